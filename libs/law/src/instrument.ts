@@ -53,6 +53,8 @@ export interface Ground {
   readonly consultation: 'required' | 'advised' | 'none';
   /** What must be on record before the ground is open, for instance a reservation; absent: nothing. */
   readonly when?: 'reservation-recorded' | 'treaty-in-force';
+  /** The paragraph that opens the ground for this kind, where the kind has a closed list of its own. */
+  readonly admittedBy?: Citation;
 }
 
 /** A ground that the instrument forbids; it can never be chosen. */
@@ -75,7 +77,10 @@ export interface Duration {
 
 export type Urgency = 'routine' | 'urgent' | 'emergency';
 
-/** A point on the way of a limit: before (negative), at (0) or after (positive) the due instant. */
+/**
+ * A point on the way of a limit: before (negative), at (0) or after (positive) the due instant. One that
+ * would fall before the limit began (a warning of days for an emergency of hours) does not exist.
+ */
 export interface Threshold {
   readonly name: 'warn' | 'due' | 'overdue' | 'escalate';
   readonly offset: Duration;
@@ -125,7 +130,11 @@ export interface Kind {
   readonly forbidden: readonly ForbiddenGround[];
   readonly conditions: readonly Condition[];
   readonly limits: readonly Limit[];
-  readonly duties: readonly { readonly code: string; readonly basis: Citation; readonly text: string }[];
+  readonly duties: readonly {
+    readonly code: string;
+    readonly basis: Citation;
+    readonly text: string;
+  }[];
 }
 
 export interface Instrument {
@@ -141,6 +150,12 @@ export interface Instrument {
   readonly offences: readonly Offence[];
   /** Least maximum penalty, in years, that makes any other offence a serious crime. */
   readonly seriousCrimeYears: number;
+  /** What stands behind each answer about scope. */
+  readonly scopeBasis: Readonly<
+    Record<Kind['scope'] | 'serious-crime' | 'outside', readonly Citation[]>
+  >;
+  /** What stands behind the checks of a draft that belong to no single field. */
+  readonly checkBasis: Readonly<Record<'offences' | 'items' | 'language' | 'deadline', Citation>>;
   readonly kinds: readonly Kind[];
   /** Basis of each action, by lifecycle: `basis['mutual-assistance'].refuse`. */
   readonly basis: Readonly<Record<string, Readonly<Record<string, readonly Citation[]>>>>;

@@ -1,0 +1,105 @@
+import 'reflect-metadata';
+import { plainToInstance, Transform, Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, validateSync } from 'class-validator';
+import { resolve } from 'node:path';
+
+const postgresUrl = { message: '$property must be a PostgreSQL URL: postgres://user:password@host:port/database' };
+
+/** Everything that may be set from outside. Secrets have no defaults. */
+export class Env {
+  @IsIn(['development', 'test', 'production'])
+  readonly NODE_ENV: 'development' | 'test' | 'production' = 'development';
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  readonly PORT: number = 3000;
+
+  /** Address to listen on. Loopback unless told otherwise: TLS and the outer world are a proxy's task. */
+  @IsString()
+  readonly HOST: string = '127.0.0.1';
+
+  /** Where documents are kept. */
+  @IsString()
+  readonly DATA_DIR: string = './data';
+
+  /** The application's own connection; it always works as the role `rogatory_app`. */
+  @Matches(/^postgres(ql)?:\/\//, postgresUrl)
+  readonly DATABASE_URL!: string;
+
+  /** Who owns and migrates; by default the user of DATABASE_URL. */
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\//, postgresUrl)
+  readonly DATABASE_OWNER_URL?: string;
+
+  /** The queue's connection, where the queue lives in PostgreSQL; it works as the role `rogatory_queue`. */
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\//, postgresUrl)
+  readonly QUEUE_DATABASE_URL?: string;
+
+  @IsOptional()
+  @Matches(/^rediss?:\/\//, { message: '$property must be a Redis URL: redis://host:port' })
+  readonly REDIS_URL?: string;
+
+  /** Prefix of the queues' names, so that several nodes can share one Redis. */
+  @Matches(/^[a-z0-9-]{1,40}$/)
+  readonly QUEUE_PREFIX: string = 'rogatory';
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  readonly DATABASE_CONNECTIONS: number = 16;
+
+  /** Largest file that a document may be. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  readonly DOCUMENT_BYTES: number = 2 * 1024 ** 3;
+
+  /** How often due deadlines and open promises are looked for, in milliseconds. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(50)
+  readonly SWEEP_MS: number = 5000;
+
+  /** Failed sign-ins from one address, and for one account, within 15 minutes before further ones must wait. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  readonly SIGN_IN_FAILURES: number = 20;
+
+  /** Passwords of the two database roles; set by whoever migrates, where the roles sign in by themselves. */
+  @IsOptional()
+  @IsString()
+  readonly ROGATORY_APP_PASSWORD?: string;
+
+  @IsOptional()
+  @IsString()
+  readonly ROGATORY_QUEUE_PASSWORD?: string;
+
+  @Transform(({ value }) => value === true || value === '1' || value === 'true')
+  @IsBoolean()
+  readonly METRICS: boolean = false;
+}
+
+/** A setting is wrong or missing; the message lists every one of them. */
+export class EnvFault extends Error {
+  override readonly name = 'EnvFault';
+}
+
+/**
+ * Reads and checks the environment. The only place that does.
+ * @throws EnvFault naming every setting that is wrong.
+ */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const known = Object.keys({ ...new Env(), DATABASE_URL: '', DATABASE_OWNER_URL: '', QUEUE_DATABASE_URL: '', REDIS_URL: '', ROGATORY_APP_PASSWORD: '', ROGATORY_QUEUE_PASSWORD: '' });
+  const given = Object.fromEntries(
+    known.flatMap((name) => (source[name] ? [[name, source[name]]] : [])),
+  );
+  const env = plainToInstance(Env, given);
+  const faults = validateSync(env).flatMap(({ constraints = {} }) => Object.values(constraints));
+  if (faults.length > 0) throw new EnvFault(`Settings: ${faults.join('; ')}.`);
+  return Object.assign(env, { DATA_DIR: resolve(env.DATA_DIR) });
+}

@@ -1,0 +1,73 @@
+import type { Action } from '@rogatory/lifecycle';
+import { ActDto, ReasonsDto, TextDto } from './common.js';
+import {
+  AcceptDto,
+  AcceptInPartDto,
+  DecideItemsDto,
+  PostponeDto,
+  RecordAssessmentDto,
+  RefuseDto,
+  ReturnUnexecutedDto,
+} from './decision.dtos.js';
+import {
+  AcknowledgeDto,
+  AskForExtensionDto,
+  AskForInformationDto,
+  ConcludeConsultationDto,
+  ConfirmReceiptDto,
+  DecideOnRiskDto,
+  ForwardDto,
+  OfferConditionsDto,
+  OpenConsultationDto,
+  SupplyInformationDto,
+  TransmitDto,
+} from './exchange.dtos.js';
+import { CompleteDto, DeliverDto, DisclosePathDto, ExtendDto, PreserveDto } from './execution.dtos.js';
+
+/** The class that checks each action's body. System acts have none: nobody sends them. */
+export const bodies: Readonly<
+  Record<Exclude<Action, 'hold' | 'lift-hold' | 'expire'>, new () => ActDto | RecordAssessmentDto>
+> = {
+  'submit-for-approval': ActDto,
+  'return-to-drafter': ReasonsDto,
+  transmit: TransmitDto,
+  acknowledge: AcknowledgeDto,
+  forward: ForwardDto,
+  'start-assessment': ActDto,
+  'record-assessment': RecordAssessmentDto,
+  'ask-for-information': AskForInformationDto,
+  'supply-information': SupplyInformationDto,
+  'proceed-without-answer': ReasonsDto,
+  supplement: TextDto,
+  'ask-status': TextDto,
+  'report-status': TextDto,
+  'open-consultation': OpenConsultationDto,
+  reply: TextDto,
+  'conclude-consultation': ConcludeConsultationDto,
+  'offer-conditions': OfferConditionsDto,
+  'accept-conditions': ActDto,
+  'decline-conditions': ReasonsDto,
+  accept: AcceptDto,
+  'accept-in-part': AcceptInPartDto,
+  'decide-items': DecideItemsDto,
+  refuse: RefuseDto,
+  postpone: PostponeDto,
+  resume: ActDto,
+  'return-unexecuted': ReturnUnexecutedDto,
+  'start-execution': ActDto,
+  'report-obstacle': TextDto,
+  deliver: DeliverDto,
+  complete: CompleteDto,
+  'confirm-receipt': ConfirmReceiptDto,
+  close: ActDto,
+  withdraw: ReasonsDto,
+  preserve: PreserveDto,
+  'report-not-held': TextDto,
+  'warn-of-risk': TextDto,
+  'decide-on-risk': DecideOnRiskDto,
+  'ask-for-extension': AskForExtensionDto,
+  extend: ExtendDto,
+  'decline-extension': ReasonsDto,
+  'disclose-path': DisclosePathDto,
+  release: ReasonsDto,
+};

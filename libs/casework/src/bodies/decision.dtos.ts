@@ -1,0 +1,151 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsArray,
+  IsDefined,
+  IsIn,
+  IsObject,
+  IsOptional,
+  IsUUID,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { IsDay } from '../draft.dto.js';
+import { ActDto, ConditionDto, IsText, ReasonsDto } from './common.js';
+
+export class RightsDto {
+  @IsIn(['no-concern', 'concern', 'serious-concern'])
+  readonly finding!: 'no-concern' | 'concern' | 'serious-concern';
+
+  @IsText()
+  readonly text!: string;
+}
+
+/** The legal assessment of a request, its review for human rights included. It stays private. */
+export class AssessmentDto {
+  @IsIn(['inside', 'outside'])
+  readonly scope!: 'inside' | 'outside';
+
+  @IsIn(['met', 'not-met', 'not-needed'])
+  readonly dualCriminality!: 'met' | 'not-met' | 'not-needed';
+
+  @IsDefined()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => RightsDto)
+  readonly rights!: RightsDto;
+}
+
+export class RecordAssessmentDto extends AssessmentDto {
+  /** Stays in the private room of whoever acts. */
+  @IsOptional()
+  @IsText()
+  readonly internalReasons?: string;
+}
+
+export class AcceptDto extends ActDto {
+  @IsOptional()
+  @IsText()
+  readonly note?: string;
+
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => AssessmentDto)
+  readonly assessment?: AssessmentDto;
+}
+
+export class GroundDto {
+  /** A code of `grounds` of the kind. */
+  @IsText(60)
+  readonly code!: string;
+
+  /** The domestic law relied on. */
+  @IsOptional()
+  @IsText(2000)
+  readonly provision?: string;
+}
+
+const declines = ({ decision }: ItemDecisionDto): boolean =>
+  decision === 'refused' || decision === 'postponed';
+
+export class ItemDecisionDto {
+  @IsUUID()
+  readonly id!: string;
+
+  @IsIn(['accepted', 'conditional', 'refused', 'postponed'])
+  readonly decision!: 'accepted' | 'conditional' | 'refused' | 'postponed';
+
+  /** Needed to refuse or postpone. */
+  @ValidateIf((dto: ItemDecisionDto) => declines(dto) || dto.grounds !== undefined)
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => GroundDto)
+  readonly grounds?: GroundDto[];
+
+  /** Needed to refuse or postpone. */
+  @ValidateIf((dto: ItemDecisionDto) => declines(dto) || dto.reasons !== undefined)
+  @IsText()
+  readonly reasons?: string;
+
+  /** Needed for a conditional acceptance. */
+  @ValidateIf((dto: ItemDecisionDto) => dto.decision === 'conditional' || dto.conditions !== undefined)
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => ConditionDto)
+  readonly conditions?: ConditionDto[];
+
+  /** Needed to postpone. */
+  @ValidateIf((dto: ItemDecisionDto) => dto.decision === 'postponed' || dto.reviewOn !== undefined)
+  @IsDay()
+  readonly reviewOn?: string;
+}
+
+export class DecideItemsDto extends ActDto {
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => ItemDecisionDto)
+  readonly items!: ItemDecisionDto[];
+}
+
+export class AcceptInPartDto extends DecideItemsDto {
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => AssessmentDto)
+  readonly assessment?: AssessmentDto;
+}
+
+/** A decision that declines, for the time being or for good. */
+export class DeclineDto extends ReasonsDto {
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => GroundDto)
+  readonly grounds!: GroundDto[];
+}
+
+export class RefuseDto extends DeclineDto {
+  /** What would make the request acceptable. */
+  @IsOptional()
+  @IsText()
+  readonly cure?: string;
+}
+
+export class PostponeDto extends DeclineDto {
+  @IsDay()
+  readonly reviewOn!: string;
+}
+
+export class ReturnUnexecutedDto extends ReasonsDto {
+  @IsIn(['wrong-authority', 'channel', 'language', 'not-authenticated', 'duplicate', 'superseded', 'no-answer'])
+  readonly code!: string;
+}

@@ -1,0 +1,141 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
+import { IsDay } from '../draft.dto.js';
+import { ActDto, ConditionDto, IsDayOrInstant, IsText, ReasonsDto, TextDto } from './common.js';
+
+export class IssuerDto {
+  @IsText(300)
+  readonly name!: string;
+
+  @IsText(300)
+  readonly capacity!: string;
+}
+
+export class TransmitDto extends ActDto {
+  /** Who issued the request under the requesting State's law. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => IssuerDto)
+  readonly issuedBy?: IssuerDto;
+}
+
+export class AcknowledgeDto extends ActDto {
+  @IsOptional()
+  @IsText(200)
+  readonly theirReference?: string;
+}
+
+export class ForwardDto extends ActDto {
+  /** Id of an authority of one's own State. */
+  @IsText(100)
+  readonly authority!: string;
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(200)
+  @IsUUID(undefined, { each: true })
+  readonly items?: string[];
+}
+
+export class AskForInformationDto extends ActDto {
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @Length(1, 5000, { each: true })
+  readonly questions!: string[];
+
+  /** By default the service level for answers. */
+  @IsOptional()
+  @IsDay()
+  readonly dueOn?: string;
+}
+
+/** One text that is not empty, or a list of answers. */
+function IsAnswers(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isAnswers',
+    validator: {
+      validate: (value: unknown) =>
+        typeof value === 'string'
+          ? value.trim() !== '' && value.length <= 100_000
+          : Array.isArray(value) && value.length > 0 && value.length <= 100,
+      defaultMessage: () => '$property must be a text, or a list with one answer for each question',
+    },
+  });
+}
+
+export class SupplyInformationDto extends ActDto {
+  /** One text, or one answer for each question. */
+  @IsAnswers()
+  readonly answers!: unknown;
+
+  /** Fields of the contents that the answer replaces: a new version of them. */
+  @IsOptional()
+  @IsObject()
+  readonly contents?: Record<string, unknown>;
+}
+
+export class OpenConsultationDto extends TextDto {
+  @IsIn(['refusal', 'postponement', 'conditions', 'costs', 'other'])
+  readonly about!: 'refusal' | 'postponement' | 'conditions' | 'costs' | 'other';
+
+  /** By default the service level for replies. */
+  @IsOptional()
+  @IsDay()
+  readonly replyBy?: string;
+}
+
+export class ConcludeConsultationDto extends TextDto {
+  @IsIn(['agreed', 'not-agreed', 'no-reply'])
+  readonly outcome!: 'agreed' | 'not-agreed' | 'no-reply';
+}
+
+export class OfferConditionsDto extends ActDto {
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => ConditionDto)
+  readonly conditions!: ConditionDto[];
+
+  /** By default the service level for answers. */
+  @IsOptional()
+  @IsDay()
+  readonly answerBy?: string;
+}
+
+export class ConfirmReceiptDto extends ActDto {
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(500)
+  @IsUUID(undefined, { each: true })
+  readonly documents?: string[];
+}
+
+export class DecideOnRiskDto extends ActDto {
+  @IsBoolean()
+  readonly proceed!: boolean;
+
+  @IsOptional()
+  @IsText()
+  readonly reasons?: string;
+}
+
+export class AskForExtensionDto extends ReasonsDto {
+  @IsDayOrInstant()
+  readonly until!: string;
+}

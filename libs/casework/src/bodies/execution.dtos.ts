@@ -1,0 +1,98 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsArray,
+  IsIn,
+  IsObject,
+  IsOptional,
+  IsUUID,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
+import { stateCode } from '../draft.dto.js';
+import { ActDto, IsDayOrInstant, IsText } from './common.js';
+import { AssessmentDto, ItemDecisionDto } from './decision.dtos.js';
+
+export class DeliverDto extends ActDto {
+  /** Ids of documents of one's own that have not been sent. */
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(500)
+  @IsUUID(undefined, { each: true })
+  readonly documents!: string[];
+
+  @IsOptional()
+  @IsText()
+  readonly note?: string;
+}
+
+export class ItemOutcomeDto {
+  @IsUUID()
+  readonly id!: string;
+
+  @IsIn(['delivered', 'partly', 'nothing-held', 'impossible'])
+  readonly outcome!: 'delivered' | 'partly' | 'nothing-held' | 'impossible';
+
+  @IsOptional()
+  @IsText()
+  readonly reasons?: string;
+}
+
+export class CompleteDto extends ActDto {
+  @IsText()
+  readonly summary!: string;
+
+  /** Outcomes; an accepted item that is not listed counts as delivered. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => ItemOutcomeDto)
+  readonly items?: ItemOutcomeDto[];
+}
+
+export class PreserveDto extends ActDto {
+  /** The first day on which the data are kept. */
+  @IsDayOrInstant()
+  readonly from!: string;
+
+  /** The last day; the instrument sets a floor. */
+  @IsDayOrInstant()
+  readonly until!: string;
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => ItemDecisionDto)
+  readonly items?: ItemDecisionDto[];
+
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => AssessmentDto)
+  readonly assessment?: AssessmentDto;
+}
+
+export class ExtendDto extends ActDto {
+  @IsDayOrInstant()
+  readonly until!: string;
+
+  @IsOptional()
+  @IsText()
+  readonly reasons?: string;
+}
+
+export class DisclosePathDto extends ActDto {
+  /** The provider through which the communication also went. */
+  @IsText(500)
+  readonly provider!: string;
+
+  @IsOptional()
+  @Matches(stateCode, { message: '$property must be the code of a State, such as XC' })
+  readonly inState?: string;
+
+  @IsText()
+  readonly path!: string;
+}

@@ -1,0 +1,167 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+
+const day = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const dayMessage = { message: '$property must be a calendar date, YYYY-MM-DD' };
+export const stateCode = /^[A-Z]{2}$/;
+
+/** A calendar date. */
+export function IsDay(): PropertyDecorator {
+  return (target, property) => {
+    Matches(day, dayMessage)(target, property);
+    IsISO8601({ strict: true }, dayMessage)(target, property);
+  };
+}
+
+export class OffenceDto {
+  /** Article of the instrument that establishes the offence; left out for any other offence. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 10)
+  readonly article?: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 2000)
+  readonly description?: string;
+
+  /** Maximum deprivation of liberty, in years. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(200)
+  readonly maxPenaltyYears?: number;
+}
+
+export class PeriodDto {
+  @IsOptional()
+  @IsDay()
+  readonly from?: string;
+
+  @IsOptional()
+  @IsDay()
+  readonly to?: string;
+}
+
+export class ItemDto {
+  /** Given back by the server; sent along when an item is kept while others change. */
+  @IsOptional()
+  @IsUUID()
+  readonly id?: string;
+
+  /** What is to be done: `disclose`, `preserve`, `search`, `seize`, `hear`, `copy` ... */
+  @Matches(/^[a-z][a-z0-9-]{1,39}$/, { message: '$property must be a word in kebab-case' })
+  readonly measure!: string;
+
+  @IsOptional()
+  @IsIn(['subscriber', 'traffic', 'content', 'other'])
+  readonly data?: 'subscriber' | 'traffic' | 'content' | 'other';
+
+  /** The account, address, number or thing it is about. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 500)
+  readonly target?: string;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PeriodDto)
+  readonly period?: PeriodDto;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 2000)
+  readonly note?: string;
+}
+
+export class WishedDeadlineDto {
+  @IsDay()
+  readonly on!: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 2000)
+  readonly reason?: string;
+}
+
+export class LinkDto {
+  @IsIn(['follows', 'replaces', 'relates'])
+  readonly type!: 'follows' | 'replaces' | 'relates';
+
+  @IsUUID()
+  readonly request!: string;
+}
+
+/** A request as its drafter writes it. A draft may be incomplete; `GET /requests/{id}/check` says what is missing. */
+export class DraftDto {
+  @IsString()
+  @Length(1, 60)
+  readonly instrument!: string;
+
+  @IsString()
+  @Length(1, 60)
+  readonly kind!: string;
+
+  @Matches(stateCode, { message: '$property must be the code of a State, such as XB' })
+  readonly requestedState!: string;
+
+  @IsIn(['routine', 'urgent', 'emergency'])
+  readonly urgency: 'routine' | 'urgent' | 'emergency' = 'routine';
+
+  /** BCP 47 tag of the language in which the request is written. */
+  @IsOptional()
+  @Matches(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { message: '$property must be a language tag, such as en' })
+  readonly language?: string;
+
+  @IsBoolean()
+  readonly confidential: boolean = false;
+
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => OffenceDto)
+  readonly offences: OffenceDto[] = [];
+
+  /** What the instrument asks this kind of request to state; its fields are listed with the kind. */
+  @IsObject()
+  readonly contents: Record<string, unknown> = {};
+
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => ItemDto)
+  readonly items: ItemDto[] = [];
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => WishedDeadlineDto)
+  readonly deadline?: WishedDeadlineDto;
+
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => LinkDto)
+  readonly links: LinkDto[] = [];
+}
+
+export class NoteDto {
+  @IsString()
+  @Length(1, 20_000)
+  readonly text!: string;
+}

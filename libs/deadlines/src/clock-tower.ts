@@ -1,0 +1,214 @@
+import type { Actor } from '@rogatory/kernel';
+import type { Directory } from '@rogatory/directory';
+import type { Queues } from '@rogatory/jobs';
+import type { Law } from '@rogatory/law';
+import {
+  decide,
+  evolve,
+  lifecycleOf,
+  sideOf,
+  type LifecycleEvent,
+  type RequestRecord,
+} from '@rogatory/lifecycle';
+import {
+  armable,
+  dueThresholds,
+  fireThresholds,
+  Ledger,
+  lockRequests,
+  now,
+  openDeadlines,
+  privateRooms,
+  thresholdById,
+  toRecord,
+  updateRequest,
+  type DueThreshold,
+  type FiredThreshold,
+  type RequestRow,
+  type RoomRow,
+  type Rooms,
+  type Statement,
+  type Transaction,
+} from '@rogatory/persistence';
+import { toOpenDeadline, turnClocks } from './clockwork.js';
+
+/** Thresholds fired in one transaction, all owed by one State. */
+const batch = 100;
+
+/**
+ * Fires what is due, exactly once, by the database's clock. A delayed job and the sweep end in the same statement,
+ * so that early, late, double and lost jobs are harmless.
+ */
+export class ClockTower {
+  constructor(
+    private readonly rooms: Rooms,
+    private readonly law: Law,
+    private readonly directory: Directory,
+  ) {}
+
+  /** Fires everything that is due now; returns how many thresholds. One that an act holds locked waits for the next sweep. */
+  async sweep(limit = 2000): Promise<number> {
+    const [due] = await this.rooms.asSystem('clock', '', (tx) => tx.commit(dueThresholds(limit)));
+    let fired = 0;
+    for (const group of byState(due)) fired += await this.fireGroup(group);
+    return fired;
+  }
+
+  /** Fires one threshold if it is due and has not fired. */
+  async fire(threshold: string): Promise<void> {
+    const [due] = await this.rooms.asSystem('clock', '', (tx) =>
+      tx.commit(thresholdById(threshold)),
+    );
+    for (const group of byState(due)) await this.fireGroup(group);
+  }
+
+  /** Puts delayed jobs into the queue for what falls due within two days; returns how many. */
+  async arm(queues: Queues, limit = 1000): Promise<number> {
+    return this.rooms.asSystem('clock', '', async (tx) => {
+      const [arming] = await tx.send(armable(limit));
+      // inside the transaction: what the queue does not take stays unarmed
+      await queues.addAll(
+        'deadlines',
+        arming.map(({ id, delay }) => ({ name: 'fire', id, delay, data: { threshold: id } })),
+      );
+      return arming.length;
+    });
+  }
+
+  /** One transaction: thresholds owed by one State, with the requests they belong to locked. */
+  private fireGroup(due: readonly DueThreshold[]): Promise<number> {
+    const state = due[0]?.owed_by ?? '';
+    const requests = [...new Set(due.map(({ request_id }) => request_id))];
+    return this.rooms.asSystem('clock', state, async (tx) => {
+      const [locked, [clock]] = await tx.send(lockRequests(requests), now());
+      const free = due.filter(({ request_id }) => locked.some(({ id }) => id === request_id));
+      if (!clock || free.length === 0) return 0;
+      const [fired, rooms] = await tx.send(
+        fireThresholds(free.map(({ id }) => id)),
+        privateRooms(
+          locked.map(({ id }) => id),
+          state,
+        ),
+      );
+      const at = clock.now.toISOString();
+      const writing: Statement[] = [];
+      for (const row of locked) {
+        const ofRequest = fired.filter(({ request_id }) => request_id === row.id);
+        if (ofRequest.length === 0) continue;
+        const room = rooms.find(({ request_id }) => request_id === row.id);
+        writing.push(...(await this.record(row, room, state, ofRequest, at, tx)));
+      }
+      await tx.commit(...writing);
+      return fired.length;
+    });
+  }
+
+  /** The events of the thresholds that fired for one request, and the act of the system that a due limit brings about. */
+  private async record(
+    row: RequestRow,
+    room: RoomRow | undefined,
+    state: string,
+    fired: readonly FiredThreshold[],
+    at: string,
+    tx: Transaction,
+  ): Promise<readonly Statement[]> {
+    let request = toRecord(row);
+    const side = sideOf(request, state) ?? 'requested';
+    const ledger = new Ledger(request, state, row, room);
+    const author = { id: 'system', state };
+    const statements: Statement[] = [];
+    for (const threshold of [...fired].sort((a, b) => a.at.getTime() - b.at.getTime())) {
+      ledger.append(this.clockEvent(request, threshold, side, at), author);
+      const act = threshold.name === 'due' ? this.actOf(request, threshold.limit_id, side, at) : [];
+      for (const event of act) {
+        const before = request;
+        request = evolve(before, event);
+        ledger.append(event, author);
+        const [open] = await tx.send(openDeadlines(request.id, false));
+        const kind = this.law.kind(request.instrument, request.kind);
+        const calendar = await this.calendarOf(request);
+        const clocks = open.map(toOpenDeadline);
+        statements.push(...turnClocks(before, request, event, clocks, kind, calendar).statements);
+      }
+    }
+    const shared = ledger.sharedHead.seq !== row.shared_seq;
+    return [
+      ...ledger.finish(),
+      ...statements,
+      ...(shared ? [updateRequest(request, ledger.sharedHead)] : []),
+    ];
+  }
+
+  private clockEvent(
+    request: RequestRecord,
+    { limit_id: limit, name: threshold, visibility, due_at, at: planned }: FiredThreshold,
+    side: 'requesting' | 'requested',
+    at: string,
+  ): LifecycleEvent {
+    const rule = this.law.limit(request.instrument, request.kind, limit);
+    return {
+      type: 'deadline',
+      visibility,
+      side,
+      bySystem: true,
+      basis: rule?.basis ?? [],
+      data: {
+        limit,
+        threshold,
+        dueAt: due_at.toISOString(),
+        plannedFor: planned.toISOString(),
+        policy: rule?.policy ?? true,
+      },
+      at,
+    };
+  }
+
+  /** What the system does because a limit fell due: the row of the table that names the limit, if the state admits it. */
+  private actOf(
+    request: RequestRecord,
+    limit: string,
+    side: 'requesting' | 'requested',
+    at: string,
+  ): LifecycleEvent[] {
+    const row = lifecycleOf(request.lifecycle).transitions.find(({ whenDue }) => whenDue === limit);
+    if (!row?.from.includes(request.state)) return [];
+    const actor: Actor = { kind: 'system', id: 'system', state: request.requestedState, roles: [] };
+    return decide(request, { action: row.action } as Parameters<typeof decide>[1], {
+      actor,
+      side,
+      now: at,
+      today: at.slice(0, 10),
+      overdue: [limit],
+      room: {},
+      problems: [],
+      admitted: [],
+      minimumPreservationDays: 0,
+      basisOf: (action) => this.law.basisOf(request.instrument, request.lifecycle, action),
+    });
+  }
+
+  private async calendarOf({
+    requestedState,
+  }: RequestRecord): Promise<{ state: string; zone: string; weekend: readonly number[] }> {
+    const { code, zone, weekend } = await this.directory.state(requestedState);
+    return { state: code, zone, weekend };
+  }
+}
+
+/** Due thresholds in batches, each owed by one State; the States take turns, so that one's backlog delays nobody. */
+function byState(due: readonly DueThreshold[]): DueThreshold[][] {
+  const waiting = new Map<string, DueThreshold[]>();
+  for (const threshold of due) {
+    const own = waiting.get(threshold.owed_by);
+    if (own) own.push(threshold);
+    else waiting.set(threshold.owed_by, [threshold]);
+  }
+  const turns: DueThreshold[][] = [];
+  while (waiting.size > 0) {
+    for (const [state, thresholds] of waiting) {
+      turns.push(thresholds.splice(0, batch));
+      if (thresholds.length === 0) waiting.delete(state);
+    }
+  }
+  return turns;
+}

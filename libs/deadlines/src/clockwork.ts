@@ -1,0 +1,261 @@
+import type { Kind, Limit } from '@rogatory/law';
+import {
+  lifecycleOf,
+  type LifecycleEvent,
+  type RequestRecord,
+  type Transition,
+} from '@rogatory/lifecycle';
+import {
+  closeDeadlines,
+  insertDeadlines,
+  insertThresholds,
+  moveDeadline,
+  type DeadlineRow,
+  type DeadlineValues,
+  type Statement,
+  type ThresholdValues,
+} from '@rogatory/persistence';
+import { v7 as uuidv7 } from 'uuid';
+import type { Calendar } from './calendar.js';
+import { read, type Reading } from './clock.js';
+
+/** What an act does to the clocks of its request. */
+export interface ClockChanges {
+  readonly statements: readonly Statement[];
+  /** The clocks that run afterwards, both States' own ones included. */
+  readonly open: readonly OpenDeadline[];
+}
+
+/** A clock that runs or stands still. */
+export interface OpenDeadline {
+  readonly id: string;
+  readonly request: string;
+  readonly limit: string;
+  readonly owedBy: string;
+  readonly visibility: 'shared' | 'private';
+  readonly startedAt: string;
+  readonly stated: string | null;
+  readonly stops: DeadlineRow['stops'];
+  readonly dueAt: string | null;
+  readonly dueOn: string | null;
+  readonly zone: string;
+  readonly steps: readonly unknown[];
+}
+
+export function toOpenDeadline(row: DeadlineRow): OpenDeadline {
+  return {
+    id: row.id,
+    request: row.request_id,
+    limit: row.limit_id,
+    owedBy: row.owed_by,
+    visibility: row.visibility,
+    startedAt: row.started_at.toISOString(),
+    stated: row.stated,
+    stops: row.stops,
+    dueAt: row.due_at?.toISOString() ?? null,
+    dueOn: row.due_on,
+    zone: row.zone,
+    steps: row.steps,
+  };
+}
+
+/** Whether a clock stands still now. */
+export function standsStill({ stops }: Pick<OpenDeadline, 'stops'>): boolean {
+  const last = stops.at(-1);
+  return last !== undefined && last.to === undefined;
+}
+
+/** Ids of the limits whose time has passed at `now`. */
+export function overdue(open: readonly OpenDeadline[], now: string): string[] {
+  return open
+    .filter((clock) => clock.dueAt !== null && clock.dueAt <= now && !standsStill(clock))
+    .map(({ limit }) => limit);
+}
+
+/**
+ * Ends, starts, stops and restarts clocks as one shared event demands: by the row of the transition table that it
+ * followed and the limits of the instrument. Pure but for the ids of new rows.
+ * @param open the clocks that ran before.
+ * @param calendar of the requested State, by whose days all of a request's clocks count.
+ */
+export function turnClocks(
+  before: RequestRecord,
+  after: RequestRecord,
+  event: LifecycleEvent,
+  open: readonly OpenDeadline[],
+  kind: Kind,
+  calendar: Calendar,
+): ClockChanges {
+  const lifecycle = lifecycleOf(after.lifecycle);
+  const row: Transition | undefined = lifecycle.transitions.find(
+    ({ action }) => action === event.type,
+  );
+  // a system act that leaves the state as it was (one hold of several) touches no clock
+  const idle = event.visibility === 'private' || (event.bySystem && before.state === after.state);
+  if (!row || idle) return { statements: [], open };
+
+  const over = lifecycle.final.includes(after.state);
+  const ends = open.filter(({ limit }) => over || row.closes?.includes(limit) === true);
+  const staying = open.filter((clock) => !ends.includes(clock));
+  const limits = kind.limits;
+
+  const turned = staying.map((clock) => {
+    const limit = limits.find(({ id }) => id === clock.limit);
+    return limit ? stopOrGo(clock, limit, before, after, event.at, calendar) : clock;
+  });
+  const started = over
+    ? []
+    : limits
+        .filter(({ id }) => row.opens?.includes(id) && !staying.some((clock) => clock.limit === id))
+        .flatMap((limit) => start(limit, after, event, calendar));
+
+  const moved = turned.filter((clock, index) => clock !== staying[index]);
+  return {
+    open: [...turned, ...started],
+    statements: [
+      ...(ends.length > 0
+        ? [
+            closeDeadlines(
+              ends.map(({ id }) => id),
+              event.at,
+            ),
+          ]
+        : []),
+      ...moved.map((clock) => moveDeadline(clock.id, toValues(clock, after))),
+      ...(started.length > 0
+        ? [insertDeadlines(started.map((clock) => toValues(clock, after)))]
+        : []),
+      ...thresholds([...moved, ...started], limits, after, event.at, calendar),
+    ],
+  };
+}
+
+/** The date that a limit takes from an act or from what the request says, in place of its own count. */
+export function statedDate(
+  { dateFrom }: Limit,
+  request: RequestRecord,
+  event: Pick<LifecycleEvent, 'data'>,
+): string | undefined {
+  if (dateFrom === undefined) return undefined;
+  const told = event.data[dateFrom];
+  if (typeof told === 'string') return told;
+  switch (dateFrom) {
+    case 'deadline':
+      return request.deadline?.on;
+    case 'until':
+      return request.progress.until;
+    case 'reviewOn':
+      return request.items
+        .flatMap(({ decision, reviewOn }) =>
+          decision === 'postponed' && reviewOn ? [reviewOn] : [],
+        )
+        .sort()[0];
+    default:
+      return undefined;
+  }
+}
+
+function start(
+  limit: Limit,
+  request: RequestRecord,
+  event: LifecycleEvent,
+  calendar: Calendar,
+): OpenDeadline[] {
+  const stated = statedDate(limit, request, event) ?? null;
+  if (stated === null && (limit.amount === undefined || limit.dateFrom === 'until')) return [];
+  const clock = {
+    id: uuidv7(),
+    request: request.id,
+    limit: limit.id,
+    owedBy: limit.owedBy === 'requesting' ? request.requestingState : request.requestedState,
+    visibility: limit.visibility,
+    startedAt: event.at,
+    stated,
+    stops: limit.stoppedIn.includes(request.state) ? [{ from: event.at }] : [],
+  };
+  return [{ ...clock, ...shown(readClock(clock, limit, request, calendar)) }];
+}
+
+function stopOrGo(
+  clock: OpenDeadline,
+  limit: Limit,
+  before: RequestRecord,
+  after: RequestRecord,
+  at: string,
+  calendar: Calendar,
+): OpenDeadline {
+  const was = limit.stoppedIn.includes(before.state);
+  const is = limit.stoppedIn.includes(after.state);
+  if (was === is) return clock;
+  const stops = is
+    ? [...clock.stops, { from: at }]
+    : clock.stops.map((stop) => (stop.to === undefined ? { ...stop, to: at } : stop));
+  return { ...clock, stops, ...shown(readClock({ ...clock, stops }, limit, after, calendar)) };
+}
+
+function readClock(
+  { startedAt, stops, stated }: Pick<OpenDeadline, 'startedAt' | 'stops' | 'stated'>,
+  limit: Limit,
+  { urgency }: RequestRecord,
+  calendar: Calendar,
+): Reading {
+  return read(limit, urgency, startedAt, calendar, {
+    stops,
+    ...(stated !== null && { statedDate: stated }),
+  });
+}
+
+function shown({
+  dueAt,
+  dueOn,
+  zone,
+  steps,
+}: Reading): Pick<OpenDeadline, 'dueAt' | 'dueOn' | 'zone' | 'steps'> {
+  return { dueAt, dueOn, zone, steps };
+}
+
+function thresholds(
+  clocks: readonly OpenDeadline[],
+  limits: readonly Limit[],
+  request: RequestRecord,
+  at: string,
+  calendar: Calendar,
+): Statement[] {
+  const values = clocks.flatMap((clock): ThresholdValues[] => {
+    const limit = limits.find(({ id }) => id === clock.limit);
+    if (!limit || standsStill(clock)) return [];
+    return readClock(clock, limit, request, calendar)
+      .thresholds.filter((threshold) => threshold.name !== 'warn' || (threshold.at ?? '') > at)
+      .map((threshold) => ({
+        id: uuidv7(),
+        deadline_id: clock.id,
+        request_id: clock.request,
+        requesting_state: request.requestingState,
+        requested_state: request.requestedState,
+        owed_by: clock.owedBy,
+        visibility: clock.visibility,
+        name: threshold.name,
+        at: threshold.at,
+      }));
+  });
+  return values.length > 0 ? [insertThresholds(values)] : [];
+}
+
+function toValues(clock: OpenDeadline, request: RequestRecord): DeadlineValues {
+  return {
+    id: clock.id,
+    request_id: clock.request,
+    requesting_state: request.requestingState,
+    requested_state: request.requestedState,
+    limit_id: clock.limit,
+    owed_by: clock.owedBy,
+    visibility: clock.visibility,
+    started_at: clock.startedAt,
+    stated: clock.stated,
+    stops: clock.stops,
+    due_at: clock.dueAt,
+    due_on: clock.dueOn,
+    zone: clock.zone,
+    steps: clock.steps,
+  };
+}

@@ -1,0 +1,184 @@
+import { unreachable } from '@rogatory/kernel';
+import type { Duration } from '@rogatory/law';
+import { date } from './calendar.js';
+import type { Day, DayOff, WorkingDays } from './calendar.js';
+
+/** One line of the explanation, as data, so that it can be told in any language. */
+export type Step =
+  | { readonly step: 'started'; readonly at: string; readonly zone: string }
+  | { readonly step: 'first-day-counted' | 'first-day-not-counted'; readonly on: string }
+  | { readonly step: 'counted'; readonly count: number; readonly unit: Duration['unit'] }
+  /** `on` is what the act states: a date, or an instant. */
+  | { readonly step: 'stated'; readonly on: string }
+  | Skipped
+  /** `workingHours` where a limit in working days gets back less than the whole stop. */
+  | {
+      readonly step: 'stopped';
+      readonly from: string;
+      readonly to: string;
+      readonly hours: number;
+      readonly workingHours?: number;
+    }
+  | { readonly step: 'standing-still'; readonly since: string }
+  | ({
+      readonly step: 'rolled-over';
+      readonly from: string;
+      readonly to: string;
+      readonly state: string;
+    } & DayOff)
+  /** `on` where the limit is a day; then `at` is 24:00 of that day. */
+  | {
+      readonly step: 'due';
+      readonly at: string;
+      readonly on: string | null;
+      readonly zone: string;
+    };
+
+/**
+ * Days that a limit in working days passed over, from `on` to `until`. All weekend days are one entry; a
+ * holiday of several days is one; after twelve of them the rest is one more, without a name.
+ */
+export interface Skipped {
+  readonly step: 'skipped';
+  readonly on: string;
+  readonly until: string;
+  readonly days: number;
+  readonly why: 'weekend' | 'holiday';
+  readonly name?: string;
+  readonly state: string;
+}
+
+const holidaysNamed = 12;
+
+/** From `first` up to, but without, `last`. */
+export function skippedBetween(
+  first: Day,
+  last: Day,
+  working: WorkingDays,
+  state: string,
+): Skipped[] {
+  const weekend: Run[] = [];
+  const holidays: Run[] = [];
+  for (let on = first; on < last; on += 1) {
+    const off = working.dayOff(on);
+    if (!off) continue;
+    const runs = off.why === 'weekend' ? weekend : holidays;
+    const run = runs.at(-1);
+    const full = runs.length > holidaysNamed;
+    const goesOn =
+      run && (off.why === 'weekend' || full || (run.name === off.name && run.until === on - 1));
+    if (goesOn) {
+      run.until = on;
+      run.days += 1;
+    } else {
+      const name = holidays.length < holidaysNamed ? off.name : undefined;
+      runs.push({ why: off.why, on, until: on, days: 1, name });
+    }
+  }
+  return [...weekend, ...holidays].map(({ why, on, until, days, name }) => ({
+    step: 'skipped',
+    on: date(on),
+    until: date(until),
+    days,
+    why,
+    ...(name !== undefined && { name }),
+    state,
+  }));
+}
+
+interface Run {
+  readonly why: DayOff['why'];
+  readonly on: Day;
+  until: Day;
+  days: number;
+  readonly name: string | undefined;
+}
+
+/** The steps as one plain English sentence. `opening` says what started the clock. */
+export function explain(steps: readonly Step[], opening = 'received'): string {
+  return steps.map((step) => phrase(step, opening)).join('');
+}
+
+/** A phrase brings the comma or semicolon that parts it from what stands before it. */
+function phrase(step: Step, opening: string): string {
+  switch (step.step) {
+    case 'started':
+      return `${opening} ${minuteOf(step.at)}`;
+    case 'first-day-counted':
+      return ', counted';
+    case 'first-day-not-counted':
+      return ', not counted';
+    case 'counted':
+      return `; ${plural(step.count, step.unit.replace('-', ' ').slice(0, -1))}`;
+    case 'stated':
+      return `; stated ${step.on.includes('T') ? minuteOf(step.on) : dayOf(step.on)}`;
+    case 'skipped':
+      return `; ${skippedPhrase(step)}`;
+    case 'stopped':
+      return `; stopped ${lengthOf(step.hours)}${
+        step.workingHours === undefined ? '' : ` (${lengthOf(step.workingHours)} in working days)`
+      }`;
+    case 'standing-still':
+      return `; standing still since ${minuteOf(step.since)}`;
+    case 'rolled-over':
+      return `; ${dayOf(step.from)} is ${
+        step.why === 'weekend' ? 'a weekend day' : 'a holiday'
+      } in ${step.state}${inBrackets(step.name)}, moved to ${dayOf(step.to)}`;
+    case 'due':
+      return `; due ${step.on === null ? minuteOf(step.at) : `${dayOf(step.on)} 24:00 ${step.zone}`}`;
+    default:
+      return unreachable(step);
+  }
+}
+
+function skippedPhrase({ on, until, days, why, name, state }: Skipped): string {
+  if (why === 'weekend') return `${plural(days, 'weekend day')} in ${state} skipped`;
+  if (name === undefined) return `${plural(days, 'more holiday')} in ${state} skipped`;
+  return days === 1
+    ? `${dayOf(on)} is a holiday in ${state}${inBrackets(name)}`
+    : `${dayOf(on)} to ${dayOf(until)} are holidays in ${state}${inBrackets(name)}`;
+}
+
+function inBrackets(name: string | undefined): string {
+  return name === undefined ? '' : ` (${name})`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `2 d 4 h`; seconds only where there is nothing longer to say. */
+function lengthOf(hours: number): string {
+  const seconds = Math.floor(hours * 3600 + 1e-6);
+  const parts = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor(seconds / 3600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+  ] as const;
+  const said = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
+  return said.length > 0 ? said.join(' ') : `${seconds} s`;
+}
+
+function minuteOf(instant: string): string {
+  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
+}
+
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+function dayOf(date: string): string {
+  const [year, month, day] = date.split('-');
+  return `${Number(day)} ${months[Number(month) - 1] ?? ''} ${year ?? ''}`;
+}

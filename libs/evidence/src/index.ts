@@ -1,0 +1,2 @@
+export { DocumentStore, type Stored } from './document-store.js';
+export { attachment, safeFileName } from './file-name.js';

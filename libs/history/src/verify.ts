@@ -1,0 +1,79 @@
+import { canonical } from './canonical.js';
+import {
+  commitment,
+  genesis,
+  hashOf,
+  type ChainId,
+  type Head,
+  type Header,
+  type StoredEvent,
+} from './chain.js';
+
+/** What the recomputation of one chain found. `fault` is absent when all is well. */
+export interface ChainReport {
+  readonly ok: boolean;
+  readonly events: number;
+  readonly head: string;
+  readonly fault?: { readonly seq: number; readonly what: string };
+}
+
+/**
+ * Recomputes one chain from its stored bytes: every commitment, every hash, every tie to the one before, every
+ * column that repeats the header, and the head that the request itself remembers.
+ * @param events all links of the chain, in order of `seq`.
+ * @param recorded the head as the request's row has it; leave out to check an exported chain alone.
+ */
+export function verifyChain(
+  chain: ChainId,
+  events: readonly StoredEvent[],
+  recorded?: Head,
+): ChainReport {
+  let head = genesis(chain);
+  for (const event of events) {
+    const what = faultOf(event, head, chain);
+    if (what) return report(false, events, head, { seq: event.seq, what });
+    head = { seq: event.seq, hash: event.hash };
+  }
+  if (recorded && (recorded.seq !== head.seq || recorded.hash !== head.hash)) {
+    const what = `The chain ends at ${head.seq}, but the request remembers ${recorded.seq} events.`;
+    return report(false, events, head, { seq: head.seq + 1, what });
+  }
+  return report(true, events, head);
+}
+
+function faultOf(event: StoredEvent, previous: Head, chain: ChainId): string | undefined {
+  if (hashOf(event.header) !== event.hash) return 'The header does not match its hash.';
+  const header = parse(event.header);
+  if (!header) return 'The header is not canonical.';
+  if (header.previous !== previous.hash) return 'The event is not tied to the one before it.';
+  if (header.seq !== previous.seq + 1) return 'The sequence has a gap.';
+  if (header.request !== chain.request || header.room !== chain.room) return 'The event belongs to another chain.';
+  for (const column of ['id', 'request', 'seq', 'type', 'at'] as const) {
+    if (header[column] !== event[column]) return `The column "${column}" does not match the header.`;
+  }
+  if (event.data === null || event.salt === null) {
+    return event.data === event.salt ? undefined : 'The data were erased by half.';
+  }
+  return commitment(event.salt, event.data) === header.dataHash
+    ? undefined
+    : 'The data do not match their commitment.';
+}
+
+/** The header, if its text is the canonical form of what it says. */
+function parse(text: string): Header | undefined {
+  try {
+    const header = JSON.parse(text) as Header; // its hash has been checked: it is what was written
+    return canonical(header) === text ? header : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function report(
+  ok: boolean,
+  events: readonly StoredEvent[],
+  head: Head,
+  fault?: ChainReport['fault'],
+): ChainReport {
+  return { ok, events: events.length, head: head.hash, ...(fault && { fault }) };
+}

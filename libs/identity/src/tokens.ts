@@ -1,0 +1,79 @@
+import { DomainError, roles, type Actor, type Role } from '@rogatory/kernel';
+import { addFirstSigningKey, signingKeys, type Rooms } from '@rogatory/persistence';
+import type { JwtService } from '@nestjs/jwt';
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+
+/** Seconds that an access token is good for. */
+export const tokenLifetime = 300;
+export const issuer = 'rogatory';
+
+interface Claims {
+  readonly sub: string;
+  readonly kind: 'officer' | 'service';
+  readonly state: string;
+  readonly authority: string;
+  readonly roles: readonly string[];
+}
+
+/** Access tokens: short, signed (HS256) with a key that every server of the node reads from the database. */
+export class Tokens {
+  private keys: ReadonlyMap<string, KeyObject> = new Map();
+  private current = '';
+  private readonly jwt: JwtService;
+
+  constructor(
+    private readonly rooms: Rooms,
+    jwt: JwtService,
+  ) {
+    this.jwt = jwt;
+  }
+
+  /** Reads the signing keys, and makes the first one where there is none. Call before serving. */
+  async load(): Promise<void> {
+    const [, keys] = await this.rooms.asSystem('sign-in', '', (tx) =>
+      tx.commit(addFirstSigningKey(uuidv7(), randomBytes(32)), signingKeys()),
+    );
+    // a KeyObject: with raw bytes the library first tries to read them as a public key, forty times as slow
+    this.keys = new Map(keys.map(({ kid, secret }) => [kid, createSecretKey(secret)]));
+    this.current = keys[0]?.kid ?? '';
+  }
+
+  /** The key that a token names, or undefined. */
+  key(kid: string | undefined): KeyObject | undefined {
+    return kid === undefined ? undefined : this.keys.get(kid);
+  }
+
+  sign(actor: Actor & { readonly kind: Claims['kind'] }): Promise<string> {
+    const { kind, state, authority, roles: held } = actor;
+    const secret = this.key(this.current);
+    if (!secret) throw new DomainError('unavailable', 'not-ready', 'The node is starting. Try again.');
+    return this.jwt.signAsync(
+      { kind, state, authority, roles: held },
+      {
+        secret: secret as unknown as string, // its types lack KeyObject; it runs
+        algorithm: 'HS256',
+        keyid: this.current,
+        subject: actor.id,
+        issuer,
+        audience: 'api',
+        expiresIn: tokenLifetime,
+      },
+    );
+  }
+}
+
+/** The actor that verified claims speak of; undefined where they are not of our making. */
+export function actorOf(claims: Claims): Actor | undefined {
+  const held = claims.roles.filter((role): role is Role => (roles as readonly string[]).includes(role));
+  if (typeof claims.state !== 'string' || held.length !== claims.roles.length) return undefined;
+  return {
+    kind: claims.kind,
+    id: claims.sub,
+    state: claims.state,
+    authority: claims.authority,
+    roles: held,
+  };
+}
+
+export type { Claims };

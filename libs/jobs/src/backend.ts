@@ -1,0 +1,25 @@
+import { createPostgresBackend, setDefaultBackendFactory, type ConnectionOptions } from 'bullmq';
+
+/** Where the queues live. Nothing but speed depends on it: losing a whole queue loses nothing. */
+export type QueueBackend =
+  | { readonly kind: 'redis'; readonly url: string }
+  | { readonly kind: 'postgres'; readonly url: string };
+
+export const queueSchema = 'bullmq';
+
+/** Chooses the backend for every queue of this process and says how to connect. Call once, before any queue exists. */
+export function queueConnection(backend: QueueBackend): ConnectionOptions {
+  if (backend.kind === 'redis') {
+    setDefaultBackendFactory();
+    return { url: backend.url, maxRetriesPerRequest: null, enableOfflineQueue: true };
+  }
+  setDefaultBackendFactory(createPostgresBackend);
+  const connection = {
+    connectionString: backend.url,
+    options: '-c role=rogatory_queue',
+    schema: queueSchema,
+    migrate: false,
+    max: 4,
+  };
+  return connection as ConnectionOptions; // typed for Redis; the PostgreSQL factory reads these members
+}

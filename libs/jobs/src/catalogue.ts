@@ -1,0 +1,35 @@
+import type { Job } from 'bullmq';
+
+/** Every queue, every job, and what each carries: ids only, since a queue keeps job data in the clear. */
+export interface Catalogue {
+  deadlines: {
+    /** A threshold's time has come; its id. */
+    fire: { readonly threshold: string };
+  };
+  notifications: {
+    /** An event is to be told of; where it stands in its chain, and the promise that this job keeps. */
+    announce: {
+      readonly promise: string;
+      readonly request: string;
+      readonly room: string;
+      readonly state: string;
+      readonly seq: string;
+    };
+  };
+}
+
+export type QueueName = keyof Catalogue;
+export type JobName<Q extends QueueName> = keyof Catalogue[Q] & string;
+export type JobOf<Q extends QueueName> = {
+  [N in JobName<Q>]: Job<Catalogue[Q][N], void, N>;
+}[JobName<Q>];
+
+export const queueNames = ['deadlines', 'notifications'] as const satisfies readonly QueueName[];
+
+/** How a job is tried, and how long its traces are kept: failed ones for a look, kept ones not at all. */
+export const jobOptions = {
+  attempts: 5,
+  backoff: { type: 'exponential', delay: 1000 },
+  removeOnComplete: true,
+  removeOnFail: { age: 7 * 86_400, count: 1000 },
+} as const;

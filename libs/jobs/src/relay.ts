@@ -1,0 +1,32 @@
+import { takePromises, type Rooms } from '@rogatory/persistence';
+import { queueNames, type Catalogue, type QueueName } from './catalogue.js';
+import type { Queues } from './queues.js';
+
+/** Hands promised jobs to the queue. A promise stays open until its job keeps it, so a lost queue loses none. */
+export class Relay {
+  constructor(
+    private readonly rooms: Rooms,
+    private readonly queues: Queues,
+    /** Seconds before a promise that was handed over but not kept is handed over again. */
+    private readonly patience: number,
+  ) {}
+
+  /** Relays one batch; returns how many. What the queue did not take is taken again after the patience. */
+  async relay(limit = 500): Promise<number> {
+    const [promises] = await this.rooms.asSystem('relay', '', (tx) =>
+      tx.commit(takePromises(limit, this.patience)),
+    );
+    for (const queue of queueNames) {
+      const jobs = promises.filter((promised) => promised.queue === queue);
+      await this.queues.addAll(
+        queue,
+        jobs.map(({ id, name, data, attempts }) => ({
+          id: `${id}-${attempts}`,
+          name: name as never, // name and data were written together by the Ledger
+          data: { ...data, promise: id } as unknown as Catalogue[QueueName][never],
+        })),
+      );
+    }
+    return promises.length;
+  }
+}

@@ -1,0 +1,23 @@
+export { Law } from './law.js';
+export type { Cited, GroundFacts, KindView, OpenGrounds } from './law.js';
+export type { DraftFacts, Receiver } from './draft-check.js';
+export type { ScopeAnswer, StatedOffence } from './scope.js';
+export { InstrumentFault } from './instrument-fault.js';
+export type { Defect } from './instrument-fault.js';
+export type {
+  Article,
+  Citation,
+  Condition,
+  Confidence,
+  Content,
+  Duration,
+  ForbiddenGround,
+  Ground,
+  Instrument,
+  Kind,
+  Limit,
+  Offence,
+  Paragraph,
+  Threshold,
+  Urgency,
+} from './instrument.js';

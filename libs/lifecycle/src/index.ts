@@ -1,0 +1,30 @@
+export type { Action, Bodies, Command, ItemDecision, ItemOutcome } from './commands.js';
+export { decide, type Context } from './decide.js';
+export { destination, evolve, evolveRoom } from './evolve.js';
+export {
+  allowedActions,
+  authorise,
+  lifecycleOf,
+  lifecycles,
+  mayDraft,
+  sideOf,
+  transitionOf,
+} from './lifecycles.js';
+export { react } from './react.js';
+export type {
+  About,
+  Assessment,
+  ConditionTerm,
+  Decision,
+  Draft,
+  GroundChoice,
+  Item,
+  LifecycleEvent,
+  Link,
+  Offence,
+  Outcome,
+  PrivateRoom,
+  Progress,
+  RequestRecord,
+} from './record.js';
+export type { Lifecycle, Transition } from './table.js';

@@ -1,0 +1,219 @@
+import { addDays, DomainError } from '@rogatory/kernel';
+import type { Citation, Ground } from '@rogatory/law';
+import type { Action, Bodies, ItemDecision } from './commands.js';
+import type { Context } from './decide.js';
+import type { About, Assessment, GroundChoice, RequestRecord } from './record.js';
+
+type Rules = {
+  readonly [A in Action]?: (request: RequestRecord, body: Bodies[A], context: Context) => void;
+};
+
+/** What an act needs beyond its row in the table. Each throws a DomainError that says what to do instead. */
+export const rules: Rules = {
+  transmit(_, __, { problems, actor, room }) {
+    if (actor.id === room.submittedBy) {
+      throw new DomainError(
+        'forbidden',
+        'second-officer-needed',
+        'Whoever submitted a request for approval cannot transmit it. Ask another officer.',
+      );
+    }
+    if (problems.some(({ severity }) => severity === 'error')) {
+      throw new DomainError(
+        'invalid',
+        'not-ready',
+        'The draft would be returned as it is. Mend what is listed and transmit it again.',
+        { problems },
+      );
+    }
+  },
+  'proceed-without-answer'({ state }, _, { overdue }) {
+    const awaited = state === 'conditions-offered' ? 'answer-conditions' : 'answer-information';
+    if (!overdue.includes(awaited)) {
+      throw conflict('answer-not-due', 'The time to answer has not passed yet. Wait for it, or for the answer.');
+    }
+  },
+  'conclude-consultation'({ progress: { consultation } }, { outcome }, { overdue, basisOf }) {
+    const answered = consultation?.answered === true;
+    if (!answered && !overdue.includes('answer-consultation')) {
+      throw conflict(
+        'reply-outstanding',
+        'A consultation ends after the other side has replied, or when the time to reply has passed.',
+        basisOf('open-consultation'),
+      );
+    }
+    if (answered === (outcome === 'no-reply')) {
+      throw conflict(
+        'outcome-contradicted',
+        answered ? 'The other side did reply: say whether you agreed.' : 'There was no reply: the outcome is "no-reply".',
+      );
+    }
+  },
+  accept: (_, { assessment }, context) => needAssessment(assessment, context),
+  'accept-in-part'(request, { items, assessment }, context) {
+    const every = request.items.every(({ id }) => items.some((item) => item.id === id));
+    if (!every) throw invalid('items-undecided', '/items', 'Decide every item of the request.');
+    if (!items.some(({ decision }) => decision === 'accepted' || decision === 'conditional')) {
+      throw invalid('nothing-accepted', '/items', 'Accept at least one item, or refuse or postpone the whole request.');
+    }
+    checkItems(request, items, context);
+    needAssessment(assessment, context);
+  },
+  'decide-items': (request, { items }, context) => checkItems(request, items, context),
+  refuse(request, { grounds, reasons }, context) {
+    needReasons(reasons, '/reasons');
+    checkGrounds(request, 'refusal', grounds, context);
+  },
+  postpone(request, { grounds, reasons, reviewOn }, context) {
+    needReasons(reasons, '/reasons');
+    needFuture(reviewOn, '/reviewOn', context);
+    checkGrounds(request, 'postponement', grounds, context);
+  },
+  complete({ items }, { items: outcomes = [] }) {
+    const unknown = outcomes.findIndex(({ id }) => !items.some((item) => item.id === id && item.decision !== 'refused'));
+    if (unknown >= 0) throw invalid('item-unknown', `/items/${unknown}/id`, 'An outcome belongs to an accepted item of this request.');
+    if (items.some(({ decision }) => decision === 'postponed')) {
+      throw conflict('items-open', 'An item is still postponed. Decide it before you complete.');
+    }
+  },
+  close({ progress }, _, { side, overdue, basisOf }) {
+    if (side === 'requested' && !progress.receiptConfirmed && !overdue.includes('confirm-receipt')) {
+      throw conflict(
+        'receipt-outstanding',
+        'The requested State closes once receipt is confirmed or the time to confirm it has passed.',
+        basisOf('close'),
+      );
+    }
+  },
+  preserve(request, { from, until, items = [], assessment }, context) {
+    const floor = addDays(from, context.minimumPreservationDays);
+    if (until < floor) {
+      throw new DomainError(
+        'invalid',
+        'preservation-too-short',
+        `Preserve for at least ${context.minimumPreservationDays} days: until ${floor} or later.`,
+        {
+          basis: context.basisOf('preserve'),
+          problems: [{ severity: 'error', pointer: '/until', code: 'preservation-too-short', message: `Not before ${floor}.` }],
+        },
+      );
+    }
+    needFuture(until, '/until', context);
+    checkItems(request, items, context);
+    needAssessment(assessment, context);
+  },
+  'decide-on-risk'({ progress }) {
+    if (!progress.riskTold) throw conflict('no-risk-told', 'No risk has been told that awaits your decision.');
+  },
+  'ask-for-extension'({ progress }, { until }, context) {
+    needBeforeExpiry(context);
+    needLonger(progress.until, until);
+  },
+  extend({ progress }, { until }, context) {
+    needBeforeExpiry(context);
+    needLonger(progress.until, until);
+  },
+  'decline-extension'({ progress }) {
+    if (!progress.extensionAsked) throw conflict('no-extension-asked', 'No extension has been asked for.');
+  },
+  release({ progress }, { reasons }, { today, minimumPreservationDays, basisOf }) {
+    needReasons(reasons, '/reasons');
+    // The floor exists so that a request can follow; once one has followed and ended, only the notice remains.
+    const { from = today, notBefore = addDays(from, minimumPreservationDays) } = progress;
+    if (today < notBefore) {
+      throw conflict('release-too-early', `These data are kept at least until ${notBefore}.`, basisOf('preserve'));
+    }
+  },
+  expire({ progress }, _, { overdue }) {
+    if (progress.until === undefined || !overdue.includes('preservation')) {
+      throw conflict('not-expired', 'The preservation has not expired.');
+    }
+  },
+};
+
+function checkItems(request: RequestRecord, items: readonly ItemDecision[], context: Context): void {
+  const seen = new Set<string>();
+  items.forEach((item, index) => {
+    const at = `/items/${index}`;
+    if (seen.has(item.id) || !request.items.some(({ id }) => id === item.id)) {
+      throw invalid('item-unknown', `${at}/id`, 'Name each item of this request once.');
+    }
+    seen.add(item.id);
+    if (item.decision === 'refused' || item.decision === 'postponed') {
+      needReasons(item.reasons, `${at}/reasons`);
+      if (item.decision === 'postponed') needFuture(item.reviewOn, `${at}/reviewOn`, context);
+    }
+  });
+  for (const { decision, grounds = [] } of items) {
+    if (decision === 'refused') checkGrounds(request, 'refusal', grounds, context);
+    if (decision === 'postponed') checkGrounds(request, 'postponement', grounds, context);
+  }
+}
+
+/** Only grounds that the instrument admits for this kind, and consulted about first where one demands it. */
+function checkGrounds(
+  { progress: { concluded = [], conditionsAnswered } }: RequestRecord,
+  about: Extract<About, 'refusal' | 'postponement'>,
+  chosen: readonly GroundChoice[],
+  { admitted, basisOf }: Context,
+): void {
+  const open = admitted.filter(({ type }) => type === about);
+  const grounds = chosen.map(({ code }) => open.find((ground) => ground.code === code));
+  if (chosen.length === 0 || grounds.includes(undefined)) {
+    throw new DomainError(
+      'invalid',
+      'ground-not-admitted',
+      `A ${about} needs at least one of the grounds that the instrument admits for this kind of request.`,
+      { admitted: open.map(({ code }) => code) },
+    );
+  }
+  const demanding = grounds.filter((ground): ground is Ground => ground?.consultation === 'required');
+  if (demanding.length > 0 && !concluded.includes(about) && !conditionsAnswered) {
+    throw conflict(
+      'consultation-required',
+      `Before a ${about} on this ground, consult the requesting State about it and conclude, or offer conditions and wait for the answer.`,
+      [...basisOf('open-consultation'), ...demanding.map(({ basis }) => basis)],
+    );
+  }
+}
+
+function needAssessment(given: Assessment | undefined, { room }: Context): void {
+  const assessment = given ?? room.assessment;
+  if (!assessment) {
+    throw conflict('assessment-missing', 'Record an assessment first, its rights review included, or give it along.');
+  }
+  if (assessment.rights.finding === 'serious-concern') {
+    throw conflict(
+      'rights-concern',
+      'The rights review found a serious concern. Refuse, consult, or review the finding before you accept.',
+    );
+  }
+}
+
+function needReasons(reasons: string | undefined, pointer: string): void {
+  if (!reasons?.trim()) throw invalid('reasons-missing', pointer, 'Give reasons.');
+}
+
+function needFuture(date: string | undefined, pointer: string, { today }: Context): void {
+  if (date === undefined || date <= today) throw invalid('date-not-ahead', pointer, 'Name a day after today.');
+}
+
+function needBeforeExpiry({ overdue }: Context): void {
+  if (overdue.includes('preservation')) {
+    throw conflict('preservation-expired', 'The preservation has expired; it can no longer be extended.');
+  }
+}
+
+function needLonger(now: string | undefined, asked: string): void {
+  if (now !== undefined && asked <= now) {
+    throw invalid('not-longer', '/until', `The data are preserved until ${now} already. Name a later day.`);
+  }
+}
+
+function conflict(code: string, message: string, basis: readonly Citation[] = []): DomainError {
+  return new DomainError('conflict', code, message, basis.length > 0 ? { basis } : {});
+}
+
+function invalid(code: string, pointer: string, message: string): DomainError {
+  return new DomainError('invalid', code, message, { problems: [{ severity: 'error', pointer, code, message }] });
+}

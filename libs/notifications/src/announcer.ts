@@ -1,0 +1,54 @@
+import { sideOf } from '@rogatory/lifecycle';
+import type { Catalogue } from '@rogatory/jobs';
+import {
+  eventAt,
+  findRequest,
+  keepPromise,
+  lockPromise,
+  notify,
+  type Rooms,
+  type Statement,
+} from '@rogatory/persistence';
+import { recipients } from './recipients.js';
+
+/** What of a clock event may be shown in a list: names of rules, no case facts. */
+const shown = ['limit', 'threshold', 'dueAt'] as const;
+
+/** Tells officers of an event, once, however often the job runs. */
+export class Announcer {
+  constructor(private readonly rooms: Rooms) {}
+
+  announce({ promise, request, room, state, seq }: Catalogue['notifications']['announce']): Promise<void> {
+    const chain = room === 'private' ? 'private' : 'shared';
+    return this.rooms.asSystem('relay', state, async (tx) => {
+      // the lock makes a second runner wait, and then find the promise kept
+      const [[open], [event], [row]] = await tx.send(
+        lockPromise(promise),
+        eventAt(chain, request, state, Number(seq)),
+        findRequest(request),
+      );
+      if (!open) return;
+      if (!event || !row) throw new Error(`Event ${seq} of the ${chain} room of ${request} is not there yet.`);
+      const header = JSON.parse(event.header) as { state: string }; // written by Ledger.append
+      const parties = { requestingState: row.requesting_state, requestedState: row.requested_state };
+      const acting = sideOf(parties, header.state) ?? 'requesting';
+      const told = chain === 'private' ? [state] : Object.values(parties);
+      const statements = told.flatMap((whom): Statement[] => {
+        const side = sideOf(parties, whom) ?? 'requesting';
+        const roles = recipients(event.type, acting, side, row.lifecycle);
+        if (roles.length === 0) return [];
+        const at = event.at.toISOString();
+        const about = clockOf(event.type, event.data);
+        const fields = { request_id: request, event_id: event.id, room: chain, type: event.type, about, at } as const;
+        return [tx.become({ state: whom }), notify({ state: whom, roles, ...fields })];
+      });
+      await tx.commit(...statements, keepPromise(promise));
+    });
+  }
+}
+
+function clockOf(type: string, data: string | null): Record<string, string> {
+  if (type !== 'deadline' || data === null) return {};
+  const told = JSON.parse(data) as Record<string, unknown>; // written by the clock tower
+  return Object.fromEntries(shown.map((name) => [name, String(told[name])]));
+}

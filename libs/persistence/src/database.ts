@@ -1,0 +1,39 @@
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import * as casework from './entities/casework.entities.js';
+import * as clocks from './entities/clock.entities.js';
+import * as delivery from './entities/delivery.entities.js';
+import * as directory from './entities/directory.entities.js';
+import { CreateSchema1763800000000 } from './migrations/1763800000000-create-schema.js';
+import { ProtectRows1763800100000 } from './migrations/1763800100000-protect-rows.js';
+import { SnakeNaming } from './naming.js';
+
+const common = {
+  type: 'postgres',
+  entities: [casework, clocks, delivery, directory].flatMap((module) => Object.values(module)),
+  migrations: [CreateSchema1763800000000, ProtectRows1763800100000],
+  migrationsTableName: 'migration',
+  namingStrategy: new SnakeNaming(),
+  synchronize: false,
+} satisfies PostgresDataSourceOptions;
+
+/**
+ * The application's connection: always as the role `rogatory_app`, which owns no table and is bound by row-level
+ * security, whoever signs in. Statements are pipelined.
+ */
+export function applicationDatabase(url: string, connections: number): PostgresDataSourceOptions {
+  return {
+    ...common,
+    url,
+    poolSize: connections,
+    extra: {
+      pipeline: true,
+      options: '-c role=rogatory_app -c idle_in_transaction_session_timeout=30s -c statement_timeout=60s',
+      connectionTimeoutMillis: 10_000,
+    },
+  };
+}
+
+/** The owner's connection, for migrations only. */
+export function ownerDatabase(url: string): PostgresDataSourceOptions {
+  return { ...common, url, poolSize: 2, extra: { connectionTimeoutMillis: 10_000 } };
+}

@@ -1,0 +1,171 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { EventRow } from './chains.js';
+import type { Statement } from './statements.js';
+
+export interface Promised {
+  readonly id: string;
+  readonly queue: string;
+  readonly name: string;
+  readonly data: Readonly<Record<string, string>>;
+  readonly attempts: number;
+}
+
+/** A job promised in this transaction: it will be done at least once. Data are ids, never case facts. */
+export function promise(
+  queue: string,
+  name: string,
+  at: string,
+  data: Readonly<Record<string, string>>,
+): Statement {
+  return {
+    name: 'promise',
+    text: 'INSERT INTO outbox (id, queue, name, data, created_at) VALUES ($1, $2, $3, $4, $5)',
+    values: [uuidv7(), queue, name, JSON.stringify(data), at],
+  };
+}
+
+/**
+ * Takes promises that are not in the queue, or that have been there so long that the queue may have lost them.
+ * SKIP LOCKED: several processes share the work. Purpose `relay`.
+ * @param patience seconds after which a promise that was handed over but not kept is handed over again.
+ */
+export function takePromises(limit: number, patience: number): Statement<Promised> {
+  return {
+    name: 'take-promises',
+    text: `UPDATE outbox SET relayed_at = node_time(), attempts = attempts + 1 WHERE id IN (
+        SELECT id FROM outbox WHERE done_at IS NULL
+          AND (relayed_at IS NULL OR relayed_at < node_time() - make_interval(secs => $2 * least(attempts, 20)))
+        ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+      RETURNING id, queue, name, data, attempts`,
+    values: [limit, patience],
+  };
+}
+
+/** Locks a promise that is still open; no row where it has been kept already. */
+export function lockPromise(id: string): Statement<{ id: string }> {
+  return {
+    name: 'lock-promise',
+    text: 'SELECT id FROM outbox WHERE id = $1 AND done_at IS NULL FOR UPDATE',
+    values: [id],
+  };
+}
+
+export function keepPromise(id: string): Statement {
+  return {
+    name: 'keep-promise',
+    text: 'UPDATE outbox SET done_at = node_time() WHERE id = $1',
+    values: [id],
+  };
+}
+
+/** One event of a chain, and the two States of its request, as one of them sees it. */
+export function eventAt(
+  room: 'shared' | 'private',
+  request: string,
+  state: string,
+  seq: number,
+): Statement<EventRow & { requesting_state: string; requested_state: string }> {
+  const own = room === 'private' ? 'AND e.state = $3' : 'AND $3::text IS NOT NULL';
+  return {
+    name: `${room}-event-at`,
+    text: `SELECT '${room}' AS room, e.request_id, e.seq, e.id, e.type, e.at, e.header, e.data, e.salt, e.hash,
+        r.requesting_state, r.requested_state
+      FROM ${room}_event e JOIN request r ON r.id = e.request_id WHERE e.request_id = $1 AND e.seq = $2 ${own}`,
+    values: [request, seq, state],
+  };
+}
+
+export interface NotificationRow {
+  readonly id: string;
+  readonly state: string;
+  readonly roles: readonly string[];
+  readonly request_id: string;
+  readonly event_id: string;
+  readonly room: 'shared' | 'private';
+  readonly type: string;
+  readonly about: Readonly<Record<string, string>>;
+  readonly at: Date;
+}
+
+/** Tells a State's officers of an event; told once, however often it is tried. */
+export function notify(
+  notification: Omit<NotificationRow, 'id' | 'at'> & { readonly at: string },
+): Statement {
+  const { state, roles, request_id, event_id, room, type, about, at } = notification;
+  return {
+    name: 'notify',
+    text: `INSERT INTO notification (id, state, roles, request_id, event_id, room, type, about, at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (event_id, state) DO NOTHING`,
+    values: [uuidv7(), state, roles, request_id, event_id, room, type, JSON.stringify(about), at],
+  };
+}
+
+/** One page of what a State's officers with any of these roles were told, newest first. */
+export function notificationsFor(
+  state: string,
+  roles: readonly string[],
+  after: string | undefined,
+  limit: number,
+): Statement<NotificationRow & { reference: string }> {
+  return {
+    name: 'notifications-for',
+    text: `SELECT n.*, r.reference FROM notification n JOIN request r ON r.id = n.request_id
+      WHERE n.state = $1 AND n.roles && $2 AND n.id < $3 ORDER BY n.id DESC LIMIT $4`,
+    values: [state, roles, after ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit],
+  };
+}
+
+export function beat(process: string, kind: string): Statement {
+  return {
+    name: 'beat',
+    text: `INSERT INTO heartbeat (process, kind, at) VALUES ($1, $2, node_time())
+      ON CONFLICT (process) DO UPDATE SET at = node_time()`,
+    values: [process, kind],
+  };
+}
+
+export function stopBeating(process: string): Statement {
+  return {
+    name: 'stop-beating',
+    text: `DELETE FROM heartbeat WHERE process = $1 OR at < node_time() - interval '1 day'`,
+    values: [process],
+  };
+}
+
+/** Whether any process of a kind has shown life within the given seconds. */
+export function alive(kind: string, seconds: number): Statement<{ alive: boolean }> {
+  return {
+    name: 'alive',
+    text: `SELECT EXISTS (SELECT FROM heartbeat WHERE kind = $1 AND at > node_time() - make_interval(secs => $2)) AS alive`,
+    values: [kind, seconds],
+  };
+}
+
+/** Seconds since the oldest due threshold should have fired, and the age of the oldest open promise. */
+export function backlog(): Statement<{ unfired: number; promised: number }> {
+  return {
+    name: 'backlog',
+    text: `SELECT
+      coalesce((SELECT extract(epoch FROM node_time() - min(at)) FROM threshold
+        WHERE fired_at IS NULL AND at IS NOT NULL AND at <= node_time()), 0)::float8 AS unfired,
+      coalesce((SELECT extract(epoch FROM node_time() - min(created_at)) FROM outbox WHERE done_at IS NULL), 0)::float8
+        AS promised`,
+    values: [],
+  };
+}
+
+/** Forgets what has served: kept promises after a week, answers to idempotent commands after thirty days. Purpose `relay`. */
+export function forget(): readonly Statement[] {
+  return [
+    {
+      name: 'forget-promises',
+      text: `DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE done_at < node_time() - interval '7 days' LIMIT 5000)`,
+      values: [],
+    },
+    {
+      name: 'forget-answers',
+      text: `DELETE FROM idempotency WHERE at < node_time() - interval '30 days'`,
+      values: [],
+    },
+  ];
+}

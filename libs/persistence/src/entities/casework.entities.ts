@@ -1,0 +1,275 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** The present form of a request: what its events have made of it. Only `evolve` decides what stands here. */
+@Entity('request')
+@Index('request_outgoing', ['requestingState', 'id'])
+@Index('request_incoming', ['requestedState', 'id'])
+@Index('request_reference', ['reference'], { unique: true })
+export class RequestEntity {
+  /** UUIDv7: sorts by creation, so that worklists page along it. */
+  @PrimaryColumn('uuid')
+  readonly id!: string;
+
+  @Column('text')
+  readonly reference!: string;
+
+  @Column('text')
+  readonly instrument!: string;
+
+  @Column('text')
+  readonly kind!: string;
+
+  @Column('text')
+  readonly lifecycle!: string;
+
+  @Column('text')
+  readonly state!: string;
+
+  @Column('text')
+  readonly requestingState!: string;
+
+  @Column('text')
+  readonly requestedState!: string;
+
+  @Column('text')
+  readonly requestingAuthority!: string;
+
+  @Column('text', { nullable: true })
+  readonly requestedAuthority!: string | null;
+
+  @Column('text')
+  readonly urgency!: string;
+
+  @Column('text', { nullable: true })
+  readonly language!: string | null;
+
+  @Column('boolean')
+  readonly confidential!: boolean;
+
+  @Column('jsonb')
+  readonly offences!: unknown[];
+
+  @Column('jsonb')
+  readonly contents!: Record<string, unknown>;
+
+  @Column('int')
+  readonly contentsVersion!: number;
+
+  @Column('jsonb')
+  readonly items!: unknown[];
+
+  @Column('jsonb', { nullable: true })
+  readonly deadline!: unknown;
+
+  @Column('jsonb')
+  readonly progress!: Record<string, unknown>;
+
+  @Column('int')
+  readonly version!: number;
+
+  /** Head of the shared chain. */
+  @Column('int')
+  readonly sharedSeq!: number;
+
+  @Column('text')
+  readonly sharedHead!: string;
+
+  @Column('timestamptz')
+  readonly createdAt!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  readonly transmittedAt!: Date | null;
+
+  @Column('timestamptz')
+  readonly updatedAt!: Date;
+}
+
+/** A link between two requests; row-level security shows it only to who may read both. */
+@Entity('link')
+@Index('link_by_target', ['targetId'])
+export class LinkEntity {
+  @PrimaryColumn('uuid')
+  readonly requestId!: string;
+
+  @PrimaryColumn('uuid')
+  readonly targetId!: string;
+
+  @PrimaryColumn('text')
+  readonly type!: string;
+}
+
+/** The last reference number given by a State in a year. Its row lock makes the numbers gapless. */
+@Entity('reference_counter')
+export class ReferenceCounterEntity {
+  @PrimaryColumn('text')
+  readonly state!: string;
+
+  @PrimaryColumn('int')
+  readonly year!: number;
+
+  @Column('int')
+  readonly last!: number;
+}
+
+/** What one State remembers of a request for itself, and the head of its private chain. */
+@Entity('private_room')
+export class PrivateRoomEntity {
+  @PrimaryColumn('uuid')
+  readonly requestId!: string;
+
+  @PrimaryColumn('text')
+  readonly state!: string;
+
+  @Column('int')
+  readonly seq!: number;
+
+  @Column('text')
+  readonly head!: string;
+
+  /** A `PrivateRoom` of the lifecycle. */
+  @Column('jsonb')
+  readonly memory!: Record<string, unknown>;
+}
+
+/** One line of the shared history. Inserted, never changed: grants and a trigger see to it. */
+@Entity('shared_event')
+export class SharedEventEntity {
+  @PrimaryColumn('uuid')
+  readonly requestId!: string;
+
+  @PrimaryColumn('int')
+  readonly seq!: number;
+
+  @Column('uuid')
+  readonly id!: string;
+
+  @Column('text')
+  readonly requestingState!: string;
+
+  @Column('text')
+  readonly requestedState!: string;
+
+  @Column('text')
+  readonly type!: string;
+
+  @Column('timestamptz')
+  readonly at!: Date;
+
+  /** Canonical text, exactly the bytes that were hashed. */
+  @Column('text')
+  readonly header!: string;
+
+  @Column('text', { nullable: true })
+  readonly data!: string | null;
+
+  @Column('text', { nullable: true })
+  readonly salt!: string | null;
+
+  @Column('text')
+  readonly hash!: string;
+}
+
+/** One line of a State's private history of a request. Inserted, never changed. */
+@Entity('private_event')
+export class PrivateEventEntity {
+  @PrimaryColumn('uuid')
+  readonly requestId!: string;
+
+  @PrimaryColumn('text')
+  readonly state!: string;
+
+  @PrimaryColumn('int')
+  readonly seq!: number;
+
+  @Column('uuid')
+  readonly id!: string;
+
+  @Column('text')
+  readonly type!: string;
+
+  @Column('timestamptz')
+  readonly at!: Date;
+
+  @Column('text')
+  readonly header!: string;
+
+  @Column('text', { nullable: true })
+  readonly data!: string | null;
+
+  @Column('text', { nullable: true })
+  readonly salt!: string | null;
+
+  @Column('text')
+  readonly hash!: string;
+}
+
+/** A file. Private to its uploader's State until `sentAt`; frozen from then on. */
+@Entity('document')
+@Index('document_by_request', ['requestId'])
+export class DocumentEntity {
+  @PrimaryColumn('uuid')
+  readonly id!: string;
+
+  @Column('uuid')
+  readonly requestId!: string;
+
+  @Column('text')
+  readonly requestingState!: string;
+
+  @Column('text')
+  readonly requestedState!: string;
+
+  /** The uploader's State. */
+  @Column('text')
+  readonly state!: string;
+
+  @Column('text')
+  readonly uploadedBy!: string;
+
+  /** The name as given: data, never a path. */
+  @Column('text')
+  readonly name!: string;
+
+  @Column('text')
+  readonly type!: string;
+
+  @Column('bigint')
+  readonly size!: string;
+
+  @Column('text')
+  readonly sha256!: string;
+
+  @Column('timestamptz')
+  readonly uploadedAt!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  readonly sentAt!: Date | null;
+}
+
+/** The answer to a command that carried an `Idempotency-Key`, kept in the same transaction as its effect. */
+@Entity('idempotency')
+@Index('idempotency_by_age', ['at'])
+export class IdempotencyEntity {
+  @PrimaryColumn('text')
+  readonly principal!: string;
+
+  @PrimaryColumn('text')
+  readonly key!: string;
+
+  @Column('text')
+  readonly state!: string;
+
+  /** SHA-256 of method, path and body. */
+  @Column('text')
+  readonly fingerprint!: string;
+
+  @Column('int')
+  readonly status!: number;
+
+  /** The answer, as it was sent. */
+  @Column('text')
+  readonly answer!: string;
+
+  @Column('timestamptz')
+  readonly at!: Date;
+}

@@ -1,0 +1,12 @@
+export * from './accounts.js';
+export * from './chains.js';
+export * from './clocks.js';
+export { applicationDatabase, ownerDatabase } from './database.js';
+export * from './delivery.js';
+export * from './documents.js';
+export * from './idempotency.js';
+export { Ledger, type Author } from './ledger.js';
+export * from './requests.js';
+export { Rooms, Transaction, type Purpose } from './rooms.js';
+export type { Rows, Statement } from './statements.js';
+export { worklist, type WorklistFilter, type WorklistRow } from './worklist.js';

@@ -1,0 +1,148 @@
+import { unreachable, type Actor } from '@rogatory/kernel';
+import type { PoolClient } from 'pg';
+import type { DataSource } from 'typeorm';
+import { together, type Rows, type Statement } from './statements.js';
+
+/**
+ * Why the database is asked. Row-level security looks at it beside the State:
+ * `read` and `act` serve an actor; `clock` finds what is due, `relay` empties the outbox, `sign-in` looks up
+ * accounts, `operate` seeds the directory. The last four see no case content.
+ */
+export type Purpose = 'read' | 'act' | 'clock' | 'relay' | 'sign-in' | 'operate';
+
+type Scope = { readonly state: string; readonly purpose: Purpose };
+
+const begin: Statement = { name: 'begin', text: 'BEGIN', values: [] };
+const commit: Statement = { name: 'commit', text: 'COMMIT', values: [] };
+const rollback: Statement = { name: 'rollback', text: 'ROLLBACK', values: [] };
+
+/**
+ * The only way to the data: a transaction on behalf of somebody, so that row-level security knows who asks.
+ * Statements handed over together leave in one packet; a transaction usually takes two round trips.
+ */
+export class Rooms {
+  constructor(private readonly database: DataSource) {}
+
+  /** A transaction that changes things on behalf of an actor. It is repeated when the database found a deadlock. */
+  withActor<T>(actor: Pick<Actor, 'state'>, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.repeating({ state: actor.state, purpose: 'act' }, work);
+  }
+
+  /** Reads on behalf of an actor: everything in one round trip, on one snapshot for each statement. */
+  read<const S extends readonly Statement[]>(
+    actor: Pick<Actor, 'state'>,
+    ...statements: S
+  ): Promise<Rows<S>> {
+    return this.once({ state: actor.state, purpose: 'read' }, (tx) => tx.commit(...statements));
+  }
+
+  /** A transaction of the system itself, for a purpose; with a State where it acts on that State's behalf. */
+  asSystem<T>(
+    purpose: Exclude<Purpose, 'read' | 'act'>,
+    state: string,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    return this.repeating({ state, purpose }, work);
+  }
+
+  private async repeating<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.once(scope, work);
+      } catch (error) {
+        if (attempt === 3 || !isPassing(error)) throw error;
+      }
+    }
+  }
+
+  private async once<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const runner = this.database.createQueryRunner();
+    try {
+      // TypeORM types this as any; with the postgres driver it is the pool's client
+      const client = (await runner.connect()) as PoolClient;
+      const tx = new Transaction(client, scope);
+      try {
+        const result = await work(tx);
+        await tx.end();
+        return result;
+      } catch (error) {
+        await tx.abandon();
+        throw error;
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+/** One transaction. It begins with the first statements sent and ends with `commit`, or when the work returns. */
+export class Transaction {
+  private phase: 'new' | 'open' | 'ended' = 'new';
+
+  constructor(
+    private readonly client: PoolClient,
+    private readonly scope: Scope,
+  ) {}
+
+  /** Sends statements in one packet and waits for their rows, in order. */
+  async send<const S extends readonly Statement[]>(...statements: S): Promise<Rows<S>> {
+    const opening = this.open();
+    const results = await together(this.client, [...opening, ...statements]);
+    // one entry per statement, in order: the shape that Rows describes
+    return results.slice(opening.length).map(({ rows }) => rows) as Rows<S>;
+  }
+
+  /** Sends the last statements together with COMMIT, and waits until everything is durable. */
+  async commit<const S extends readonly Statement[]>(...statements: S): Promise<Rows<S>> {
+    const opening = this.open();
+    this.phase = 'ended';
+    const results = await together(this.client, [...opening, ...statements, commit]);
+    if (results.at(-1)?.command !== 'COMMIT') throw new Error('The transaction was rolled back.');
+    // one entry per statement, in order: the shape that Rows describes
+    return results.slice(opening.length, -1).map(({ rows }) => rows) as Rows<S>;
+  }
+
+  /** Acts for another State or purpose from the next statement on; for clockwork that serves both sides. */
+  become(scope: Partial<Scope>): Statement {
+    return whoActs({ ...this.scope, ...scope });
+  }
+
+  async end(): Promise<void> {
+    if (this.phase === 'open') await this.commit();
+  }
+
+  async abandon(): Promise<void> {
+    if (this.phase === 'new') return;
+    this.phase = 'ended';
+    // after a failed COMMIT this is a harmless warning; a dead connection is the pool's to discard
+    await together(this.client, [rollback]).catch(() => undefined);
+  }
+
+  private open(): Statement[] {
+    switch (this.phase) {
+      case 'new':
+        this.phase = 'open';
+        return [begin, whoActs(this.scope)];
+      case 'open':
+        return [];
+      case 'ended':
+        throw new Error('This transaction has ended.');
+      default:
+        return unreachable(this.phase);
+    }
+  }
+}
+
+function whoActs({ state, purpose }: Scope): Statement {
+  return {
+    name: 'who-acts',
+    text: `SELECT set_config('rogatory.state', $1, true), set_config('rogatory.purpose', $2, true)`,
+    values: [state, purpose],
+  };
+}
+
+/** Deadlock and serialization failure: the work did nothing wrong and may be tried again. */
+function isPassing(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return code === '40P01' || code === '40001';
+}
