@@ -71,7 +71,7 @@ export default defineConfig(
   },
   {
     // What these print is what they are for.
-    files: ['apps/cli/**/*.ts', 'test/bench/**/*.ts', 'test/support/global-*.ts'],
+    files: ['apps/cli/**/*.ts', 'test/bench/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -15,7 +16,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { root } from './prepare.mjs';
-import { Trouble } from './say.mjs';
+import { say, Trouble } from './say.mjs';
 
 /** Where root keeps what PostgreSQL's own user must reach, when the project's folder lets nobody else in. */
 const reachable = '/var/lib/rogatory';
@@ -99,12 +100,25 @@ function clusterFor(dataDir, user) {
   if (existsSync(pointer)) return followPointer(pointer, dataDir);
   const beside = join(dataDir, 'pg');
   if (existsSync(beside) || canEnter(dataDir, user)) return beside;
-  const away = join(reachable, sha(realpathSync(dataDir)));
-  mkdirSync(away, { recursive: true, mode: 0o755 });
+  mkdirSync(reachable, { recursive: true, mode: 0o755 });
+  tellOfEarlier(realpathSync(dataDir));
+  const away = mkdtempSync(join(reachable, 'data-'));
   chmodSync(away, 0o755);
   writeFileSync(join(away, 'data-dir'), realpathSync(dataDir));
   writeFileSync(pointer, away);
   return join(away, 'pg');
+}
+
+/** Somebody removed the data folder, and with it the pointer: what lies elsewhere is theirs to keep or remove. */
+function tellOfEarlier(dataDir) {
+  for (const name of readdirSync(reachable)) {
+    const note = join(reachable, name, 'data-dir');
+    if (existsSync(note) && readFileSync(note, 'utf8') === dataDir) {
+      say(
+        `  An earlier database of this folder still lies in ${dirname(note)}; remove it if nobody needs it.`,
+      );
+    }
+  }
 }
 
 /** A data folder that was moved keeps its cluster; one that was copied must not share it with the original. */
@@ -160,8 +174,4 @@ export function createCluster({ bin, cluster, user }, superuser, password, sync)
     );
   }
   renameSync(fresh, cluster);
-}
-
-function sha(text) {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -28,6 +28,11 @@ export async function startPostgres({ dataDir, password, logFile, sync = true, s
     url: (database, user = superuser, secret = password) =>
       `postgres://${user}:${encodeURIComponent(secret)}@127.0.0.1:${port}/${database}`,
     stop: () => stop(home, pid),
+    /** Takes throw-away data away, once PostgreSQL has stopped. */
+    discard: () => {
+      const folder = dirname(home.cluster);
+      rmSync(folder === dataDir ? home.cluster : folder, { recursive: true, force: true });
+    },
   };
 }
 

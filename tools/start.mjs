@@ -75,6 +75,11 @@ function prepareFolder({ dataDir }) {
 function passwords(dataDir) {
   const path = join(dataDir, 'passwords.json');
   if (!existsSync(path)) {
+    if (['pg', 'pg-location'].some((name) => existsSync(join(dataDir, name)))) {
+      throw new Trouble(
+        `The passwords of the database in ${dataDir} are gone (passwords.json). Put that file back, or give an empty DATA_DIR to begin anew.`,
+      );
+    }
     const made = ['owner', 'app', 'queue'].map((name) => [
       name,
       randomBytes(24).toString('base64url'),

@@ -133,7 +133,6 @@ export class WorkingDays {
     let start = from;
     for (let on = dayOf(from, zone); start < to; on += 1) {
       const end = endOf(on, zone);
-      if (end <= start) continue; // a date that the zone never had
       const until = end < to ? end : to;
       if (!this.dayOff(on)) total += until - start;
       start = until;

@@ -122,7 +122,6 @@ function reading(
 
 /** Days go by the date: before or after the due day, else at the same wall-clock time as the due instant. */
 function offset({ at, on }: Due, { unit, count }: Duration, calendar: Calendar): Moment {
-  if (count === 0) return at;
   if (unit === 'hours') return at + BigInt(count) * hour;
   const shift = (from: Day) =>
     unit === 'days' ? from + count : new WorkingDays(calendar).move(from, count);

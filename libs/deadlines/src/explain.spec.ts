@@ -37,6 +37,14 @@ describe('explaining a reading in one sentence', () => {
     );
   });
 
+  it('keeps apart two holidays of one name', () => {
+    const holidays = ['2026-11-26', '2026-12-01'].map((on) => ({ on, name: 'Strike' }));
+    const { steps } = read(aLimit(9, 'working-days'), 'routine', received, { ...paris, holidays });
+    expect(explain(steps)).toContain(
+      '; 26 November 2026 is a holiday in FR (Strike); 1 December 2026 is a holiday in FR (Strike);',
+    );
+  });
+
   it('names no more than twelve holidays', () => {
     const holidays = Array.from({ length: 20 }, (_, index) => ({
       on: `2026-12-${String(index + 1).padStart(2, '0')}`,

@@ -18,17 +18,18 @@ export interface ChainReport {
 }
 
 /**
- * Recomputes one chain from its stored bytes: every commitment, every hash, every tie to the one before, every
- * column that repeats the header, and the head that the request itself remembers.
- * @param events all links of the chain, in order of `seq`.
- * @param recorded the head as the request's row has it; leave out to check an exported chain alone.
+ * Recomputes a chain, or a stretch of it, from its stored bytes: every commitment, every hash, every tie to the one
+ * before, every column that repeats the header, and the head that the request itself remembers.
+ * @param events the links in order of `seq`.
+ * @param bounds `from`: the link before the stretch, by default the chain's genesis; `recorded`: the head as the
+ *   request's row has it, given with the last stretch; left out to check an exported chain alone.
  */
 export function verifyChain(
   chain: ChainId,
   events: readonly StoredEvent[],
-  recorded?: Head,
+  { from, recorded }: { readonly from?: Head; readonly recorded?: Head } = {},
 ): ChainReport {
-  let head = genesis(chain);
+  let head = from ?? genesis(chain);
   for (const event of events) {
     const what = faultOf(event, head, chain);
     if (what) return report(false, events, head, { seq: event.seq, what });

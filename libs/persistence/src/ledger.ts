@@ -1,4 +1,4 @@
-import { genesis, link, type Head, type Room } from '@rogatory/history';
+import { genesis, link, type Head, type Room, type StoredEvent } from '@rogatory/history';
 import type { LifecycleEvent, PrivateRoom, RequestRecord } from '@rogatory/lifecycle';
 import { v7 as uuidv7 } from 'uuid';
 import { insertPrivateEvent, insertSharedEvent, writePrivateRoom, type RoomRow } from './chains.js';
@@ -51,8 +51,8 @@ export class Ledger {
     return this.own?.memory ?? {};
   }
 
-  /** Appends one event; `remember` is what the private room holds after it. */
-  append(event: LifecycleEvent, author: Author, remember?: PrivateRoom): void {
+  /** Appends one event and returns it as it will be stored; `remember` is what the private room holds after it. */
+  append(event: LifecycleEvent, author: Author, remember?: PrivateRoom): StoredEvent {
     const room: Room = event.visibility;
     const fields = {
       id: uuidv7(),
@@ -66,8 +66,9 @@ export class Ledger {
       basis: event.basis,
       ...(room === 'private' && { sharedHead: this.shared.hash }),
     };
+    let stored: StoredEvent;
     if (room === 'shared') {
-      const stored = link(this.shared, fields, event.data);
+      stored = link(this.shared, fields, event.data);
       this.shared = { seq: stored.seq, hash: stored.hash };
       const { requestingState, requestedState } = this.request;
       this.statements.push(insertSharedEvent(stored, requestingState, requestedState));
@@ -76,7 +77,7 @@ export class Ledger {
         head: genesis({ request: this.request.id, room, state: this.state }),
         memory: {},
       };
-      const stored = link(this.own.head, fields, event.data);
+      stored = link(this.own.head, fields, event.data);
       this.own = {
         head: { seq: stored.seq, hash: stored.hash },
         memory: remember ?? this.own.memory,
@@ -94,6 +95,7 @@ export class Ledger {
         }),
       );
     }
+    return stored;
   }
 
   /** All statements, with the new head of the private room where it grew. */

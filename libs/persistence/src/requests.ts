@@ -115,6 +115,15 @@ export function linkTargets(ids: readonly string[]): Statement<RequestRow> {
   };
 }
 
+/** The requests that a request names in its links, as far as the reader may see them. */
+export function linkedRequests(id: string): Statement<RequestRow> {
+  return {
+    name: 'linked-requests',
+    text: 'SELECT r.* FROM link l JOIN request r ON r.id = l.target_id WHERE l.request_id = $1 LIMIT 50',
+    values: [id],
+  };
+}
+
 export function insertRequest(request: RequestRecord, head: Head): Statement {
   return {
     name: 'insert-request',

@@ -1,0 +1,57 @@
+import { DomainError, type Actor, type Role } from '@rogatory/kernel';
+
+/** Officers who set up accounts see no case content. */
+export function requireCaseAccess({ roles }: Actor): void {
+  if (!roles.some((role) => role !== 'admin')) {
+    throw new DomainError(
+      'forbidden',
+      'role-missing',
+      'Administrators set up officers and settings; they see no case content.',
+    );
+  }
+}
+
+export function requireRole(actor: Actor, wanted: readonly Role[], what: string): void {
+  if (!actor.roles.some((role) => wanted.includes(role))) {
+    throw new DomainError('forbidden', 'role-missing', `To ${what} takes the role ${wanted.join(' or ')}.`);
+  }
+}
+
+/** A stranger's request and one that does not exist look the same. */
+export function notFound(): DomainError {
+  return new DomainError('not-found', 'not-found', 'There is no such request, or it is not yours to see.');
+}
+
+const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** An id in its one written form. @throws DomainError `not-found` for what cannot be an id. */
+export function requestId(given: string): string {
+  if (!uuid.test(given)) throw notFound();
+  return given.toLowerCase();
+}
+
+/** The version that the caller has seen. Officers must say it; a service account that does not takes what comes. */
+export interface Precondition {
+  /** The `If-Match` header, as sent. */
+  readonly ifMatch?: string;
+}
+
+/** @throws DomainError `precondition-required` (428) or `stale` (412). */
+export function requireVersion(actor: Actor, version: number, { ifMatch }: Precondition): void {
+  if (ifMatch === undefined) {
+    if (actor.kind !== 'officer') return;
+    throw new DomainError(
+      'precondition-required',
+      'precondition-required',
+      'Say which version you have seen: send its ETag as If-Match.',
+    );
+  }
+  const seen = ifMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  if (!seen.includes('*') && !seen.includes(`"${version}"`)) {
+    throw new DomainError(
+      'stale',
+      'stale',
+      `This request has changed since you read it: it is now at version ${version}. Read it again.`,
+    );
+  }
+}

@@ -1,0 +1,247 @@
+import type { Actor } from '@rogatory/kernel';
+import { standsStill, toOpenDeadline } from '@rogatory/deadlines';
+import { verifyChain, type ChainReport, type Room } from '@rogatory/history';
+import type { Law } from '@rogatory/law';
+import {
+  deadlinesOf,
+  eventsOfTypes,
+  findRequest,
+  historyOf,
+  linksOf,
+  notificationsFor,
+  privateChain,
+  privateRoom,
+  sharedChain,
+  toRecord,
+  toStored,
+  worklist,
+  type DeadlineRow,
+  type Rooms,
+  type WorklistFilter,
+} from '@rogatory/persistence';
+import { notFound, requestId, requireCaseAccess } from './access.js';
+import {
+  instantForm,
+  numberForm,
+  pageOf,
+  positionOf,
+  uuidForm,
+  type Page,
+  type Paging,
+} from './pages.js';
+import {
+  deadlineView,
+  eventView,
+  linkViews,
+  notificationView,
+  ownLinks,
+  summaryOf,
+  viewOf,
+  type DeadlineView,
+  type EventView,
+  type NotificationView,
+  type RequestSummary,
+  type RequestView,
+} from './view.js';
+
+/** Types of shared events that one side writes for the other to read. */
+const messageTypes = [
+  'supplement',
+  'ask-status',
+  'report-status',
+  'ask-for-information',
+  'supply-information',
+  'open-consultation',
+  'reply',
+  'conclude-consultation',
+  'report-obstacle',
+  'warn-of-risk',
+  'decide-on-risk',
+  'ask-for-extension',
+  'decline-extension',
+  'disclose-path',
+];
+
+export interface Verification {
+  readonly ok: boolean;
+  /** Of the shared room. */
+  readonly events: number;
+  readonly head: string;
+  readonly chains: readonly (ChainReport & { readonly room: Room })[];
+}
+
+/** Links of a chain read and checked at once, so that a long history neither fills memory nor blocks other work. */
+const verifyBatch = 500;
+
+/** What a State may read of its requests. Everything here is one transaction on behalf of the reader. */
+export class Reading {
+  constructor(
+    private readonly rooms: Rooms,
+    private readonly law: Law,
+  ) {}
+
+  async request(actor: Actor, given: string): Promise<RequestView> {
+    requireCaseAccess(actor);
+    const id = requestId(given);
+    const [[row], links, deadlines] = await this.rooms.read(
+      actor,
+      findRequest(id),
+      linksOf(id),
+      deadlinesOf(id),
+    );
+    if (!row) throw notFound();
+    const request = toRecord(row, ownLinks(id, links));
+    const open = deadlines.filter(({ closed_at }) => closed_at === null).map(toOpenDeadline);
+    return viewOf(request, linkViews(id, links), open, actor, this.law);
+  }
+
+  async list(actor: Actor, filter: WorklistFilter, paging: Paging): Promise<Page<RequestSummary>> {
+    requireCaseAccess(actor);
+    const { limit = 25 } = paging;
+    const after = positionOf(paging.cursor, [uuidForm])?.[0];
+    const [rows] = await this.rooms.read(actor, worklist(actor.state, filter, after, limit + 1));
+    return pageOf(
+      rows,
+      limit,
+      (row) => summaryOf(row, actor),
+      ({ id }) => [id],
+    );
+  }
+
+  async deadlines(actor: Actor, given: string): Promise<Page<DeadlineView>> {
+    requireCaseAccess(actor);
+    const id = requestId(given);
+    const [[row], deadlines] = await this.rooms.read(actor, findRequest(id), deadlinesOf(id));
+    if (!row) throw notFound();
+    return { items: deadlines.map((deadline) => this.deadline(deadline, row)), next: null };
+  }
+
+  async history(
+    actor: Actor,
+    given: string,
+    { cursor, limit = 200 }: Paging,
+  ): Promise<{ readonly events: readonly EventView[]; readonly next: string | null }> {
+    requireCaseAccess(actor);
+    const id = requestId(given);
+    const [at, room, seq] = positionOf(cursor, [instantForm, /^(shared|private)$/, numberForm]) ?? [];
+    const after =
+      at === undefined ? undefined : { at, room: room as Room, seq: Number(seq) }; // as its form says
+    const [[row], events] = await this.rooms.read(
+      actor,
+      findRequest(id),
+      historyOf(id, actor.state, after, limit + 1),
+    );
+    if (!row) throw notFound();
+    const page = pageOf(events, limit, eventView, (event) => [
+      event.at.toISOString(),
+      event.room,
+      String(event.seq),
+    ]);
+    return { events: page.items, next: page.next };
+  }
+
+  /** Recomputes every chain that the reader may read, from its stored bytes. */
+  async verify(actor: Actor, given: string): Promise<Verification> {
+    requireCaseAccess(actor);
+    const id = requestId(given);
+    const [[row], [room]] = await this.rooms.read(actor, findRequest(id), privateRoom(id, actor.state));
+    if (!row) throw notFound();
+    const shared = await this.verifyRoom(actor, id, 'shared', {
+      seq: row.shared_seq,
+      hash: row.shared_head,
+    });
+    const own = room
+      ? [await this.verifyRoom(actor, id, 'private', { seq: room.seq, hash: room.head })]
+      : [];
+    const chains = [shared, ...own];
+    return {
+      ok: chains.every(({ ok }) => ok),
+      events: shared.events,
+      head: shared.head,
+      chains,
+    };
+  }
+
+  /** What the two sides have written to each other, oldest first. */
+  async messages(actor: Actor, given: string, paging: Paging): Promise<Page<EventView>> {
+    return this.eventsOf(actor, given, 'shared', messageTypes, paging);
+  }
+
+  async notes(actor: Actor, given: string, paging: Paging): Promise<Page<EventView>> {
+    return this.eventsOf(actor, given, 'private', ['note'], paging);
+  }
+
+  async assessments(actor: Actor, given: string, paging: Paging): Promise<Page<EventView>> {
+    return this.eventsOf(actor, given, 'private', ['record-assessment'], paging);
+  }
+
+  async notifications(actor: Actor, paging: Paging): Promise<Page<NotificationView>> {
+    requireCaseAccess(actor);
+    const { limit = 25 } = paging;
+    const after = positionOf(paging.cursor, [uuidForm])?.[0];
+    // an auditor reads what anybody in the State was told
+    const roles = actor.roles.includes('auditor')
+      ? (['liaison', 'authority', 'contact', 'executing'] as const)
+      : actor.roles;
+    const [rows] = await this.rooms.read(
+      actor,
+      notificationsFor(actor.state, roles, after, limit + 1),
+    );
+    return pageOf(rows, limit, notificationView, ({ id }) => [id]);
+  }
+
+  private async eventsOf(
+    actor: Actor,
+    given: string,
+    room: Room,
+    types: readonly string[],
+    { cursor, limit = 25 }: Paging,
+  ): Promise<Page<EventView>> {
+    requireCaseAccess(actor);
+    const id = requestId(given);
+    const after = Number(positionOf(cursor, [numberForm])?.[0] ?? 0);
+    const [[row], events] = await this.rooms.read(
+      actor,
+      findRequest(id),
+      eventsOfTypes(room, id, actor.state, types, after, limit + 1),
+    );
+    if (!row) throw notFound();
+    return pageOf(events, limit, eventView, ({ seq }) => [String(seq)]);
+  }
+
+  private async verifyRoom(
+    actor: Actor,
+    request: string,
+    room: Room,
+    recorded: { readonly seq: number; readonly hash: string },
+  ): Promise<ChainReport & { readonly room: Room }> {
+    const chain = { request, room, ...(room === 'private' && { state: actor.state }) };
+    let report: ChainReport | undefined;
+    for (let after = 0; ; after += verifyBatch) {
+      const [rows] = await this.rooms.read(
+        actor,
+        room === 'shared'
+          ? sharedChain(request, after, verifyBatch)
+          : privateChain(request, actor.state, after, verifyBatch),
+      );
+      // what was appended after the head was read is left to the next verification
+      const links = rows.filter(({ seq }) => seq <= recorded.seq).map(toStored);
+      const last = links.length < verifyBatch;
+      report = verifyChain(chain, links, {
+        ...(report && { from: { seq: after, hash: report.head } }),
+        ...(last && { recorded }),
+      });
+      if (last || !report.ok) return { room, ...report, events: after + report.events };
+    }
+  }
+
+  private deadline(row: DeadlineRow, request: { instrument: string; kind: string }): DeadlineView {
+    const clock = toOpenDeadline(row);
+    const view = deadlineView(clock, request, this.law);
+    return {
+      ...view,
+      closedAt: row.closed_at?.toISOString() ?? null,
+      standing: row.closed_at === null && standsStill(clock),
+    };
+  }
+}

@@ -1,0 +1,217 @@
+import type { Actor } from '@rogatory/kernel';
+import { explain, standsStill, type OpenDeadline, type Step } from '@rogatory/deadlines';
+import type { Law } from '@rogatory/law';
+import { allowedActions, type Action, type Item, type RequestRecord } from '@rogatory/lifecycle';
+import type { DocumentRow, EventRow, LinkRow, NotificationRow, WorklistRow } from '@rogatory/persistence';
+import { toRecord } from '@rogatory/persistence';
+import type { Header } from '@rogatory/history';
+
+/** A link as one of its ends shows it. */
+export interface LinkView {
+  readonly type: 'follows' | 'replaces' | 'relates';
+  /** Id of the request at the other end. */
+  readonly request: string;
+  /** `to`: this request names the other; `from`: the other names this one. */
+  readonly direction: 'to' | 'from';
+}
+
+export interface DeadlineView {
+  readonly id: string;
+  readonly limit: string;
+  readonly name: string;
+  readonly owedBy: string;
+  /** A service level, not a limit of the instrument. */
+  readonly policy: boolean;
+  readonly basis: readonly string[];
+  readonly visibility: 'shared' | 'private';
+  readonly startedAt: string;
+  /** Null while the clock stands still. */
+  readonly dueAt: string | null;
+  readonly dueOn: string | null;
+  readonly zone: string;
+  readonly standing: boolean;
+  readonly explanation: string;
+  readonly steps: readonly unknown[];
+  readonly closedAt: string | null;
+}
+
+/** A request as one of its two States sees it now. */
+export interface RequestView extends Omit<RequestRecord, 'links' | 'progress'> {
+  readonly links: readonly LinkView[];
+  /** What the lifecycle remembers: open consultation, offer, accepted conditions, grounds, the span of a preservation. */
+  readonly progress: RequestRecord['progress'];
+  readonly allowedActions: readonly Action[];
+  readonly deadlines: readonly DeadlineView[];
+}
+
+/** A line of a worklist. */
+export interface RequestSummary
+  extends Pick<
+    RequestRecord,
+    | 'id'
+    | 'reference'
+    | 'state'
+    | 'kind'
+    | 'instrument'
+    | 'requestingState'
+    | 'requestedState'
+    | 'requestedAuthority'
+    | 'urgency'
+    | 'version'
+    | 'createdAt'
+    | 'transmittedAt'
+    | 'updatedAt'
+  > {
+  readonly items: readonly Pick<Item, 'id' | 'measure' | 'decision' | 'outcome'>[];
+  readonly allowedActions: readonly Action[];
+  /** When the next open deadline that one may see falls due. */
+  readonly nextDue: string | null;
+}
+
+export function viewOf(
+  request: RequestRecord,
+  links: readonly LinkView[],
+  deadlines: readonly (OpenDeadline & { readonly closedAt?: string | null })[],
+  actor: Actor,
+  law: Law,
+): RequestView {
+  return {
+    ...request,
+    links,
+    allowedActions: allowedActions(request, actor),
+    deadlines: deadlines
+      .filter(({ visibility, owedBy }) => visibility === 'shared' || owedBy === actor.state)
+      .map((deadline) => deadlineView(deadline, request, law)),
+  };
+}
+
+export function deadlineView(
+  deadline: OpenDeadline & { readonly closedAt?: string | null },
+  { instrument, kind }: Pick<RequestRecord, 'instrument' | 'kind'>,
+  law: Law,
+): DeadlineView {
+  const limit = law.limit(instrument, kind, deadline.limit);
+  return {
+    id: deadline.id,
+    limit: deadline.limit,
+    name: limit?.name ?? deadline.limit,
+    owedBy: deadline.owedBy,
+    policy: limit?.policy ?? true,
+    basis: limit?.basis ?? [],
+    visibility: deadline.visibility,
+    startedAt: deadline.startedAt,
+    dueAt: standsStill(deadline) ? null : deadline.dueAt,
+    dueOn: deadline.dueOn,
+    zone: deadline.zone,
+    standing: standsStill(deadline),
+    explanation: explain(deadline.steps as Step[]), // written by the clock engine
+    steps: deadline.steps,
+    closedAt: deadline.closedAt ?? null,
+  };
+}
+
+export function summaryOf(row: WorklistRow, actor: Actor): RequestSummary {
+  const request = toRecord(row);
+  return {
+    id: request.id,
+    reference: request.reference,
+    state: request.state,
+    kind: request.kind,
+    instrument: request.instrument,
+    requestingState: request.requestingState,
+    requestedState: request.requestedState,
+    requestedAuthority: request.requestedAuthority,
+    urgency: request.urgency,
+    version: request.version,
+    createdAt: request.createdAt,
+    transmittedAt: request.transmittedAt,
+    updatedAt: request.updatedAt,
+    items: request.items.map(({ id, measure, decision, outcome }) => ({ id, measure, decision, outcome })),
+    allowedActions: allowedActions(request, actor),
+    nextDue: row.next_due?.toISOString() ?? null,
+  };
+}
+
+export function linkViews(id: string, rows: readonly LinkRow[]): LinkView[] {
+  return rows.map(({ request_id, target_id, type }) =>
+    request_id === id
+      ? { type, request: target_id, direction: 'to' }
+      : { type, request: request_id, direction: 'from' },
+  );
+}
+
+/** The links that a request itself names. */
+export function ownLinks(id: string, rows: readonly LinkRow[]): RequestRecord['links'] {
+  return rows
+    .filter(({ request_id }) => request_id === id)
+    .map(({ type, target_id }) => ({ type, request: target_id }));
+}
+
+export interface EventView extends Header {
+  readonly data: unknown;
+  /** With the data and this one can recompute `dataHash`. Null, as the data, once erased. */
+  readonly salt: string | null;
+  readonly hash: string;
+}
+
+/** An event as its stored bytes say it: every member but `data`, `salt` and `hash` is the hashed header. */
+export function eventView({ header, data, salt, hash }: EventRow): EventView {
+  return {
+    ...(JSON.parse(header) as Header), // written by the Ledger
+    data: data === null ? null : (JSON.parse(data) as unknown),
+    salt,
+    hash,
+  };
+}
+
+export interface DocumentView {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly state: string;
+  readonly uploadedBy: string;
+  readonly uploadedAt: string;
+  readonly sentAt: string | null;
+}
+
+export function documentView(row: DocumentRow): DocumentView {
+  return {
+    id: row.id,
+    name: row.name,
+    type: row.type,
+    size: Number(row.size),
+    sha256: row.sha256,
+    state: row.state,
+    uploadedBy: row.uploaded_by,
+    uploadedAt: row.uploaded_at.toISOString(),
+    sentAt: row.sent_at?.toISOString() ?? null,
+  };
+}
+
+export interface NotificationView {
+  readonly id: string;
+  readonly request: string;
+  readonly reference: string;
+  readonly event: string;
+  readonly room: 'shared' | 'private';
+  readonly type: string;
+  readonly about: Readonly<Record<string, string>>;
+  readonly roles: readonly string[];
+  readonly at: string;
+}
+
+export function notificationView(row: NotificationRow & { reference: string }): NotificationView {
+  return {
+    id: row.id,
+    request: row.request_id,
+    reference: row.reference,
+    event: row.event_id,
+    room: row.room,
+    type: row.type,
+    about: row.about,
+    roles: row.roles,
+    at: row.at.toISOString(),
+  };
+}

@@ -1,0 +1,127 @@
+// `npm test [-- <Jest's own arguments>]`: installs and builds what is missing, runs the tiers, and says at the end what
+// ran and what did not. `--deep` adds the long suites; `--bench` measures instead (see bench.mjs).
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bench } from './bench.mjs';
+import { build, install, requireNode, root } from './prepare.mjs';
+import { findRedis } from './redis.mjs';
+import { complain, say } from './say.mjs';
+
+/** Runs Jest on some tiers and answers what it found. Without a report, Jest itself failed: that counts as one. */
+async function runTiers(tiers, args, folder) {
+  const report = join(folder, `${tiers.join('-')}.json`);
+  const ours = [
+    '--selectProjects',
+    ...tiers,
+    '--passWithNoTests',
+    '--json',
+    `--outputFile=${report}`,
+  ];
+  const env = { ...process.env, ...(tiers.includes('deep') ? { DEEP: '1' } : {}) };
+  const jest = spawn(
+    process.execPath,
+    [join(root, 'node_modules/jest/bin/jest.js'), ...ours, ...args],
+    {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+  const code = await new Promise((resolve) => jest.once('close', resolve));
+  return { code, suites: readReport(report, code, tiers[0]) };
+}
+
+function readReport(path, code, tier) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')).testResults;
+  } catch {
+    const name = join(root, 'test', tier, 'which did not start');
+    return code === 0 ? [] : [{ name, status: 'failed', assertionResults: [] }];
+  }
+}
+
+/** Counts over all suites. A suite that could not even be loaded is one failure, not none. */
+function count(suites) {
+  const tests = suites.flatMap((suite) => suite.assertionResults);
+  const of = (...states) => tests.filter(({ status }) => states.includes(status)).length;
+  const broken = suites.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  );
+  return {
+    passed: of('passed'),
+    failed: of('failed') + broken.length,
+    skipped: of('pending', 'todo', 'skipped', 'disabled'),
+  };
+}
+
+const folders = [
+  ['integration', 'test/integration/'],
+  ['e2e', 'test/e2e/'],
+  ['deep', 'test/deep/'],
+];
+
+function tierOf({ name }) {
+  const path = name.slice(root.length + 1).replaceAll('\\', '/');
+  return folders.find(([, folder]) => path.startsWith(folder))?.[0] ?? 'unit';
+}
+
+/** One line per tier that ran, one for the queue, one for what was left out. */
+function tell(suites, isDeep) {
+  for (const tier of ['unit', 'integration', 'e2e', 'deep']) {
+    const those = suites.filter((suite) => tierOf(suite) === tier);
+    if (those.length === 0) continue;
+    const { passed, failed } = count(those);
+    say(`${tier}: ${passed} passed, ${failed} failed (files: ${those.length})`);
+  }
+  tellOfQueues(suites);
+  if (!isDeep)
+    say('Not run: the long suites (npm run test:deep) and the measurements (npm run bench).');
+}
+
+function tellOfQueues(suites) {
+  const tests = suites.flatMap((suite) => suite.assertionResults);
+  const ran = (backend, ...states) =>
+    tests.some(
+      ({ status, ancestorTitles }) =>
+        states.includes(status) &&
+        ancestorTitles.some((title) => title.endsWith(`, on ${backend}`)),
+    );
+  const done = ['PostgreSQL', 'Redis'].filter((backend) => ran(backend, 'passed', 'failed'));
+  if (done.length === 0) return;
+  const why = 'no redis-server on the PATH and no REDIS_URL';
+  const isMissing = !done.includes('Redis') && !process.env.REDIS_URL && !findRedis();
+  say(`Queue suites ran on: ${done.join(', ')}${isMissing ? `; Redis: not run, ${why}` : ''}`);
+}
+
+async function test(args, isDeep) {
+  const folder = mkdtempSync(join(tmpdir(), 'rogatory-report-'));
+  const services = ['integration', 'e2e', ...(isDeep ? ['deep'] : [])];
+  const runs = [];
+  // Apart, so that the first tier is told even where no database starts.
+  for (const tiers of [['unit'], services]) runs.push(await runTiers(tiers, args, folder));
+  rmSync(folder, { recursive: true, force: true });
+  const suites = runs.flatMap((run) => run.suites);
+  const { passed, failed, skipped } = count(suites);
+  say('');
+  tell(suites, isDeep);
+  say(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  return failed > 0 || runs.some(({ code }) => code !== 0) ? 1 : 0;
+}
+
+try {
+  requireNode();
+  const own = ['--deep', '--bench'];
+  const args = process.argv.slice(2);
+  const rest = args.filter((arg) => !own.includes(arg));
+  await install();
+  await build();
+  process.exitCode = args.includes('--bench')
+    ? await bench(rest)
+    : await test(rest, args.includes('--deep'));
+} catch (error) {
+  complain(error);
+  process.exitCode = 1;
+}
