@@ -1,9 +1,20 @@
 import 'reflect-metadata';
-import { plainToInstance, Transform, Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, validateSync } from 'class-validator';
+import { plainToInstance, Type } from 'class-transformer';
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  validateSync,
+} from 'class-validator';
 import { resolve } from 'node:path';
 
-const postgresUrl = { message: '$property must be a PostgreSQL URL: postgres://user:password@host:port/database' };
+const postgresUrl = {
+  message: '$property must be a PostgreSQL URL: postgres://user:password@host:port/database',
+};
 
 /** Everything that may be set from outside. Secrets have no defaults. */
 export class Env {
@@ -78,10 +89,6 @@ export class Env {
   @IsOptional()
   @IsString()
   readonly ROGATORY_QUEUE_PASSWORD?: string;
-
-  @Transform(({ value }) => value === true || value === '1' || value === 'true')
-  @IsBoolean()
-  readonly METRICS: boolean = false;
 }
 
 /** A setting is wrong or missing; the message lists every one of them. */
@@ -89,14 +96,23 @@ export class EnvFault extends Error {
   override readonly name = 'EnvFault';
 }
 
+const names = [
+  ...(Object.keys(new Env()) as (keyof Env)[]), // those with defaults
+  'DATABASE_URL',
+  'DATABASE_OWNER_URL',
+  'QUEUE_DATABASE_URL',
+  'REDIS_URL',
+  'ROGATORY_APP_PASSWORD',
+  'ROGATORY_QUEUE_PASSWORD',
+] as const satisfies readonly (keyof Env)[];
+
 /**
  * Reads and checks the environment. The only place that does.
  * @throws EnvFault naming every setting that is wrong.
  */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
-  const known = Object.keys({ ...new Env(), DATABASE_URL: '', DATABASE_OWNER_URL: '', QUEUE_DATABASE_URL: '', REDIS_URL: '', ROGATORY_APP_PASSWORD: '', ROGATORY_QUEUE_PASSWORD: '' });
   const given = Object.fromEntries(
-    known.flatMap((name) => (source[name] ? [[name, source[name]]] : [])),
+    names.flatMap((name) => (source[name] ? [[name, source[name]]] : [])),
   );
   const env = plainToInstance(Env, given);
   const faults = validateSync(env).flatMap(({ constraints = {} }) => Object.values(constraints));

@@ -54,9 +54,15 @@ function programs() {
 function linkLibraries(native) {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return;
-  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8'))) {
-    const link = join(dirname(native), target);
-    if (!existsSync(link)) symlinkSync(basename(source), link);
+  try {
+    for (const { source, target } of JSON.parse(readFileSync(list, 'utf8'))) {
+      const link = join(dirname(native), target);
+      if (!existsSync(link)) symlinkSync(basename(source), link);
+    }
+  } catch (error) {
+    throw new Trouble(
+      `PostgreSQL's libraries in ${native} are not linked yet, and this user may not write there (${error.code}). Run "npm start" once as the user who installed the dependencies.`,
+    );
   }
 }
 

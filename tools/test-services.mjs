@@ -115,3 +115,4 @@ try {
   process.exitCode = 1;
 }
 await stop();
+process.exit(); // an open standard input would keep it alive

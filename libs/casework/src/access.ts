@@ -13,13 +13,21 @@ export function requireCaseAccess({ roles }: Actor): void {
 
 export function requireRole(actor: Actor, wanted: readonly Role[], what: string): void {
   if (!actor.roles.some((role) => wanted.includes(role))) {
-    throw new DomainError('forbidden', 'role-missing', `To ${what} takes the role ${wanted.join(' or ')}.`);
+    throw new DomainError(
+      'forbidden',
+      'role-missing',
+      `To ${what} takes the role ${wanted.join(' or ')}.`,
+    );
   }
 }
 
 /** A stranger's request and one that does not exist look the same. */
 export function notFound(): DomainError {
-  return new DomainError('not-found', 'not-found', 'There is no such request, or it is not yours to see.');
+  return new DomainError(
+    'not-found',
+    'not-found',
+    'There is no such request, or it is not yours to see.',
+  );
 }
 
 const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;

@@ -41,7 +41,13 @@ import {
   type Rooms,
   type Statement,
 } from '@rogatory/persistence';
-import { notFound, requestId, requireCaseAccess, requireVersion, type Precondition } from './access.js';
+import {
+  notFound,
+  requestId,
+  requireCaseAccess,
+  requireVersion,
+  type Precondition,
+} from './access.js';
 import { keeping, looking, once, replayed, type Answer, type Idempotency } from './answers.js';
 import { checkDraft, contextOf, type Case } from './context.js';
 import { enclosed, withEnclosures } from './enclosures.js';
@@ -112,10 +118,17 @@ export class Acts {
           actor,
         );
         const linked =
-          action === 'transmit' ? (await tx.send(linkedRequests(id)))[0].map((r) => toRecord(r)) : [];
+          action === 'transmit'
+            ? (await tx.send(linkedRequests(id)))[0].map((r) => toRecord(r))
+            : [];
         const problems =
           action === 'transmit'
-            ? checkDraft(request, await this.directory.state(request.requestedState), linked, this.law)
+            ? checkDraft(
+                request,
+                await this.directory.state(request.requestedState),
+                linked,
+                this.law,
+              )
             : [];
 
         const ledger = new Ledger(request, actor.state, row, room);
@@ -138,7 +151,15 @@ export class Acts {
           ...ledger.finish(),
           ...done.statements,
           ...this.changes(request, done.request, ledger),
-          ...(sent.length > 0 ? [sendDocuments(id, sent.map((document) => document.id), situation.at)] : []),
+          ...(sent.length > 0
+            ? [
+                sendDocuments(
+                  id,
+                  sent.map((document) => document.id),
+                  situation.at,
+                ),
+              ]
+            : []),
           ...reactions,
           ...keeping(actor, idempotency, answer, situation.at),
         );
@@ -182,17 +203,30 @@ export class Acts {
       }
     }
     if (command.action === 'deliver') {
-      const mine = documents.filter(({ state, sent_at }) => state === actor.state && sent_at === null);
-      const missing = command.documents.findIndex((id) => !mine.some((document) => document.id === id));
+      const mine = documents.filter(
+        ({ state, sent_at }) => state === actor.state && sent_at === null,
+      );
+      const missing = command.documents.findIndex(
+        (id) => !mine.some((document) => document.id === id),
+      );
       if (missing >= 0) {
-        throw invalid('document-unknown', `/documents/${missing}`, 'Name documents of your own that have not been sent.');
+        throw invalid(
+          'document-unknown',
+          `/documents/${missing}`,
+          'Name documents of your own that have not been sent.',
+        );
       }
     }
     if (command.action === 'supply-information' && command.contents) {
       const merged = { ...request.contents, ...command.contents };
       const problems = this.law.contentProblems(request.instrument, request.kind, merged);
       if (problems.length > 0) {
-        throw new DomainError('invalid', 'invalid-body', 'The new contents do not have the form of this kind.', { problems });
+        throw new DomainError(
+          'invalid',
+          'invalid-body',
+          'The new contents do not have the form of this kind.',
+          { problems },
+        );
       }
     }
     const row = transitionOf(lifecycleOf(request.lifecycle), command.action);
@@ -257,7 +291,12 @@ export class Acts {
       ...{ request, kind, at, today, calendar, side: 'requested' },
       open: open.filter((clock) => clock.request === request.id),
     };
-    const system: Actor = { kind: 'system', id: 'system', state: request.requestedState, roles: [] };
+    const system: Actor = {
+      kind: 'system',
+      id: 'system',
+      state: request.requestedState,
+      roles: [],
+    };
     const ledger = new Ledger(request, request.requestedState, row, undefined);
     const made = decide(request, command, contextOf(situation, system, {}, [], this.law));
     const done = this.record(situation, made, ledger, system);
@@ -272,5 +311,7 @@ interface Done {
 }
 
 function invalid(code: string, pointer: string, message: string): DomainError {
-  return new DomainError('invalid', code, message, { problems: [{ severity: 'error', pointer, code, message }] });
+  return new DomainError('invalid', code, message, {
+    problems: [{ severity: 'error', pointer, code, message }],
+  });
 }

@@ -1,5 +1,11 @@
 import { DomainError, type Actor } from '@rogatory/kernel';
-import { givenAnswer, keepAnswer, type AnswerRow, type Rooms, type Statement } from '@rogatory/persistence';
+import {
+  givenAnswer,
+  keepAnswer,
+  type AnswerRow,
+  type Rooms,
+  type Statement,
+} from '@rogatory/persistence';
 
 /** An `Idempotency-Key`, and what the command was that it came with. */
 export interface Idempotency {
@@ -31,7 +37,10 @@ export function replayed<T>(
 }
 
 /** The statements that look for an answer given before. */
-export function looking(actor: Actor, idempotency: Idempotency | undefined): Statement<AnswerRow>[] {
+export function looking(
+  actor: Actor,
+  idempotency: Idempotency | undefined,
+): Statement<AnswerRow>[] {
   return idempotency ? [givenAnswer(actor.id, idempotency.key)] : [];
 }
 

@@ -1,7 +1,12 @@
 import type { Actor, Problem } from '@rogatory/kernel';
 import { overdue, type Calendar, type OpenDeadline } from '@rogatory/deadlines';
 import type { Kind, Law } from '@rogatory/law';
-import { lifecycleOf, type Context, type PrivateRoom, type RequestRecord } from '@rogatory/lifecycle';
+import {
+  lifecycleOf,
+  type Context,
+  type PrivateRoom,
+  type RequestRecord,
+} from '@rogatory/lifecycle';
 import type { StateRow } from '@rogatory/persistence';
 
 /** One request with everything that an act on it rests on. */
@@ -54,7 +59,9 @@ export function checkDraft(
   law: Law,
 ): Problem[] {
   const basis = law.basisOf(request.instrument, request.lifecycle, 'transmit')[0];
-  const participates = receiver.participation.some(({ instrument }) => instrument === request.instrument);
+  const participates = receiver.participation.some(
+    ({ instrument }) => instrument === request.instrument,
+  );
   return [
     ...law.check(request, receiver),
     ...(participates
@@ -73,7 +80,8 @@ export function checkDraft(
       const pointer = `/links/${index}`;
       if (link.type !== 'follows' || !target) return [];
       if (target.transmittedAt === null) {
-        const message = 'Transmit the preservation first; this request can only follow one that has been sent.';
+        const message =
+          'Transmit the preservation first; this request can only follow one that has been sent.';
         return [{ severity: 'error', pointer, code: 'followed-not-sent', message }];
       }
       const over = lifecycleOf(target.lifecycle).final.includes(target.state);

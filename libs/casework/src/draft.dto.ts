@@ -126,7 +126,9 @@ export class DraftDto {
 
   /** BCP 47 tag of the language in which the request is written. */
   @IsOptional()
-  @Matches(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { message: '$property must be a language tag, such as en' })
+  @Matches(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, {
+    message: '$property must be a language tag, such as en',
+  })
   readonly language?: string;
 
   @IsBoolean()

@@ -59,7 +59,11 @@ export class Drafting {
   /** A new draft. It may be incomplete, not malformed. */
   create(actor: Actor, body: unknown, idempotency?: Idempotency): Promise<Answer<RequestView>> {
     requireCaseAccess(actor);
-    requireRole(actor, [...new Set(lifecycles.flatMap(({ drafters }) => drafters))], 'draft a request');
+    requireRole(
+      actor,
+      [...new Set(lifecycles.flatMap(({ drafters }) => drafters))],
+      'draft a request',
+    );
     return once(this.rooms, actor, idempotency, () =>
       this.rooms.withActor(actor, async (tx) => {
         const [early] = idempotency ? await tx.send(...looking(actor, idempotency)) : [[]];
@@ -71,7 +75,8 @@ export class Drafting {
         const draft = await this.draftOf(dto, actor, tx);
         const requestedAuthority = await this.receiver(dto.requestedState, lifecycle);
         const [[number]] = await tx.send(nextReference(actor.state));
-        if (!number || actor.authority === undefined) throw new Error('Drafting takes a State and an authority.');
+        if (!number || actor.authority === undefined)
+          throw new Error('Drafting takes a State and an authority.');
         const at = number.now.toISOString();
         const request: RequestRecord = {
           ...draft,
@@ -93,7 +98,12 @@ export class Drafting {
           updatedAt: at,
         };
         const { instrument, kind, requestedState } = dto;
-        const event = this.event('draft', request, { instrument, kind, requestedState, ...draft }, at);
+        const event = this.event(
+          'draft',
+          request,
+          { instrument, kind, requestedState, ...draft },
+          at,
+        );
         const ledger = new Ledger(request, actor.state, undefined, undefined);
         ledger.append(event, actor);
         const links = draft.links.map((link) => ({ ...link, direction: 'to' as const }));
@@ -134,7 +144,11 @@ export class Drafting {
         const request = toRecord(row, ownLinks(id, links));
         const lifecycle = lifecycleOf(request.lifecycle);
         if (sideOf(request, actor.state) !== 'requesting') {
-          throw new DomainError('forbidden', 'wrong-side', 'Only the requesting State can change its draft.');
+          throw new DomainError(
+            'forbidden',
+            'wrong-side',
+            'Only the requesting State can change its draft.',
+          );
         }
         requireRole(actor, lifecycle.drafters, 'change a draft');
         requireVersion(actor, request.version, options);
@@ -157,7 +171,10 @@ export class Drafting {
         ledger.append(event, actor);
         const shown = draft.links.map((link) => ({ ...link, direction: 'to' as const }));
         const incoming = linkViews(id, links).filter(({ direction }) => direction === 'from');
-        const answer = { status: 200, body: viewOf(after, [...shown, ...incoming], [], actor, this.law) };
+        const answer = {
+          status: 200,
+          body: viewOf(after, [...shown, ...incoming], [], actor, this.law),
+        };
         await tx.commit(
           ...ledger.finish(),
           updateDraft(after),
@@ -183,11 +200,19 @@ export class Drafting {
     if (!row) throw notFound();
     const request = toRecord(row, ownLinks(id, links));
     const receiver = await this.directory.state(request.requestedState);
-    const problems = checkDraft(request, receiver, linked.map((other) => toRecord(other)), this.law);
+    const problems = checkDraft(
+      request,
+      receiver,
+      linked.map((other) => toRecord(other)),
+      this.law,
+    );
     return { ready: problems.every(({ severity }) => severity !== 'error'), problems };
   }
 
-  private lifecycleFor({ instrument, kind: id, requestedState }: DraftDto, actor: Actor): Lifecycle {
+  private lifecycleFor(
+    { instrument, kind: id, requestedState }: DraftDto,
+    actor: Actor,
+  ): Lifecycle {
     const kind = unprocessable(() => this.law.kind(instrument, id));
     if (kind.useAction) {
       const { kind: of, action } = kind.useAction;
@@ -195,7 +220,8 @@ export class Drafting {
       throw invalid('use-action', '/kind', message);
     }
     const lifecycle = lifecycleOf(kind.lifecycle);
-    if (!mayDraft(lifecycle, actor.roles)) requireRole(actor, lifecycle.drafters, 'draft a request of this kind');
+    if (!mayDraft(lifecycle, actor.roles))
+      requireRole(actor, lifecycle.drafters, 'draft a request of this kind');
     if (requestedState === actor.state) {
       throw invalid('same-state', '/requestedState', 'A request goes to another State.');
     }
@@ -212,13 +238,21 @@ export class Drafting {
     await this.directory.state(dto.requestedState);
     const problems = this.law.contentProblems(dto.instrument, dto.kind, dto.contents);
     if (problems.length > 0) {
-      throw new DomainError('invalid', 'invalid-body', 'The contents do not have the form of this kind.', { problems });
+      throw new DomainError(
+        'invalid',
+        'invalid-body',
+        'The contents do not have the form of this kind.',
+        { problems },
+      );
     }
     const { urgency, language, confidential, offences, contents, deadline, links } = dto;
     await this.requireFittingLinks(dto, actor, tx, before?.id);
     const taken = new Set<string>();
     const items = dto.items.map((item): Item => {
-      const kept = before?.items.some(({ id }) => id === item.id) && !taken.has(item.id ?? '') ? item.id : undefined;
+      const kept =
+        before?.items.some(({ id }) => id === item.id) && !taken.has(item.id ?? '')
+          ? item.id
+          : undefined;
       const id = kept ?? uuidv7();
       taken.add(id);
       return { ...item, id, decision: null, outcome: null };
@@ -241,16 +275,20 @@ export class Drafting {
     const [targets] = await tx.send(linkTargets(links.map(({ request }) => request)));
     links.forEach(({ type, request }, index) => {
       const target = targets.find(({ id }) => id === request);
-      const forth = target?.requesting_state === actor.state && target.requested_state === requestedState;
-      const back = target?.requesting_state === requestedState && target.requested_state === actor.state;
-      const twice = links.findIndex((link) => link.request === request && link.type === type) < index;
+      const forth =
+        target?.requesting_state === actor.state && target.requested_state === requestedState;
+      const back =
+        target?.requesting_state === requestedState && target.requested_state === actor.state;
+      const twice =
+        links.findIndex((link) => link.request === request && link.type === type) < index;
       const fits = {
         follows: forth && target.lifecycle === 'preservation' && kind !== target.kind,
         replaces: forth && target.kind === kind,
         relates: forth || back,
       }[type];
       if (!target || !fits || twice || request === own) {
-        const message = 'This link does not fit: name a request between the same two States that this one can point to.';
+        const message =
+          'This link does not fit: name a request between the same two States that this one can point to.';
         throw invalid('link-invalid', `/links/${index}`, message);
       }
     });
@@ -259,7 +297,11 @@ export class Drafting {
   private requireSameRequest(request: RequestRecord, dto: DraftDto): void {
     for (const member of ['instrument', 'kind', 'requestedState'] as const) {
       if (request[member] !== dto[member]) {
-        throw invalid('fixed-member', `/${member}`, `The ${member} of a draft cannot be changed. Draft a new request.`);
+        throw invalid(
+          'fixed-member',
+          `/${member}`,
+          `The ${member} of a draft cannot be changed. Draft a new request.`,
+        );
       }
     }
   }
@@ -289,7 +331,17 @@ function writable(request: RequestRecord): Record<string, unknown> {
   const { offences, contents, deadline, links } = request;
   const items = request.items.map(({ decision: _, outcome: __, ...item }) => item);
   return {
-    ...{ instrument, kind, requestedState, urgency, confidential, offences, contents, items, links },
+    ...{
+      instrument,
+      kind,
+      requestedState,
+      urgency,
+      confidential,
+      offences,
+      contents,
+      items,
+      links,
+    },
     ...(language !== undefined && { language }),
     ...(deadline && { deadline }),
   };
@@ -301,7 +353,11 @@ function unprocessable<T>(find: () => T): T {
     return find();
   } catch (error) {
     if (error instanceof DomainError && error.kind === 'not-found') {
-      throw invalid(error.code, error.code === 'unknown-kind' ? '/kind' : '/instrument', error.message);
+      throw invalid(
+        error.code,
+        error.code === 'unknown-kind' ? '/kind' : '/instrument',
+        error.message,
+      );
     }
     throw error;
   }

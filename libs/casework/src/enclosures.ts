@@ -7,7 +7,9 @@ export function enclosed(
   documents: readonly DocumentRow[],
   state: string,
 ): readonly DocumentRow[] {
-  const unsent = documents.filter((document) => document.state === state && document.sent_at === null);
+  const unsent = documents.filter(
+    (document) => document.state === state && document.sent_at === null,
+  );
   switch (command.action) {
     case 'transmit':
       return unsent;

@@ -56,7 +56,11 @@ export class Files {
     const stored = await this.store.write(document, stream);
     try {
       return await this.rooms.withActor(actor, async (tx) => {
-        const [[row], [clock], [room]] = await tx.send(lockRequest(id), now(), privateRoom(id, actor.state));
+        const [[row], [clock], [room]] = await tx.send(
+          lockRequest(id),
+          now(),
+          privateRoom(id, actor.state),
+        );
         if (!row || !clock) throw notFound();
         const at = clock.now.toISOString();
         const fields = {
@@ -67,7 +71,10 @@ export class Files {
           state: actor.state,
           uploaded_by: actor.id,
           name: safeFileName(name),
-          type: type && mediaType.test(type.toLowerCase()) ? type.toLowerCase() : 'application/octet-stream',
+          type:
+            type && mediaType.test(type.toLowerCase())
+              ? type.toLowerCase()
+              : 'application/octet-stream',
           size: String(stored.size),
           sha256: stored.sha256,
         };
@@ -93,9 +100,16 @@ export class Files {
   }
 
   /** A document and its bytes. @throws DomainError `not-found`, also for one that the other State has not sent. */
-  async open(actor: Actor, given: string, document: string): Promise<{ view: DocumentView; stream: Readable }> {
+  async open(
+    actor: Actor,
+    given: string,
+    document: string,
+  ): Promise<{ view: DocumentView; stream: Readable }> {
     requireCaseAccess(actor);
-    const [[row]] = await this.rooms.read(actor, findDocument(requestId(given), requestId(document)));
+    const [[row]] = await this.rooms.read(
+      actor,
+      findDocument(requestId(given), requestId(document)),
+    );
     if (!row) throw notFound();
     return { view: documentView(row), stream: this.store.read(row.id) };
   }
@@ -125,7 +139,10 @@ export class Files {
         const stored = ledger.append(this.event('note', row, actor, { text }, at), actor);
         const written = { ...stored, room: 'private', at: clock.now, request_id: id } as const;
         const answer = { status: 201, body: eventView(written) };
-        const statements: Statement[] = [...ledger.finish(), ...keeping(actor, idempotency, answer, at)];
+        const statements: Statement[] = [
+          ...ledger.finish(),
+          ...keeping(actor, idempotency, answer, at),
+        ];
         await tx.commit(...statements);
         return answer;
       }),
@@ -162,7 +179,14 @@ export class Files {
 
 /** What an upload without a file is told. */
 export function fileMissing(): DomainError {
-  return new DomainError('invalid', 'file-missing', 'Send the document as multipart/form-data in the field "file".', {
-    problems: [{ severity: 'error', pointer: '/file', code: 'missing', message: 'There is no file.' }],
-  });
+  return new DomainError(
+    'invalid',
+    'file-missing',
+    'Send the document as multipart/form-data in the field "file".',
+    {
+      problems: [
+        { severity: 'error', pointer: '/file', code: 'missing', message: 'There is no file.' },
+      ],
+    },
+  );
 }

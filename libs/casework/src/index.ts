@@ -2,11 +2,13 @@ export type { Precondition } from './access.js';
 export type { Answer, Idempotency } from './answers.js';
 export { Acts, type ActOptions } from './acts.js';
 export { bodies } from './bodies/bodies.js';
+export { CaseworkModule, type NodeOptions } from './casework.module.js';
 export { DraftDto, NoteDto } from './draft.dto.js';
 export { Drafting, type CheckResult } from './drafting.js';
 export { fileMissing, Files, type Upload } from './files.js';
 export type { Page, Paging } from './pages.js';
 export { Reading, type Verification } from './reading.js';
+export { Rounds, type RoundsOptions } from './rounds.js';
 export { validated } from './validation.js';
 export type {
   DeadlineView,

@@ -17,7 +17,10 @@ export function cursorOf(position: readonly string[]): string {
 }
 
 /** @throws DomainError `cursor-invalid` (422) for what no page of ours ended with. */
-export function positionOf(cursor: string | undefined, form: readonly RegExp[]): string[] | undefined {
+export function positionOf(
+  cursor: string | undefined,
+  form: readonly RegExp[],
+): string[] | undefined {
   if (cursor === undefined) return undefined;
   try {
     const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
@@ -31,9 +34,21 @@ export function positionOf(cursor: string | undefined, form: readonly RegExp[]):
   } catch {
     // falls through: not JSON, not ours
   }
-  throw new DomainError('invalid', 'cursor-invalid', 'This cursor is not one that a page ended with. Begin again without it.', {
-    problems: [{ severity: 'error', pointer: '/cursor', code: 'cursor-invalid', message: 'Unknown cursor.' }],
-  });
+  throw new DomainError(
+    'invalid',
+    'cursor-invalid',
+    'This cursor is not one that a page ended with. Begin again without it.',
+    {
+      problems: [
+        {
+          severity: 'error',
+          pointer: '/cursor',
+          code: 'cursor-invalid',
+          message: 'Unknown cursor.',
+        },
+      ],
+    },
+  );
 }
 
 /** The rows of a page out of one row more than wanted, and where it ended. */

@@ -123,9 +123,9 @@ export class Reading {
   ): Promise<{ readonly events: readonly EventView[]; readonly next: string | null }> {
     requireCaseAccess(actor);
     const id = requestId(given);
-    const [at, room, seq] = positionOf(cursor, [instantForm, /^(shared|private)$/, numberForm]) ?? [];
-    const after =
-      at === undefined ? undefined : { at, room: room as Room, seq: Number(seq) }; // as its form says
+    const [at, room, seq] =
+      positionOf(cursor, [instantForm, /^(shared|private)$/, numberForm]) ?? [];
+    const after = at === undefined ? undefined : { at, room: room as Room, seq: Number(seq) }; // as its form says
     const [[row], events] = await this.rooms.read(
       actor,
       findRequest(id),
@@ -144,7 +144,11 @@ export class Reading {
   async verify(actor: Actor, given: string): Promise<Verification> {
     requireCaseAccess(actor);
     const id = requestId(given);
-    const [[row], [room]] = await this.rooms.read(actor, findRequest(id), privateRoom(id, actor.state));
+    const [[row], [room]] = await this.rooms.read(
+      actor,
+      findRequest(id),
+      privateRoom(id, actor.state),
+    );
     if (!row) throw notFound();
     const shared = await this.verifyRoom(actor, id, 'shared', {
       seq: row.shared_seq,

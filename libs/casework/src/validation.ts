@@ -45,15 +45,23 @@ export function plain<T>(value: T): T {
 function problemsOf(error: ValidationError, path: string): Problem[] {
   const pointer = `${path}/${error.property.replace(/~/g, '~0').replace(/\//g, '~1')}`;
   const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) =>
-    problem(pointer, codeOf(constraint, error), `${message.charAt(0).toUpperCase()}${message.slice(1)}.`),
+    problem(
+      pointer,
+      codeOf(constraint, error),
+      `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
+    ),
   );
   // one message for each member is enough to mend it
-  return [...own.slice(0, 1), ...(error.children ?? []).flatMap((child) => problemsOf(child, pointer))];
+  return [
+    ...own.slice(0, 1),
+    ...(error.children ?? []).flatMap((child) => problemsOf(child, pointer)),
+  ];
 }
 
 function codeOf(constraint: string, { property, value }: ValidationError): string {
   if (constraint === 'whitelistValidation') return 'unknown-member';
-  const empty = value === undefined || value === null || (typeof value === 'string' && !value.trim());
+  const empty =
+    value === undefined || value === null || (typeof value === 'string' && !value.trim());
   if (property === 'reasons' && empty) return 'reasons-missing';
   return empty ? 'missing' : 'invalid';
 }

@@ -2,7 +2,13 @@ import type { Actor } from '@rogatory/kernel';
 import { explain, standsStill, type OpenDeadline, type Step } from '@rogatory/deadlines';
 import type { Law } from '@rogatory/law';
 import { allowedActions, type Action, type Item, type RequestRecord } from '@rogatory/lifecycle';
-import type { DocumentRow, EventRow, LinkRow, NotificationRow, WorklistRow } from '@rogatory/persistence';
+import type {
+  DocumentRow,
+  EventRow,
+  LinkRow,
+  NotificationRow,
+  WorklistRow,
+} from '@rogatory/persistence';
 import { toRecord } from '@rogatory/persistence';
 import type { Header } from '@rogatory/history';
 
@@ -45,23 +51,22 @@ export interface RequestView extends Omit<RequestRecord, 'links' | 'progress'> {
 }
 
 /** A line of a worklist. */
-export interface RequestSummary
-  extends Pick<
-    RequestRecord,
-    | 'id'
-    | 'reference'
-    | 'state'
-    | 'kind'
-    | 'instrument'
-    | 'requestingState'
-    | 'requestedState'
-    | 'requestedAuthority'
-    | 'urgency'
-    | 'version'
-    | 'createdAt'
-    | 'transmittedAt'
-    | 'updatedAt'
-  > {
+export interface RequestSummary extends Pick<
+  RequestRecord,
+  | 'id'
+  | 'reference'
+  | 'state'
+  | 'kind'
+  | 'instrument'
+  | 'requestingState'
+  | 'requestedState'
+  | 'requestedAuthority'
+  | 'urgency'
+  | 'version'
+  | 'createdAt'
+  | 'transmittedAt'
+  | 'updatedAt'
+> {
   readonly items: readonly Pick<Item, 'id' | 'measure' | 'decision' | 'outcome'>[];
   readonly allowedActions: readonly Action[];
   /** When the next open deadline that one may see falls due. */
@@ -126,7 +131,12 @@ export function summaryOf(row: WorklistRow, actor: Actor): RequestSummary {
     createdAt: request.createdAt,
     transmittedAt: request.transmittedAt,
     updatedAt: request.updatedAt,
-    items: request.items.map(({ id, measure, decision, outcome }) => ({ id, measure, decision, outcome })),
+    items: request.items.map(({ id, measure, decision, outcome }) => ({
+      id,
+      measure,
+      decision,
+      outcome,
+    })),
     allowedActions: allowedActions(request, actor),
     nextDue: row.next_due?.toISOString() ?? null,
   };

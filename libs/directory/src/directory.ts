@@ -40,7 +40,11 @@ export class Directory {
   async state(code: string): Promise<StateRow> {
     const state = await this.find(code);
     if (!state) {
-      throw new DomainError('invalid', 'unknown-state', `There is no State "${code}" in the directory.`);
+      throw new DomainError(
+        'invalid',
+        'unknown-state',
+        `There is no State "${code}" in the directory.`,
+      );
     }
     return state;
   }
@@ -62,7 +66,11 @@ export class Directory {
   }
 
   private async load(): Promise<Entries> {
-    const [states, authorities] = await this.rooms.read({ state: '' }, allStates(), allAuthorities());
+    const [states, authorities] = await this.rooms.read(
+      { state: '' },
+      allStates(),
+      allAuthorities(),
+    );
     return {
       states: new Map(states.map((state) => [state.code, state])),
       authorities: new Map(authorities.map((authority) => [authority.id, authority])),

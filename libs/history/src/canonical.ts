@@ -7,11 +7,14 @@
 export function canonical(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      if (!value.isWellFormed()) throw new TypeError('A string with a lone surrogate has no canonical form.');
+      if (!value.isWellFormed())
+        throw new TypeError('A string with a lone surrogate has no canonical form.');
       return JSON.stringify(value);
     case 'number':
       if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
-        throw new TypeError(`The number ${value} has no safe canonical form; write it as a string.`);
+        throw new TypeError(
+          `The number ${value} has no safe canonical form; write it as a string.`,
+        );
       }
       return JSON.stringify(value);
     case 'boolean':

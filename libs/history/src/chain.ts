@@ -78,7 +78,17 @@ export function link(
     dataHash: commitment(salt, text),
   } satisfies Header);
   const { id, request, type, at } = fields;
-  return { id, request, seq: head.seq + 1, type, at, header, data: text, salt, hash: hashOf(header) };
+  return {
+    id,
+    request,
+    seq: head.seq + 1,
+    type,
+    at,
+    header,
+    data: text,
+    salt,
+    hash: hashOf(header),
+  };
 }
 
 /** SHA-256 over the salt's bytes followed by the canonical data in UTF-8, hexadecimal. */

@@ -48,9 +48,11 @@ function faultOf(event: StoredEvent, previous: Head, chain: ChainId): string | u
   if (!header) return 'The header is not canonical.';
   if (header.previous !== previous.hash) return 'The event is not tied to the one before it.';
   if (header.seq !== previous.seq + 1) return 'The sequence has a gap.';
-  if (header.request !== chain.request || header.room !== chain.room) return 'The event belongs to another chain.';
+  if (header.request !== chain.request || header.room !== chain.room)
+    return 'The event belongs to another chain.';
   for (const column of ['id', 'request', 'seq', 'type', 'at'] as const) {
-    if (header[column] !== event[column]) return `The column "${column}" does not match the header.`;
+    if (header[column] !== event[column])
+      return `The column "${column}" does not match the header.`;
   }
   if (event.data === null || event.salt === null) {
     return event.data === event.salt ? undefined : 'The data were erased by half.';

@@ -47,7 +47,8 @@ export class Tokens {
   sign(actor: Actor & { readonly kind: Claims['kind'] }): Promise<string> {
     const { kind, state, authority, roles: held } = actor;
     const secret = this.key(this.current);
-    if (!secret) throw new DomainError('unavailable', 'not-ready', 'The node is starting. Try again.');
+    if (!secret)
+      throw new DomainError('unavailable', 'not-ready', 'The node is starting. Try again.');
     return this.jwt.signAsync(
       { kind, state, authority, roles: held },
       {
@@ -65,7 +66,9 @@ export class Tokens {
 
 /** The actor that verified claims speak of; undefined where they are not of our making. */
 export function actorOf(claims: Claims): Actor | undefined {
-  const held = claims.roles.filter((role): role is Role => (roles as readonly string[]).includes(role));
+  const held = claims.roles.filter((role): role is Role =>
+    (roles as readonly string[]).includes(role),
+  );
   if (typeof claims.state !== 'string' || held.length !== claims.roles.length) return undefined;
   return {
     kind: claims.kind,

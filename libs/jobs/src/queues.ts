@@ -1,7 +1,13 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Queue } from 'bullmq';
 import { queueConnection, type QueueBackend } from './backend.js';
-import { jobOptions, queueNames, type Catalogue, type JobName, type QueueName } from './catalogue.js';
+import {
+  jobOptions,
+  queueNames,
+  type Catalogue,
+  type JobName,
+  type QueueName,
+} from './catalogue.js';
 
 export interface NewJob<Q extends QueueName> {
   readonly name: JobName<Q>;

@@ -33,7 +33,11 @@ export interface Context {
  * @throws DomainError, in this order: `unknown-action` (404), `wrong-side` or `role-missing` (403),
  *   `illegal-transition` (409), then what the act's own rule says (422 or 409).
  */
-export function decide(request: RequestRecord, command: Command, context: Context): LifecycleEvent[] {
+export function decide(
+  request: RequestRecord,
+  command: Command,
+  context: Context,
+): LifecycleEvent[] {
   const lifecycle = lifecycleOf(request.lifecycle);
   const row = transitionOf(lifecycle, command.action);
   authorise(row, context.side, context.actor);
@@ -42,8 +46,7 @@ export function decide(request: RequestRecord, command: Command, context: Contex
   const { action, internalReasons, ...body } = command;
   // The table pairs each action with its own body, which the compiler cannot follow through a lookup by name.
   const rule = rules[action] as
-    | ((request: RequestRecord, body: unknown, context: Context) => void)
-    | undefined;
+    ((request: RequestRecord, body: unknown, context: Context) => void) | undefined;
   rule?.(request, body, context);
 
   const { assessment, ...told } = body as Record<string, unknown>;
@@ -78,7 +81,8 @@ export function decide(request: RequestRecord, command: Command, context: Contex
 
 /** What transmission puts into the shared room: the whole request, so that the event speaks for itself. */
 function asSent(request: RequestRecord): LifecycleEvent['data'] {
-  const { reference, instrument, kind, requestingState, requestedState, requestingAuthority } = request;
+  const { reference, instrument, kind, requestingState, requestedState, requestingAuthority } =
+    request;
   const { urgency, language, confidential, offences, contents, items, deadline, links } = request;
   return {
     ...{ reference, instrument, kind, requestingState, requestedState, requestingAuthority },
@@ -88,7 +92,13 @@ function asSent(request: RequestRecord): LifecycleEvent['data'] {
   };
 }
 
-const decisions: readonly Action[] = ['accept', 'accept-in-part', 'decide-items', 'refuse', 'postpone'];
+const decisions: readonly Action[] = [
+  'accept',
+  'accept-in-part',
+  'decide-items',
+  'refuse',
+  'postpone',
+];
 
 /** Decisions say which version of the contents they decided on. */
 function cited(
@@ -105,7 +115,9 @@ function illegal(request: RequestRecord, { action }: Transition, { actor }: Cont
     'conflict',
     'illegal-transition',
     `A request that is ${request.state} does not admit "${action}".` +
-      (allowed.length > 0 ? ` You can now: ${allowed.join(', ')}.` : ' There is nothing for you to do now.'),
+      (allowed.length > 0
+        ? ` You can now: ${allowed.join(', ')}.`
+        : ' There is nothing for you to do now.'),
     { allowed },
   );
 }

@@ -12,7 +12,11 @@ import type {
 
 type Change = Partial<Omit<RequestRecord, 'progress'>> & { readonly progress?: Partial<Progress> };
 type Effects = {
-  readonly [A in Action]?: (request: RequestRecord, data: Bodies[A], event: LifecycleEvent) => Change;
+  readonly [A in Action]?: (
+    request: RequestRecord,
+    data: Bodies[A],
+    event: LifecycleEvent,
+  ) => Change;
 };
 
 /** A consultation about an outcome counts once concluded, until the assessment starts anew. */
@@ -26,7 +30,10 @@ const effects: Effects = {
   resume: () => ({ progress: consultationsForgotten }),
   'supply-information': (request, { contents }) =>
     contents
-      ? { contents: { ...request.contents, ...contents }, contentsVersion: request.contentsVersion + 1 }
+      ? {
+          contents: { ...request.contents, ...contents },
+          contentsVersion: request.contentsVersion + 1,
+        }
       : {},
   'open-consultation': (_, { about }, { side }) => ({
     progress: { consultation: { about, by: side, answered: false } },
@@ -104,7 +111,12 @@ const effects: Effects = {
 export function evolve(request: RequestRecord, event: LifecycleEvent): RequestRecord {
   const data = event.data;
   if (event.type === 'change') {
-    return { ...request, ...(data as Partial<Draft>), version: request.version + 1, updatedAt: event.at };
+    return {
+      ...request,
+      ...(data as Partial<Draft>),
+      version: request.version + 1,
+      updatedAt: event.at,
+    };
   }
   const lifecycle = lifecycleOf(request.lifecycle);
   const row = lifecycle.transitions.find(({ action }) => action === event.type);
@@ -133,7 +145,10 @@ export function evolveRoom(room: PrivateRoom, event: LifecycleEvent, actor: stri
       return { ...room, submittedBy: actor };
     case 'record-assessment':
       // decide() wrote exactly an assessment into this event
-      return { ...room, assessment: event.data as unknown as NonNullable<PrivateRoom['assessment']> };
+      return {
+        ...room,
+        assessment: event.data as unknown as NonNullable<PrivateRoom['assessment']>,
+      };
     default:
       return room;
   }

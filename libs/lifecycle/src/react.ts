@@ -17,7 +17,8 @@ export function react(
   notBefore: string,
 ): Command<'hold' | 'lift-hold'> | undefined {
   const over = lifecycleOf(preservation.lifecycle).final.includes(preservation.state);
-  if (over || preservation.transmittedAt === null || event.visibility !== 'shared') return undefined;
+  if (over || preservation.transmittedAt === null || event.visibility !== 'shared')
+    return undefined;
   if (event.type === 'transmit') return { action: 'hold', request: follower.id };
   const holds = preservation.progress.heldFor?.includes(follower.id) === true;
   return holds && ended.includes(follower.state)

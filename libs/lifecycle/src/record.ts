@@ -111,7 +111,10 @@ export interface RequestRecord extends Draft {
 export interface Assessment {
   readonly scope: 'inside' | 'outside';
   readonly dualCriminality: 'met' | 'not-met' | 'not-needed';
-  readonly rights: { readonly finding: 'no-concern' | 'concern' | 'serious-concern'; readonly text: string };
+  readonly rights: {
+    readonly finding: 'no-concern' | 'concern' | 'serious-concern';
+    readonly text: string;
+  };
 }
 
 /** What one State remembers of a request for itself. */

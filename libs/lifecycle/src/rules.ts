@@ -30,7 +30,10 @@ export const rules: Rules = {
   'proceed-without-answer'({ state }, _, { overdue }) {
     const awaited = state === 'conditions-offered' ? 'answer-conditions' : 'answer-information';
     if (!overdue.includes(awaited)) {
-      throw conflict('answer-not-due', 'The time to answer has not passed yet. Wait for it, or for the answer.');
+      throw conflict(
+        'answer-not-due',
+        'The time to answer has not passed yet. Wait for it, or for the answer.',
+      );
     }
   },
   'conclude-consultation'({ progress: { consultation } }, { outcome }, { overdue, basisOf }) {
@@ -45,7 +48,9 @@ export const rules: Rules = {
     if (answered === (outcome === 'no-reply')) {
       throw conflict(
         'outcome-contradicted',
-        answered ? 'The other side did reply: say whether you agreed.' : 'There was no reply: the outcome is "no-reply".',
+        answered
+          ? 'The other side did reply: say whether you agreed.'
+          : 'There was no reply: the outcome is "no-reply".',
       );
     }
   },
@@ -54,7 +59,11 @@ export const rules: Rules = {
     const every = request.items.every(({ id }) => items.some((item) => item.id === id));
     if (!every) throw invalid('items-undecided', '/items', 'Decide every item of the request.');
     if (!items.some(({ decision }) => decision === 'accepted' || decision === 'conditional')) {
-      throw invalid('nothing-accepted', '/items', 'Accept at least one item, or refuse or postpone the whole request.');
+      throw invalid(
+        'nothing-accepted',
+        '/items',
+        'Accept at least one item, or refuse or postpone the whole request.',
+      );
     }
     checkItems(request, items, context);
     needAssessment(assessment, context);
@@ -70,14 +79,25 @@ export const rules: Rules = {
     checkGrounds(request, 'postponement', grounds, context);
   },
   complete({ items }, { items: outcomes = [] }) {
-    const unknown = outcomes.findIndex(({ id }) => !items.some((item) => item.id === id && item.decision !== 'refused'));
-    if (unknown >= 0) throw invalid('item-unknown', `/items/${unknown}/id`, 'An outcome belongs to an accepted item of this request.');
+    const unknown = outcomes.findIndex(
+      ({ id }) => !items.some((item) => item.id === id && item.decision !== 'refused'),
+    );
+    if (unknown >= 0)
+      throw invalid(
+        'item-unknown',
+        `/items/${unknown}/id`,
+        'An outcome belongs to an accepted item of this request.',
+      );
     if (items.some(({ decision }) => decision === 'postponed')) {
       throw conflict('items-open', 'An item is still postponed. Decide it before you complete.');
     }
   },
   close({ progress }, _, { side, overdue, basisOf }) {
-    if (side === 'requested' && !progress.receiptConfirmed && !overdue.includes('confirm-receipt')) {
+    if (
+      side === 'requested' &&
+      !progress.receiptConfirmed &&
+      !overdue.includes('confirm-receipt')
+    ) {
       throw conflict(
         'receipt-outstanding',
         'The requested State closes once receipt is confirmed or the time to confirm it has passed.',
@@ -94,7 +114,14 @@ export const rules: Rules = {
         `Preserve for at least ${context.minimumPreservationDays} days: until ${floor} or later.`,
         {
           basis: context.basisOf('preserve'),
-          problems: [{ severity: 'error', pointer: '/until', code: 'preservation-too-short', message: `Not before ${floor}.` }],
+          problems: [
+            {
+              severity: 'error',
+              pointer: '/until',
+              code: 'preservation-too-short',
+              message: `Not before ${floor}.`,
+            },
+          ],
         },
       );
     }
@@ -103,7 +130,8 @@ export const rules: Rules = {
     needAssessment(assessment, context);
   },
   'decide-on-risk'({ progress }) {
-    if (!progress.riskTold) throw conflict('no-risk-told', 'No risk has been told that awaits your decision.');
+    if (!progress.riskTold)
+      throw conflict('no-risk-told', 'No risk has been told that awaits your decision.');
   },
   'ask-for-extension'({ progress }, { until }, context) {
     needBeforeExpiry(context);
@@ -114,14 +142,19 @@ export const rules: Rules = {
     needLonger(progress.until, until);
   },
   'decline-extension'({ progress }) {
-    if (!progress.extensionAsked) throw conflict('no-extension-asked', 'No extension has been asked for.');
+    if (!progress.extensionAsked)
+      throw conflict('no-extension-asked', 'No extension has been asked for.');
   },
   release({ progress }, { reasons }, { today, minimumPreservationDays, basisOf }) {
     needReasons(reasons, '/reasons');
     // The floor exists so that a request can follow; once one has followed and ended, only the notice remains.
     const { from = today, notBefore = addDays(from, minimumPreservationDays) } = progress;
     if (today < notBefore) {
-      throw conflict('release-too-early', `These data are kept at least until ${notBefore}.`, basisOf('preserve'));
+      throw conflict(
+        'release-too-early',
+        `These data are kept at least until ${notBefore}.`,
+        basisOf('preserve'),
+      );
     }
   },
   expire({ progress }, _, { overdue }) {
@@ -131,7 +164,11 @@ export const rules: Rules = {
   },
 };
 
-function checkItems(request: RequestRecord, items: readonly ItemDecision[], context: Context): void {
+function checkItems(
+  request: RequestRecord,
+  items: readonly ItemDecision[],
+  context: Context,
+): void {
   const seen = new Set<string>();
   items.forEach((item, index) => {
     const at = `/items/${index}`;
@@ -167,7 +204,9 @@ function checkGrounds(
       { admitted: open.map(({ code }) => code) },
     );
   }
-  const demanding = grounds.filter((ground): ground is Ground => ground?.consultation === 'required');
+  const demanding = grounds.filter(
+    (ground): ground is Ground => ground?.consultation === 'required',
+  );
   if (demanding.length > 0 && !concluded.includes(about) && !conditionsAnswered) {
     throw conflict(
       'consultation-required',
@@ -180,7 +219,10 @@ function checkGrounds(
 function needAssessment(given: Assessment | undefined, { room }: Context): void {
   const assessment = given ?? room.assessment;
   if (!assessment) {
-    throw conflict('assessment-missing', 'Record an assessment first, its rights review included, or give it along.');
+    throw conflict(
+      'assessment-missing',
+      'Record an assessment first, its rights review included, or give it along.',
+    );
   }
   if (assessment.rights.finding === 'serious-concern') {
     throw conflict(
@@ -195,18 +237,26 @@ function needReasons(reasons: string | undefined, pointer: string): void {
 }
 
 function needFuture(date: string | undefined, pointer: string, { today }: Context): void {
-  if (date === undefined || date <= today) throw invalid('date-not-ahead', pointer, 'Name a day after today.');
+  if (date === undefined || date <= today)
+    throw invalid('date-not-ahead', pointer, 'Name a day after today.');
 }
 
 function needBeforeExpiry({ overdue }: Context): void {
   if (overdue.includes('preservation')) {
-    throw conflict('preservation-expired', 'The preservation has expired; it can no longer be extended.');
+    throw conflict(
+      'preservation-expired',
+      'The preservation has expired; it can no longer be extended.',
+    );
   }
 }
 
 function needLonger(now: string | undefined, asked: string): void {
   if (now !== undefined && asked <= now) {
-    throw invalid('not-longer', '/until', `The data are preserved until ${now} already. Name a later day.`);
+    throw invalid(
+      'not-longer',
+      '/until',
+      `The data are preserved until ${now} already. Name a later day.`,
+    );
   }
 }
 
@@ -215,5 +265,7 @@ function conflict(code: string, message: string, basis: readonly Citation[] = []
 }
 
 function invalid(code: string, pointer: string, message: string): DomainError {
-  return new DomainError('invalid', code, message, { problems: [{ severity: 'error', pointer, code, message }] });
+  return new DomainError('invalid', code, message, {
+    problems: [{ severity: 'error', pointer, code, message }],
+  });
 }

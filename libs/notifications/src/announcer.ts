@@ -18,7 +18,13 @@ const shown = ['limit', 'threshold', 'dueAt'] as const;
 export class Announcer {
   constructor(private readonly rooms: Rooms) {}
 
-  announce({ promise, request, room, state, seq }: Catalogue['notifications']['announce']): Promise<void> {
+  announce({
+    promise,
+    request,
+    room,
+    state,
+    seq,
+  }: Catalogue['notifications']['announce']): Promise<void> {
     const chain = room === 'private' ? 'private' : 'shared';
     return this.rooms.asSystem('relay', state, async (tx) => {
       // the lock makes a second runner wait, and then find the promise kept
@@ -28,9 +34,13 @@ export class Announcer {
         findRequest(request),
       );
       if (!open) return;
-      if (!event || !row) throw new Error(`Event ${seq} of the ${chain} room of ${request} is not there yet.`);
+      if (!event || !row)
+        throw new Error(`Event ${seq} of the ${chain} room of ${request} is not there yet.`);
       const header = JSON.parse(event.header) as { state: string }; // written by Ledger.append
-      const parties = { requestingState: row.requesting_state, requestedState: row.requested_state };
+      const parties = {
+        requestingState: row.requesting_state,
+        requestedState: row.requested_state,
+      };
       const acting = sideOf(parties, header.state) ?? 'requesting';
       const told = chain === 'private' ? [state] : Object.values(parties);
       const statements = told.flatMap((whom): Statement[] => {
@@ -39,7 +49,14 @@ export class Announcer {
         if (roles.length === 0) return [];
         const at = event.at.toISOString();
         const about = clockOf(event.type, event.data);
-        const fields = { request_id: request, event_id: event.id, room: chain, type: event.type, about, at } as const;
+        const fields = {
+          request_id: request,
+          event_id: event.id,
+          room: chain,
+          type: event.type,
+          about,
+          at,
+        } as const;
         return [tx.become({ state: whom }), notify({ state: whom, roles, ...fields })];
       });
       await tx.commit(...statements, keepPromise(promise));

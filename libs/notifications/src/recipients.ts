@@ -4,14 +4,25 @@ const casework: readonly Role[] = ['liaison', 'authority'];
 const desk: readonly Role[] = ['authority', 'contact'];
 
 /** Acts that the requested State's executing officers hear of. */
-const forExecution: readonly string[] = ['accept', 'accept-in-part', 'accept-conditions', 'withdraw'];
+const forExecution: readonly string[] = [
+  'accept',
+  'accept-in-part',
+  'accept-conditions',
+  'withdraw',
+];
 
 /** The roles, on one side of a request, that an event concerns. Empty: nobody is told. */
-export function recipients(type: string, actingSide: Side, told: Side, lifecycle: string): readonly Role[] {
+export function recipients(
+  type: string,
+  actingSide: Side,
+  told: Side,
+  lifecycle: string,
+): readonly Role[] {
   if (type === 'submit-for-approval') return ['authority'];
   if (type === 'return-to-drafter') return ['liaison'];
   if (type === 'deadline') return [...casework, 'contact'];
   if (told === actingSide) return [];
-  if (told === 'requesting') return lifecycle === 'preservation' ? [...casework, 'contact'] : casework;
+  if (told === 'requesting')
+    return lifecycle === 'preservation' ? [...casework, 'contact'] : casework;
   return forExecution.includes(type) ? [...desk, 'executing'] : desk;
 }

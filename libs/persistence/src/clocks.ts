@@ -114,7 +114,13 @@ export function moveDeadline(
     name: 'move-deadline',
     text: `WITH moved AS (UPDATE deadline SET stops = $2, due_at = $3, due_on = $4, steps = $5 WHERE id = $1)
       UPDATE threshold SET at = NULL WHERE deadline_id = $1 AND fired_at IS NULL`,
-    values: [id, JSON.stringify(moved.stops), moved.due_at, moved.due_on, JSON.stringify(moved.steps)],
+    values: [
+      id,
+      JSON.stringify(moved.stops),
+      moved.due_at,
+      moved.due_on,
+      JSON.stringify(moved.steps),
+    ],
   };
 }
 

@@ -27,7 +27,8 @@ export function applicationDatabase(url: string, connections: number): PostgresD
     poolSize: connections,
     extra: {
       pipeline: true,
-      options: '-c role=rogatory_app -c idle_in_transaction_session_timeout=30s -c statement_timeout=60s',
+      options:
+        '-c role=rogatory_app -c idle_in_transaction_session_timeout=30s -c statement_timeout=60s',
       connectionTimeoutMillis: 10_000,
     },
   };

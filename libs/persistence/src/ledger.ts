@@ -15,7 +15,11 @@ export interface Author {
 }
 
 /** Private events of which one's own officers are told. */
-const announcedPrivately: readonly string[] = ['submit-for-approval', 'return-to-drafter', 'deadline'];
+const announcedPrivately: readonly string[] = [
+  'submit-for-approval',
+  'return-to-drafter',
+  'deadline',
+];
 
 /**
  * Gives the events of one request their places in its chains, while the request is locked, and collects the

@@ -216,7 +216,11 @@ export function insertLinks(request: string, links: readonly Link[]): Statement 
 }
 
 export function deleteLinks(request: string): Statement {
-  return { name: 'delete-links', text: 'DELETE FROM link WHERE request_id = $1', values: [request] };
+  return {
+    name: 'delete-links',
+    text: 'DELETE FROM link WHERE request_id = $1',
+    values: [request],
+  };
 }
 
 /** The next number of a State's references in the current year of its own zone. Its row stays locked until commit. */

@@ -22,8 +22,9 @@ export async function together(
   client: PoolClient,
   statements: readonly Statement[],
 ): Promise<QueryResult[]> {
-  const { stream } = (client as unknown as { connection: { stream: NodeJS.WritableStream & Corkable } })
-    .connection; // its types leave the connection out
+  const { stream } = (
+    client as unknown as { connection: { stream: NodeJS.WritableStream & Corkable } }
+  ).connection; // its types leave the connection out
   stream.cork();
   const answers = statements.map(({ name, text, values }) =>
     client.query({ name, text, values: [...values] }),
@@ -40,4 +41,3 @@ interface Corkable {
   cork(): void;
   uncork(): void;
 }
-

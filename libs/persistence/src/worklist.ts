@@ -45,7 +45,8 @@ export function worklist(
     where((at) => `r.kind = ${at}`, filter.kind),
     where((at) => `r.urgency = ${at}`, filter.urgency),
     where(
-      (at) => `EXISTS (SELECT FROM deadline d WHERE d.request_id = r.id AND ${mayClock} AND d.due_at < ${at}::timestamptz)`,
+      (at) =>
+        `EXISTS (SELECT FROM deadline d WHERE d.request_id = r.id AND ${mayClock} AND d.due_at < ${at}::timestamptz)`,
       filter.dueBefore,
     ),
     where(
@@ -54,7 +55,8 @@ export function worklist(
       filter.q,
     ),
   ].join('');
-  const counterpart = filter.counterpart === undefined ? undefined : values.push(filter.counterpart);
+  const counterpart =
+    filter.counterpart === undefined ? undefined : values.push(filter.counterpart);
   const branch = (own: string, other: string, seen: string): string =>
     `(SELECT r.* FROM request r WHERE r.${own} = $1${seen}${narrowed}` +
     `${counterpart === undefined ? '' : ` AND r.${other} = $${counterpart}`} ORDER BY r.id DESC LIMIT $2)`;
@@ -65,7 +67,9 @@ export function worklist(
       : [branch('requested_state', 'requesting_state', ' AND r.transmitted_at IS NOT NULL')]),
   ];
   const shape = [...Object.entries(filter), ['after', after]]
-    .flatMap(([name, value]) => (value === undefined ? [] : [name === 'direction' ? String(value) : name]))
+    .flatMap(([name, value]) =>
+      value === undefined ? [] : [name === 'direction' ? String(value) : name],
+    )
     .join('-');
   return {
     name: `worklist-${shape}`,

@@ -22,7 +22,13 @@ import {
   SupplyInformationDto,
   TransmitDto,
 } from './exchange.dtos.js';
-import { CompleteDto, DeliverDto, DisclosePathDto, ExtendDto, PreserveDto } from './execution.dtos.js';
+import {
+  CompleteDto,
+  DeliverDto,
+  DisclosePathDto,
+  ExtendDto,
+  PreserveDto,
+} from './execution.dtos.js';
 
 /** The class that checks each action's body. System acts have none: nobody sends them. */
 export const bodies: Readonly<

@@ -92,7 +92,9 @@ export class ItemDecisionDto {
   readonly reasons?: string;
 
   /** Needed for a conditional acceptance. */
-  @ValidateIf((dto: ItemDecisionDto) => dto.decision === 'conditional' || dto.conditions !== undefined)
+  @ValidateIf(
+    (dto: ItemDecisionDto) => dto.decision === 'conditional' || dto.conditions !== undefined,
+  )
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(50)
@@ -146,6 +148,14 @@ export class PostponeDto extends DeclineDto {
 }
 
 export class ReturnUnexecutedDto extends ReasonsDto {
-  @IsIn(['wrong-authority', 'channel', 'language', 'not-authenticated', 'duplicate', 'superseded', 'no-answer'])
+  @IsIn([
+    'wrong-authority',
+    'channel',
+    'language',
+    'not-authenticated',
+    'duplicate',
+    'superseded',
+    'no-answer',
+  ])
   readonly code!: string;
 }

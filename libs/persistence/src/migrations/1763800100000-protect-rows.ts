@@ -49,7 +49,10 @@ const rules: Record<string, { grants: string; policies: Partial<Record<string, s
       UPDATE: `state = ${me}`,
     },
   },
-  idempotency: { grants: 'SELECT, INSERT, DELETE', policies: { ALL: `state = ${me}`, DELETE: `${purpose} = 'relay'` } },
+  idempotency: {
+    grants: 'SELECT, INSERT, DELETE',
+    policies: { ALL: `state = ${me}`, DELETE: `${purpose} = 'relay'` },
+  },
   deadline: {
     grants: 'SELECT, INSERT, UPDATE',
     policies: { SELECT: clocks, INSERT: party, UPDATE: clocks },

@@ -1,0 +1,125 @@
+import { roles, type Role } from '@rogatory/kernel';
+import { hashSecret } from '@rogatory/identity';
+import { randomBytes } from 'node:crypto';
+import type { DataSource, EntityManager } from 'typeorm';
+import { OperatorFault } from './connection.js';
+
+export interface NewState {
+  readonly code: string;
+  readonly name: string;
+  readonly languages: readonly string[];
+  readonly zone: string;
+  readonly weekend: readonly number[];
+  readonly participation: readonly { readonly instrument: string; readonly assumed?: boolean }[];
+  readonly demonstration: boolean;
+}
+
+export interface NewAuthority {
+  readonly id: string;
+  readonly state: string;
+  readonly name: string;
+  readonly functions: readonly string[];
+}
+
+export interface NewAccount {
+  readonly id: string;
+  readonly authority: string;
+  readonly roles: readonly Role[];
+}
+
+/** One transaction that may write the directory: row-level security binds the tables' owner too. */
+export function operating<T>(
+  database: DataSource,
+  work: (manager: EntityManager) => Promise<T>,
+): Promise<T> {
+  return database.transaction(async (manager) => {
+    await manager.query(`SELECT set_config('rogatory.purpose', 'operate', true)`);
+    return work(manager);
+  });
+}
+
+/** Adds a State; one that exists stays as it is. */
+export async function addState(manager: EntityManager, state: NewState): Promise<void> {
+  if (!/^[A-Z]{2}$/.test(state.code)) {
+    throw new OperatorFault(
+      `"${state.code}" is not the code of a State: two capital letters, as in ISO 3166-1.`,
+    );
+  }
+  if (!isZone(state.zone)) {
+    throw new OperatorFault(
+      `"${state.zone}" is not a time zone. Use an IANA name such as Europe/Paris.`,
+    );
+  }
+  await manager.query(
+    `INSERT INTO state (code, name, languages, zone, weekend, participation, demonstration)
+      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+    [
+      state.code,
+      state.name,
+      state.languages,
+      state.zone,
+      state.weekend,
+      JSON.stringify(state.participation),
+      state.demonstration,
+    ],
+  );
+}
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Adds an authority; one that exists stays as it is. */
+export async function addAuthority(manager: EntityManager, authority: NewAuthority): Promise<void> {
+  await explainingReferences(
+    manager.query(
+      `INSERT INTO authority (id, state, name, functions) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+      [authority.id, authority.state, authority.name, authority.functions],
+    ),
+    `There is no State "${authority.state}". Create it first with create-state.`,
+  );
+}
+
+/** Adds a service account and returns its secret, which is shown once and kept as a hash only. */
+export async function addAccount(
+  manager: EntityManager,
+  account: NewAccount,
+  secret = randomBytes(32).toString('base64url'),
+): Promise<string> {
+  for (const role of account.roles) {
+    if (!(roles as readonly string[]).includes(role)) {
+      throw new OperatorFault(`"${role}" is not a role. The roles are: ${roles.join(', ')}.`);
+    }
+  }
+  await insertAccount(manager, account, await hashSecret(secret));
+  return secret;
+}
+
+/** Adds a service account whose secret has been hashed already. */
+export async function insertAccount(
+  manager: EntityManager,
+  { id, authority, roles: held }: NewAccount,
+  hash: string,
+): Promise<void> {
+  const added = (await manager.query(
+    `INSERT INTO service_account (id, state, authority, roles, secret_hash)
+      SELECT $1, a.state, a.id, $3, $4 FROM authority a WHERE a.id = $2
+      ON CONFLICT DO NOTHING RETURNING id`,
+    [id, authority, held, hash],
+  )) as unknown[];
+  if (added.length === 0) {
+    throw new OperatorFault(
+      `The account "${id}" exists already, or there is no authority "${authority}".`,
+    );
+  }
+}
+
+async function explainingReferences<T>(work: Promise<T>, sentence: string): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw (error as { code?: string }).code === '23503' ? new OperatorFault(sentence) : error;
+  });
+}

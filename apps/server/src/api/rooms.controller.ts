@@ -1,0 +1,235 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiQuery,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import {
+  fileMissing,
+  Files,
+  NoteDto,
+  Reading,
+  validated,
+  type DeadlineView,
+  type DocumentView,
+  type EventView,
+  type LinkView,
+  type NotificationView,
+  type Page,
+  type Verification,
+} from '@rogatory/casework';
+import type {} from '@fastify/multipart'; // its types on the request
+import { attachment } from '@rogatory/evidence';
+import type { Actor } from '@rogatory/kernel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentActor } from '../current-actor.js';
+import { idempotencyOf } from './idempotency.js';
+import { HistoryQuery, PagingQuery } from './queries.dto.js';
+
+const page = (of: string) => ({ schema: { $ref: `#/components/schemas/${of}Page` } });
+const cursor = { name: 'cursor', required: false, description: '`next` of the page before' };
+const limit = {
+  name: 'limit',
+  required: false,
+  schema: { type: 'integer', minimum: 1, maximum: 200 },
+} as const;
+
+/** What lies in the rooms of a request: history, clocks, messages, notes, assessments, documents. */
+@ApiTags('rooms of a request')
+@ApiExtraModels(NoteDto)
+@ApiBearerAuth()
+@Controller('api/v1')
+export class RoomsController {
+  constructor(
+    private readonly reading: Reading,
+    private readonly files: Files,
+  ) {}
+
+  @Get('requests/:id/history')
+  @ApiOperation({
+    summary: 'The shared history and your own private one',
+    operationId: 'getHistory',
+  })
+  @ApiQuery(cursor)
+  @ApiQuery({ ...limit, schema: { type: 'integer', minimum: 1, maximum: 1000 } })
+  @ApiOkResponse({ schema: { $ref: '#/components/schemas/History' } })
+  history(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Query() query: unknown,
+  ): Promise<{ events: readonly EventView[]; next: string | null }> {
+    return this.reading.history(actor, id, validated(HistoryQuery, query));
+  }
+
+  @Get('requests/:id/history/verify')
+  @ApiOperation({
+    summary: 'Recompute every chain that you may read',
+    operationId: 'verifyHistory',
+  })
+  @ApiOkResponse({ schema: { $ref: '#/components/schemas/Verification' } })
+  verify(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Verification> {
+    return this.reading.verify(actor, id);
+  }
+
+  @Get('requests/:id/deadlines')
+  @ApiOperation({
+    summary: 'Clocks, and how each due date was computed',
+    operationId: 'listDeadlines',
+  })
+  @ApiOkResponse(page('Deadline'))
+  deadlines(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Page<DeadlineView>> {
+    return this.reading.deadlines(actor, id);
+  }
+
+  @Get('requests/:id/links')
+  @ApiOperation({ summary: 'Requests linked with this one', operationId: 'listLinks' })
+  @ApiOkResponse(page('Link'))
+  async links(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Page<LinkView>> {
+    const { links } = await this.reading.request(actor, id);
+    return { items: links, next: null };
+  }
+
+  @Get('requests/:id/messages')
+  @ApiOperation({
+    summary: 'What the two States have written to each other',
+    operationId: 'listMessages',
+  })
+  @ApiQuery(cursor)
+  @ApiQuery(limit)
+  @ApiOkResponse(page('Event'))
+  messages(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Query() query: unknown,
+  ): Promise<Page<EventView>> {
+    return this.reading.messages(actor, id, validated(PagingQuery, query));
+  }
+
+  @Get('requests/:id/notes')
+  @ApiOperation({ summary: 'Your State’s private notes', operationId: 'listNotes' })
+  @ApiQuery(cursor)
+  @ApiQuery(limit)
+  @ApiOkResponse(page('Event'))
+  notes(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Query() query: unknown,
+  ): Promise<Page<EventView>> {
+    return this.reading.notes(actor, id, validated(PagingQuery, query));
+  }
+
+  @Post('requests/:id/notes')
+  @ApiOperation({ summary: 'Write a private note', operationId: 'createNote' })
+  @ApiBody({ schema: { $ref: getSchemaPath(NoteDto) } })
+  @ApiCreatedResponse({ schema: { $ref: '#/components/schemas/Event' } })
+  async note(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+  ): Promise<EventView> {
+    return (await this.files.note(actor, id, body, idempotencyOf(request, body))).body;
+  }
+
+  @Get('requests/:id/assessments')
+  @ApiOperation({ summary: 'Your State’s private assessments', operationId: 'listAssessments' })
+  @ApiQuery(cursor)
+  @ApiQuery(limit)
+  @ApiOkResponse(page('Event'))
+  assessments(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Query() query: unknown,
+  ): Promise<Page<EventView>> {
+    return this.reading.assessments(actor, id, validated(PagingQuery, query));
+  }
+
+  @Get('requests/:id/documents')
+  @ApiOperation({ summary: 'Documents that you may see', operationId: 'listDocuments' })
+  @ApiOkResponse(page('Document'))
+  documents(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Page<DocumentView>> {
+    return this.files.documents(actor, id);
+  }
+
+  @Post('requests/:id/documents')
+  @ApiOperation({
+    summary: 'Add a document, private until it is sent',
+    operationId: 'createDocument',
+  })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({
+    schema: {
+      type: 'object',
+      required: ['file'],
+      properties: { file: { type: 'string', format: 'binary' } },
+    },
+  })
+  @ApiCreatedResponse({ schema: { $ref: '#/components/schemas/Document' } })
+  attach(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+  ): Promise<DocumentView> {
+    return this.files.attach(actor, id, async () => {
+      const part = request.isMultipart() ? await request.file() : undefined;
+      if (part?.fieldname !== 'file') throw fileMissing();
+      return { name: part.filename, type: part.mimetype, stream: part.file };
+    });
+  }
+
+  @Get('requests/:id/documents/:documentId/content')
+  @Header('content-security-policy', "default-src 'none'; sandbox")
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Download a document', operationId: 'getDocumentContent' })
+  @ApiProduces('application/octet-stream')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  async content(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Param('documentId') documentId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const { view, stream } = await this.files.open(actor, id, documentId);
+    void reply.header('digest', `sha-256=${Buffer.from(view.sha256, 'hex').toString('base64')}`);
+    return new StreamableFile(stream, {
+      type: 'application/octet-stream',
+      disposition: attachment(view.name),
+      length: view.size,
+    });
+  }
+
+  @Get('notifications')
+  @ApiTags('notifications')
+  @ApiOperation({
+    summary: 'What you have been told, newest first',
+    operationId: 'listNotifications',
+  })
+  @ApiQuery(cursor)
+  @ApiQuery(limit)
+  @ApiOkResponse(page('Notification'))
+  notifications(
+    @CurrentActor() actor: Actor,
+    @Query() query: unknown,
+  ): Promise<Page<NotificationView>> {
+    return this.reading.notifications(actor, validated(PagingQuery, query));
+  }
+}

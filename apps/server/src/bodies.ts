@@ -1,0 +1,54 @@
+import {
+  Injectable,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { DomainError } from '@rogatory/kernel';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Observable } from 'rxjs';
+import { parse as parseJson } from 'secure-json-parse';
+
+/** Largest JSON body, in bytes. Files travel as multipart and have a limit of their own. */
+export const jsonLimit = 1024 * 1024;
+
+/** Stands where a body could not be read, until it is known who sent it: 401 comes before 400. */
+class Unreadable {
+  constructor(readonly sentence: string) {}
+}
+
+/** Reads JSON (refusing members that reach for prototypes) and forms. */
+export function readBodies(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser(
+    ['application/json', 'application/merge-patch+json'],
+    { parseAs: 'string', bodyLimit: jsonLimit },
+    (_request, text: string, done) => {
+      done(null, text.trim() === '' ? undefined : readJson(text));
+    },
+  );
+  fastify.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: 64 * 1024 },
+    (_request, text: string, done) => {
+      done(null, Object.fromEntries(new URLSearchParams(text)));
+    },
+  );
+}
+
+function readJson(text: string): unknown {
+  try {
+    return parseJson(text, undefined, { protoAction: 'error', constructorAction: 'error' });
+  } catch (error) {
+    return new Unreadable(`The body cannot be read as JSON: ${(error as Error).message}.`);
+  }
+}
+
+/** Refuses a body that could not be read, once guards have had their say. */
+@Injectable()
+export class ReadableBodies implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const { body } = context.switchToHttp().getRequest<FastifyRequest>();
+    if (body instanceof Unreadable) throw new DomainError('malformed', 'malformed', body.sentence);
+    return next.handle();
+  }
+}

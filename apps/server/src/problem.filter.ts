@@ -1,0 +1,130 @@
+import {
+  Catch,
+  HttpException,
+  Logger,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
+import { DomainError, type ErrorDetail, type ErrorKind } from '@rogatory/kernel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+const statusOf: Readonly<Record<ErrorKind, number>> = {
+  malformed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  stale: 412,
+  'too-large': 413,
+  invalid: 422,
+  'precondition-required': 428,
+  'too-many': 429,
+  unavailable: 503,
+};
+
+interface Problem extends ErrorDetail {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly instance: string;
+}
+
+/** Every error leaves here, as RFC 9457 problem details. What is not the caller's to mend is logged and says nothing. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Problem');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    const request = http.getRequest<FastifyRequest>();
+    const { status, code, sentence, detail } = this.read(error, request);
+    if (reply.sent) return;
+    if (status === 401) void reply.header('www-authenticate', 'Bearer realm="rogatory"');
+    if (detail.retryAfterSeconds !== undefined)
+      void reply.header('retry-after', detail.retryAfterSeconds);
+    void reply
+      .status(status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send({
+        type: `urn:rogatory:problem:${code}`,
+        title: titleOf(code),
+        status,
+        code,
+        detail: sentence,
+        instance: `urn:rogatory:request:${request.id}`,
+        ...detail,
+      } satisfies Problem);
+  }
+
+  private read(
+    error: unknown,
+    request: FastifyRequest,
+  ): { status: number; code: string; sentence: string; detail: ErrorDetail } {
+    if (error instanceof DomainError) {
+      const { kind, code, message: sentence, detail } = error;
+      return { status: statusOf[kind], code, sentence, detail };
+    }
+    const status = error instanceof HttpException ? error.getStatus() : statusIn(error);
+    const known = ownWords[status];
+    if (known) return { status, ...known, detail: {} };
+    if (isUnavailable(error)) {
+      this.logger.error(`${request.id} the database cannot be reached: ${String(error)}`);
+      return {
+        status: 503,
+        code: 'unavailable',
+        sentence:
+          'The node cannot reach its database now. Nothing was changed; try again in a moment.',
+        detail: { retryAfterSeconds: 5 },
+      };
+    }
+    this.logger.error(
+      `${request.id} ${error instanceof Error ? String(error.stack) : String(error)}`,
+    );
+    return {
+      status: 500,
+      code: 'internal',
+      sentence: `Something went wrong on our side. Give this reference when you report it: ${request.id}.`,
+      detail: {},
+    };
+  }
+}
+
+/** What the framework itself refuses, in our words. */
+const ownWords: Readonly<Record<number, { readonly code: string; readonly sentence: string }>> = {
+  400: { code: 'malformed', sentence: 'The body cannot be read as JSON.' },
+  401: {
+    code: 'unauthenticated',
+    sentence: 'Sign in: send a valid access token as "Authorization: Bearer ...".',
+  },
+  404: { code: 'not-found', sentence: 'There is nothing at this address.' },
+  405: { code: 'method-not-allowed', sentence: 'This address does not take this method.' },
+  406: { code: 'not-acceptable', sentence: 'This address answers in another form.' },
+  413: { code: 'too-large', sentence: 'The body is larger than this address takes.' },
+  414: { code: 'uri-too-long', sentence: 'The address is too long.' },
+  415: { code: 'unsupported-media-type', sentence: 'Send application/json.' },
+};
+
+function statusIn(error: unknown): number {
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}
+
+/** The connection to the database is gone, or there is none to be had. */
+function isUnavailable(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  return (
+    (typeof code === 'string' &&
+      /^(ECONN\w+|ETIMEDOUT|EPIPE|57P0[1-3]|08\w{3}|53300)$/.test(code)) ||
+    (typeof message === 'string' &&
+      /Connection terminated|timeout exceeded when trying to connect/.test(message))
+  );
+}
+
+function titleOf(code: string): string {
+  const words = code.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,92 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { JwtModule, JwtService } from '@nestjs/jwt';
+import { PassportModule } from '@nestjs/passport';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import { CaseworkModule, Rounds } from '@rogatory/casework';
+import { ClockTower } from '@rogatory/deadlines';
+import { BearerStrategy, ServiceAccounts, Tokens } from '@rogatory/identity';
+import { Queues, Relay } from '@rogatory/jobs';
+import { Rooms } from '@rogatory/persistence';
+import { randomUUID } from 'node:crypto';
+import { RateLimiterPostgres } from 'rate-limiter-flexible';
+import type { DataSource } from 'typeorm';
+import type { Env } from '../../../config/env.js';
+import { nodeOptions } from '../../../config/node-options.js';
+import { DirectoryController } from './api/directory.controller.js';
+import { RequestsController } from './api/requests.controller.js';
+import { RoomsController } from './api/rooms.controller.js';
+import { TokenController } from './api/token.controller.js';
+import { BearerGuard } from './bearer.guard.js';
+import { ReadableBodies } from './bodies.js';
+import { HealthController } from './health.controller.js';
+import { LandingController } from './landing.controller.js';
+import { Metrics } from './metrics.js';
+import { ProblemFilter } from './problem.filter.js';
+
+/** The HTTP process: the API in front of the use cases. */
+@Module({})
+export class ServerModule {
+  static forRoot(env: Env, onError: (error: unknown) => void): DynamicModule {
+    return {
+      module: ServerModule,
+      imports: [
+        CaseworkModule.forRoot(nodeOptions(env, onError)),
+        PassportModule,
+        JwtModule.register({}),
+      ],
+      controllers: [
+        LandingController,
+        HealthController,
+        TokenController,
+        DirectoryController,
+        RequestsController,
+        RoomsController,
+      ],
+      providers: [
+        Metrics,
+        BearerStrategy,
+        {
+          provide: Tokens,
+          inject: [Rooms, JwtService],
+          useFactory: async (rooms: Rooms, jwt: JwtService): Promise<Tokens> => {
+            const tokens = new Tokens(rooms, jwt);
+            await tokens.load();
+            return tokens;
+          },
+        },
+        {
+          provide: ServiceAccounts,
+          inject: [Rooms, getDataSourceToken()],
+          useFactory: (rooms: Rooms, database: DataSource) =>
+            new ServiceAccounts(
+              rooms,
+              new RateLimiterPostgres({
+                storeClient: database,
+                storeType: 'typeorm',
+                tableName: 'sign_in_failure',
+                tableCreated: true,
+                keyPrefix: '',
+                points: env.SIGN_IN_FAILURES,
+                duration: 900,
+              }),
+            ),
+        },
+        {
+          provide: Rounds,
+          inject: [Rooms, Relay, ClockTower, Queues],
+          useFactory: (rooms: Rooms, relay: Relay, tower: ClockTower, queues: Queues) =>
+            new Rounds(rooms, relay, tower, queues, {
+              process: randomUUID(),
+              kind: 'server',
+              every: env.SWEEP_MS,
+              onError,
+            }),
+        },
+        { provide: APP_GUARD, useClass: BearerGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: ReadableBodies },
+      ],
+    };
+  }
+}

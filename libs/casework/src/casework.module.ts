@@ -1,0 +1,90 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import { ClockTower } from '@rogatory/deadlines';
+import { Directory } from '@rogatory/directory';
+import { DocumentStore } from '@rogatory/evidence';
+import { Queues, Relay, type QueueBackend } from '@rogatory/jobs';
+import { Law } from '@rogatory/law';
+import { Announcer } from '@rogatory/notifications';
+import { applicationDatabase, Rooms } from '@rogatory/persistence';
+import { join } from 'node:path';
+import type { DataSource } from 'typeorm';
+import { Acts } from './acts.js';
+import { Drafting } from './drafting.js';
+import { Files } from './files.js';
+import { Reading } from './reading.js';
+
+/** What a process of the node is told from outside. */
+export interface NodeOptions {
+  readonly databaseUrl: string;
+  readonly connections: number;
+  readonly queue: QueueBackend;
+  readonly queuePrefix: string;
+  /** Folder of the instruments. */
+  readonly instruments: string;
+  readonly dataDirectory: string;
+  readonly documentBytes: number;
+  /** Seconds before a promise that was relayed but not kept is relayed again. */
+  readonly patience: number;
+  readonly onQueueError: (error: Error) => void;
+}
+
+/** Every use case and what it rests on: the same in the server and the worker. */
+@Module({})
+export class CaseworkModule {
+  static forRoot(options: NodeOptions): DynamicModule {
+    const uses = [
+      { provide: Law, useFactory: () => Law.load(options.instruments) },
+      {
+        provide: Rooms,
+        inject: [getDataSourceToken()],
+        useFactory: (database: DataSource) => new Rooms(database),
+      },
+      { provide: Directory, inject: [Rooms], useFactory: (rooms: Rooms) => new Directory(rooms) },
+      {
+        provide: Queues,
+        useFactory: () => new Queues(options.queue, options.queuePrefix, options.onQueueError),
+      },
+      {
+        provide: Relay,
+        inject: [Rooms, Queues],
+        useFactory: (rooms: Rooms, queues: Queues) => new Relay(rooms, queues, options.patience),
+      },
+      {
+        provide: DocumentStore,
+        useFactory: () =>
+          new DocumentStore(join(options.dataDirectory, 'documents'), options.documentBytes),
+      },
+      { provide: Announcer, inject: [Rooms], useFactory: (rooms: Rooms) => new Announcer(rooms) },
+      ...[ClockTower, Acts, Drafting].map((use) => ({
+        provide: use,
+        inject: [Rooms, Law, Directory],
+        useFactory: (rooms: Rooms, law: Law, directory: Directory) =>
+          new use(rooms, law, directory),
+      })),
+      {
+        provide: Reading,
+        inject: [Rooms, Law],
+        useFactory: (rooms: Rooms, law: Law) => new Reading(rooms, law),
+      },
+      {
+        provide: Files,
+        inject: [Rooms, Law, DocumentStore],
+        useFactory: (rooms: Rooms, law: Law, store: DocumentStore) => new Files(rooms, law, store),
+      },
+    ];
+    return {
+      module: CaseworkModule,
+      global: true,
+      imports: [
+        TypeOrmModule.forRoot({
+          ...applicationDatabase(options.databaseUrl, options.connections),
+          retryAttempts: 3,
+          retryDelay: 1000,
+        }),
+      ],
+      providers: uses,
+      exports: uses.map(({ provide }) => provide),
+    };
+  }
+}

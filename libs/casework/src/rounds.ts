@@ -1,0 +1,88 @@
+import type { ClockTower } from '@rogatory/deadlines';
+import type { Queues, Relay } from '@rogatory/jobs';
+import { alive, beat, forget, stopBeating, type Rooms } from '@rogatory/persistence';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface RoundsOptions {
+  /** Name of this process among its like. */
+  readonly process: string;
+  /** A `worker` makes every round; a `server` only while no worker shows life. */
+  readonly kind: 'worker' | 'server';
+  /** Milliseconds between two rounds. */
+  readonly every: number;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Seconds after which a worker that shows no life counts as gone. */
+const silence = 15;
+const forgetEvery = 3_600_000;
+
+/**
+ * The rounds that find what a queue may have lost: promises to relay, thresholds to arm and to fire. They ask the
+ * database only, so that with no queue at all everything still happens, just less exactly on time.
+ */
+export class Rounds {
+  private stopping = new AbortController();
+  private running: Promise<void> | undefined;
+  private forgotAt = -forgetEvery;
+
+  constructor(
+    private readonly rooms: Rooms,
+    private readonly relay: Relay,
+    private readonly tower: ClockTower,
+    private readonly queues: Queues,
+    private readonly options: RoundsOptions,
+  ) {}
+
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+    await this.rooms
+      .asSystem('relay', '', (tx) => tx.commit(stopBeating(this.options.process)))
+      .catch(this.options.onError);
+  }
+
+  /** One round. Public so that a test can make it at a moment of its choosing. */
+  async round(): Promise<void> {
+    const { process, kind } = this.options;
+    const [, [worker]] = await this.rooms.asSystem('relay', '', (tx) =>
+      tx.commit(beat(process, kind), alive('worker', silence)),
+    );
+    if (kind === 'server' && worker?.alive) return;
+    await this.settle([
+      () => this.drain(() => this.tower.sweep(), 1),
+      () => this.drain(() => this.relay.relay(), 500),
+      () => this.drain(() => this.tower.arm(this.queues), 1000),
+      () => this.forget(),
+    ]);
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await this.round().catch(this.options.onError);
+      await sleep(this.options.every, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Each task is tried, whatever happens to the others: a dead queue must not keep deadlines from firing. */
+  private async settle(tasks: readonly (() => Promise<void>)[]): Promise<void> {
+    for (const task of tasks) await task().catch(this.options.onError);
+  }
+
+  /** Repeats a batch while it comes back full, so that a backlog is worked off in one round. */
+  private async drain(batch: () => Promise<number>, full: number): Promise<void> {
+    while (!this.stopping.signal.aborted && (await batch()) >= full);
+  }
+
+  private async forget(): Promise<void> {
+    const now = performance.now();
+    if (now - this.forgotAt < forgetEvery) return;
+    this.forgotAt = now;
+    await this.rooms.asSystem('relay', '', (tx) => tx.commit(...forget()));
+  }
+}
