@@ -37,7 +37,6 @@ const withServices = {
   ...shared,
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
-  testTimeout: 30_000,
 };
 
 const unit = [
@@ -50,10 +49,17 @@ const unit = [
 
 /** The long suites join only where asked for: `npm run test:deep`, or DEEP=1 in front of a plain `npx jest`. */
 const deep = process.env.DEEP === '1';
+const deepTier = {
+  ...withServices,
+  displayName: 'deep',
+  testMatch: ['<rootDir>/test/deep/**/*.spec.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
+};
 
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
+  testTimeout: 30_000, // Jest reads it here only, not in a project
   projects: [
     { ...shared, displayName: 'unit', testMatch: unit },
     {
@@ -62,15 +68,6 @@ module.exports = {
       testMatch: ['<rootDir>/test/integration/**/*.spec.ts'],
     },
     { ...withServices, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
-    ...(deep
-      ? [
-          {
-            ...withServices,
-            displayName: 'deep',
-            testMatch: ['<rootDir>/test/deep/**/*.spec.ts'],
-            testTimeout: 300_000,
-          },
-        ]
-      : []),
+    ...(deep ? [deepTier] : []),
   ],
 };

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commandOf, endProcess, isAlive } from './processes.mjs';
@@ -28,7 +28,8 @@ export async function takeFolder(dataDir, port) {
   return {
     note(program, pid) {
       notes[program] = pid;
-      write(path, notes, 'w');
+      write(`${path}.new`, notes, 'w'); // in one piece, whoever reads it meanwhile
+      renameSync(`${path}.new`, path);
     },
     release: () => rmSync(path, { force: true }),
   };

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ensureDatabase, operate, requireDatabase, requireRedis } from './database.mjs';
+import { signIns } from './demonstration.mjs';
 import { takeFolder } from './lock.mjs';
 import { startPostgres } from './postgres.mjs';
 import { build, install, requireNode, root } from './prepare.mjs';
@@ -50,6 +51,8 @@ function readSettings(env) {
   }
   return {
     port,
+    // Where the server can be asked how it is; it listens on the loopback interface unless told otherwise.
+    host: hostFor(env.HOST),
     dataDir: env.DATA_DIR ? resolve(env.DATA_DIR) : join(root, 'data'),
     databaseUrl: env.DATABASE_URL || undefined,
     ownerUrl: env.DATABASE_OWNER_URL || env.DATABASE_URL || undefined,
@@ -57,6 +60,11 @@ function readSettings(env) {
     // In production the server refuses to start beside demonstration data.
     demo: env.DEMO !== '0' && env.NODE_ENV !== 'production',
   };
+}
+
+function hostFor(given) {
+  if (!given || ['0.0.0.0', '::'].includes(given)) return '127.0.0.1';
+  return given.includes(':') ? `[${given}]` : given;
 }
 
 function prepareFolder({ dataDir }) {
@@ -121,7 +129,9 @@ async function given({ databaseUrl, ownerUrl }) {
 
 /** The environment of server and worker: ours, without what only the owner of the database needs. */
 function programEnv({ port, dataDir }, database) {
-  const env = { ...process.env, PORT: String(port), DATA_DIR: dataDir, ...database.app };
+  // What it logs goes to a file, where colours are noise.
+  const own = { PORT: String(port), DATA_DIR: dataDir, NO_COLOR: '1' };
+  const env = { ...process.env, ...own, ...database.app };
   for (const name of ownersOnly) delete env[name];
   return env;
 }
@@ -139,13 +149,13 @@ function giveUp(reason) {
   stop(1);
 }
 
-async function waitUntilReady({ port }) {
+async function waitUntilReady({ host, port }) {
   let last = 'no answer';
   const ready = await waitFor(
     async () => {
       if (stopping) return true;
       try {
-        const answer = await fetch(`http://127.0.0.1:${port}/health/ready`, {
+        const answer = await fetch(`http://${host}:${port}/health/ready`, {
           signal: AbortSignal.timeout(2000),
         });
         last = `${answer.status} ${await answer.text()}`;
@@ -187,11 +197,8 @@ async function main() {
   if (database.pid) watch(database.pid);
   const operator = { ...database.app, ...database.owner, DATA_DIR: settings.dataDir };
   await next(() => step('Bringing the database up to date', () => operate('migrate', operator)));
-  const demonstration = settings.demo
-    ? await next(() =>
-        step('Loading the demonstration States', () => operate('seed-demo', operator)),
-      )
-    : '';
+  if (settings.demo)
+    await next(() => step('Loading the demonstration', () => operate('seed-demo', operator)));
   const env = programEnv(settings, database);
   await next(() =>
     step('Starting server and worker', async () => {
@@ -200,7 +207,7 @@ async function main() {
       await waitUntilReady(settings);
     }),
   );
-  if (demonstration) say(`\n${demonstration}`);
+  if (settings.demo) say(`\n${await signIns()}`);
   say(`\nready http://localhost:${settings.port}`);
 }
 

@@ -1,5 +1,5 @@
 // `npm test [-- <Jest's own arguments>]`: installs and builds what is missing, runs the tiers, and says at the end what
-// ran and what did not. `--deep` adds the long suites; `--bench` measures instead (see bench.mjs).
+// ran and what did not. `--deep` runs the long suites instead; `--bench` measures instead (see bench.mjs).
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -98,10 +98,10 @@ function tellOfQueues(suites) {
 
 async function test(args, isDeep) {
   const folder = mkdtempSync(join(tmpdir(), 'rogatory-report-'));
-  const services = ['integration', 'e2e', ...(isDeep ? ['deep'] : [])];
+  // Unit tests apart, so that they are told even where no database starts.
+  const groups = isDeep ? [['deep']] : [['unit'], ['integration', 'e2e']];
   const runs = [];
-  // Apart, so that the first tier is told even where no database starts.
-  for (const tiers of [['unit'], services]) runs.push(await runTiers(tiers, args, folder));
+  for (const tiers of groups) runs.push(await runTiers(tiers, args, folder));
   rmSync(folder, { recursive: true, force: true });
   const suites = runs.flatMap((run) => run.suites);
   const { passed, failed, skipped } = count(suites);

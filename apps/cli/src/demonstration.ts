@@ -42,9 +42,9 @@ const officers = 'f3a1c7b2-5a0e-4c63-9a52-0d6b6a1c2e57';
 export async function seedDemonstration(database: DataSource, root: string): Promise<number> {
   const file = readFileSync(join(root, 'config/demo/demonstration.yaml'), 'utf8');
   const demo = parse(file) as Demonstration; // ships with the product
-  const [{ known }] = (await database.query(
+  const [{ known }] = await database.query<[{ known: number }]>(
     'SELECT count(*)::int AS known FROM service_account',
-  )) as [{ known: number }];
+  );
   const accounts = [
     ...demo.states.flatMap(({ code }) =>
       demo.officers.map(({ name, roles, authority }) => ({
@@ -85,9 +85,7 @@ export async function seedDemonstration(database: DataSource, root: string): Pro
       }
     }
     const present = new Set(
-      ((await manager.query('SELECT id FROM service_account')) as { id: string }[]).map(
-        ({ id }) => id,
-      ),
+      (await manager.query<{ id: string }[]>('SELECT id FROM service_account')).map(({ id }) => id),
     );
     for (const account of accounts) {
       if (!present.has(account.id)) await insertAccount(manager, account, hash);

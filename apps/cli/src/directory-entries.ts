@@ -105,12 +105,12 @@ export async function insertAccount(
   { id, authority, roles: held }: NewAccount,
   hash: string,
 ): Promise<void> {
-  const added = (await manager.query(
+  const added = await manager.query<unknown[]>(
     `INSERT INTO service_account (id, state, authority, roles, secret_hash)
       SELECT $1, a.state, a.id, $3, $4 FROM authority a WHERE a.id = $2
       ON CONFLICT DO NOTHING RETURNING id`,
     [id, authority, held, hash],
-  )) as unknown[];
+  );
   if (added.length === 0) {
     throw new OperatorFault(
       `The account "${id}" exists already, or there is no authority "${authority}".`,

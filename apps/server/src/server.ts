@@ -82,7 +82,7 @@ export async function createServer(env: Env): Promise<NestFastifyApplication> {
     done();
   });
   await requireBoundRole(app.get<DataSource>(getDataSourceToken()));
-  await requireNoDemonstration(app.get(Directory), env);
+  requireNoDemonstration(app.get(Directory), env);
   await describeApi(app);
   app.enableShutdownHooks();
   return app;
@@ -103,14 +103,10 @@ export async function serve(env: Env): Promise<void> {
 
 /** Refuses a role that could reach past row-level security. */
 async function requireBoundRole(database: DataSource): Promise<void> {
-  const [role] = (await database.query(`
+  const [role] = await database.query<{ name: string; unbound: boolean; owner: boolean }[]>(`
     SELECT current_user AS name, r.rolsuper OR r.rolbypassrls AS unbound,
       EXISTS (SELECT FROM pg_tables t WHERE t.schemaname = 'public' AND t.tableowner = current_user) AS owner
-    FROM pg_roles r WHERE r.rolname = current_user`)) as {
-    name: string;
-    unbound: boolean;
-    owner: boolean;
-  }[];
+    FROM pg_roles r WHERE r.rolname = current_user`);
   if (role?.unbound || role?.owner) {
     throw new StartFault(
       `The role "${role.name}" ${role.owner ? 'owns tables' : 'bypasses row-level security'}. ` +
@@ -119,9 +115,9 @@ async function requireBoundRole(database: DataSource): Promise<void> {
   }
 }
 
-async function requireNoDemonstration(directory: Directory, env: Env): Promise<void> {
+function requireNoDemonstration(directory: Directory, env: Env): void {
   if (env.NODE_ENV !== 'production') return;
-  if ((await directory.states()).some(({ demonstration }) => demonstration)) {
+  if (directory.states().some(({ demonstration }) => demonstration)) {
     throw new StartFault(
       'The demonstration States are in this database, and their passwords are public. ' +
         'Use a database without them in production.',

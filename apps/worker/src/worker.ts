@@ -2,17 +2,22 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CaseworkModule, Rounds } from '@rogatory/casework';
 import { ClockTower } from '@rogatory/deadlines';
-import { queueConnection, Queues, Relay, type JobOf, type QueueName } from '@rogatory/jobs';
-import { unreachable } from '@rogatory/kernel';
+import { queueConnection, queueNames, Queues, Relay } from '@rogatory/jobs';
+import type { Catalogue, JobName, QueueName } from '@rogatory/jobs';
 import { Announcer } from '@rogatory/notifications';
 import { Rooms } from '@rogatory/persistence';
-import { Worker } from 'bullmq';
+import { Worker, type Job } from 'bullmq';
 import { randomUUID } from 'node:crypto';
 import type { Env } from '../../../config/env.js';
 import { nodeOptions, queueBackend } from '../../../config/node-options.js';
+import { Shift } from './shift.js';
 
-/** What each queue's jobs do. A queue of the catalogue without an entry does not compile. */
-type Processors = { readonly [Q in QueueName]: (job: JobOf<Q>) => Promise<void> };
+/** What each job does. A job of the catalogue without an entry does not compile. */
+type Processors = {
+  readonly [Q in QueueName]: {
+    readonly [N in JobName<Q>]: (data: Catalogue[Q][N]) => Promise<void>;
+  };
+};
 
 /** A running worker; `stop` lets jobs in hand finish. */
 export interface RunningWorker {
@@ -35,22 +40,8 @@ export async function startWorker(env: Env): Promise<RunningWorker> {
   const tower = context.get(ClockTower);
   const announcer = context.get(Announcer);
   const processors: Processors = {
-    deadlines: (job) => {
-      switch (job.name) {
-        case 'fire':
-          return tower.fire(job.data.threshold);
-        default:
-          return unreachable(job.name);
-      }
-    },
-    notifications: (job) => {
-      switch (job.name) {
-        case 'announce':
-          return announcer.announce(job.data);
-        default:
-          return unreachable(job.name);
-      }
-    },
+    deadlines: { fire: ({ threshold }) => tower.fire(threshold) },
+    notifications: { announce: (data) => announcer.announce(data) },
   };
   const rounds = new Rounds(context.get(Rooms), context.get(Relay), tower, context.get(Queues), {
     process: randomUUID(),
@@ -59,25 +50,34 @@ export async function startWorker(env: Env): Promise<RunningWorker> {
     onError,
   });
   const connection = queueConnection(queueBackend(env));
-  const workers = Object.entries(processors).map(([queue, process]) => {
-    // the entry's key names the queue whose jobs its function takes
-    const worker = new Worker(queue, process as (job: unknown) => Promise<void>, {
-      connection,
-      prefix: env.QUEUE_PREFIX,
-      concurrency: 8,
-      lockDuration: 15_000,
-      stalledInterval: 5_000,
+  const shifts = queueNames.map((queue) => {
+    // a queue's jobs and their data come from the catalogue that the table is typed by
+    const jobs = processors[queue] as Record<string, (data: unknown) => Promise<void>>;
+    const process = ({ name, data }: Job): Promise<void> => {
+      const run = Object.hasOwn(jobs, name) ? jobs[name] : undefined;
+      if (!run) throw new Error(`Nothing is known of a job "${name}" in the queue "${queue}".`);
+      return run(data);
+    };
+    return new Shift(queue, () => {
+      const worker = new Worker(queue, process, {
+        connection,
+        prefix: env.QUEUE_PREFIX,
+        concurrency: 8,
+        lockDuration: 15_000,
+        stalledInterval: 5_000,
+        autorun: false,
+      });
+      worker.on('error', onError);
+      worker.on('failed', (job, error) => {
+        logger.warn(`${queue}/${job?.name ?? ''} ${job?.id ?? ''}: ${error.message}`);
+      });
+      return worker;
     });
-    worker.on('error', onError);
-    worker.on('failed', (job, error) => {
-      logger.warn(`${queue}/${job?.name ?? ''} ${job?.id ?? ''}: ${error.message}`);
-    });
-    return worker;
   });
   rounds.start();
   return {
     async stop() {
-      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all(shifts.map((shift) => shift.stop().catch(onError)));
       await rounds.stop();
       await context.close();
     },

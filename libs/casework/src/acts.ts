@@ -107,11 +107,11 @@ export class Acts {
 
         const all = open.map(toOpenDeadline);
         const request = toRecord(row, ownLinks(id, links));
-        const situation = await this.situation(actor, request, clock.now, all);
+        const situation = this.situation(actor, request, clock.now, all);
         const transition = transitionOf(lifecycleOf(request.lifecycle), action);
         authorise(transition, situation.side, actor);
         requireVersion(actor, request.version, options);
-        const command = await this.complete(
+        const command = this.complete(
           commandOf(transition.action, body),
           situation,
           documents,
@@ -123,12 +123,7 @@ export class Acts {
             : [];
         const problems =
           action === 'transmit'
-            ? checkDraft(
-                request,
-                await this.directory.state(request.requestedState),
-                linked,
-                this.law,
-              )
+            ? checkDraft(request, this.directory.state(request.requestedState), linked, this.law)
             : [];
 
         const ledger = new Ledger(request, actor.state, row, room);
@@ -168,15 +163,15 @@ export class Acts {
     );
   }
 
-  private async situation(
+  private situation(
     actor: Actor,
     request: RequestRecord,
     clock: Date,
     open: readonly OpenDeadline[],
-  ): Promise<Case> {
+  ): Case {
     const side = sideOf(request, actor.state);
     if (!side) throw notFound();
-    const { code, zone, weekend } = await this.directory.state(request.requestedState);
+    const { code, zone, weekend } = this.directory.state(request.requestedState);
     const at = clock.toISOString();
     return {
       request,
@@ -190,14 +185,14 @@ export class Acts {
   }
 
   /** Fills in the dates that a service level gives where the act does not say them, and checks what needs a look-up. */
-  private async complete(
+  private complete(
     command: Command,
     { request, kind, at, today, calendar }: Case,
     documents: readonly DocumentRow[],
     actor: Actor,
-  ): Promise<Command> {
+  ): Command {
     if (command.action === 'forward') {
-      const authority = await this.directory.authority(command.authority);
+      const authority = this.directory.authority(command.authority);
       if (authority?.state !== actor.state) {
         throw invalid('unknown-authority', '/authority', 'Name an authority of your own State.');
       }

@@ -40,7 +40,15 @@ export class CaseworkModule {
         inject: [getDataSourceToken()],
         useFactory: (database: DataSource) => new Rooms(database),
       },
-      { provide: Directory, inject: [Rooms], useFactory: (rooms: Rooms) => new Directory(rooms) },
+      {
+        provide: Directory,
+        inject: [Rooms],
+        useFactory: async (rooms: Rooms): Promise<Directory> => {
+          const directory = new Directory(rooms);
+          await directory.prepare();
+          return directory;
+        },
+      },
       {
         provide: Queues,
         useFactory: () => new Queues(options.queue, options.queuePrefix, options.onQueueError),

@@ -37,7 +37,7 @@ import { notFound, requestId, requireCaseAccess, requireRole, requireVersion } f
 import type { ActOptions } from './acts.js';
 import { keeping, looking, once, replayed, type Answer, type Idempotency } from './answers.js';
 import { checkDraft } from './context.js';
-import { DraftDto } from './draft.dto.js';
+import { DraftDto, type ItemDto } from './draft.dto.js';
 import { mergePatch } from './merge-patch.js';
 import { plain, validated } from './validation.js';
 import { linkViews, ownLinks, viewOf, type RequestView } from './view.js';
@@ -73,7 +73,7 @@ export class Drafting {
         const dto = validated(DraftDto, body);
         const lifecycle = this.lifecycleFor(dto, actor);
         const draft = await this.draftOf(dto, actor, tx);
-        const requestedAuthority = await this.receiver(dto.requestedState, lifecycle);
+        const requestedAuthority = this.receiver(dto.requestedState, lifecycle);
         const [[number]] = await tx.send(nextReference(actor.state));
         if (!number || actor.authority === undefined)
           throw new Error('Drafting takes a State and an authority.');
@@ -165,8 +165,7 @@ export class Drafting {
         const draft = await this.draftOf(dto, actor, tx, request);
         const at = clock.now.toISOString();
         const event = this.event('change', request, { ...draft }, at);
-        const cleared = { ...request, language: undefined, deadline: undefined };
-        const after = evolve(cleared as unknown as RequestRecord, event);
+        const after = evolve(request, event);
         const ledger = new Ledger(request, actor.state, row, room);
         ledger.append(event, actor);
         const shown = draft.links.map((link) => ({ ...link, direction: 'to' as const }));
@@ -199,7 +198,7 @@ export class Drafting {
     );
     if (!row) throw notFound();
     const request = toRecord(row, ownLinks(id, links));
-    const receiver = await this.directory.state(request.requestedState);
+    const receiver = this.directory.state(request.requestedState);
     const problems = checkDraft(
       request,
       receiver,
@@ -235,7 +234,7 @@ export class Drafting {
     tx: Transaction,
     before?: RequestRecord,
   ): Promise<Draft> {
-    await this.directory.state(dto.requestedState);
+    this.directory.state(dto.requestedState);
     const problems = this.law.contentProblems(dto.instrument, dto.kind, dto.contents);
     if (problems.length > 0) {
       throw new DomainError(
@@ -255,7 +254,8 @@ export class Drafting {
           : undefined;
       const id = kept ?? uuidv7();
       taken.add(id);
-      return { ...item, id, decision: null, outcome: null };
+      const asked = plain<Omit<ItemDto, 'id'>>(item);
+      return { ...asked, id, decision: null, outcome: null };
     });
     return plain({
       ...{ urgency, confidential, offences, contents, items, links },
@@ -307,9 +307,9 @@ export class Drafting {
   }
 
   /** The authority that a request reaches first. */
-  private async receiver(state: string, { name }: Lifecycle): Promise<string | null> {
+  private receiver(state: string, { name }: Lifecycle): string | null {
     const wanted = name === 'mutual-assistance' ? 'central-authority' : 'contact-point';
-    const all = await this.directory.authorities(state);
+    const all = this.directory.authorities(state);
     const fitting = all.find(({ functions }) => functions.includes(wanted)) ?? all[0];
     return fitting?.id ?? null;
   }

@@ -33,8 +33,9 @@ export function validated<T extends object>(form: new () => T, sent: unknown): T
 /** The command that an action's body makes. */
 export function commandOf(action: Action, sent: unknown): Command {
   const form = action in bodies ? bodies[action as keyof typeof bodies] : undefined;
+  const body: object = form ? validated(form, sent ?? {}) : {};
   // the class of each action declares exactly the members of its command
-  return { action, ...plain(form ? validated(form, sent ?? {}) : {}) } as Command;
+  return { action, ...(plain(body) as Record<string, unknown>) } as Command;
 }
 
 /** Nested instances as plain objects without undefined members, the form in which they are hashed and kept. */

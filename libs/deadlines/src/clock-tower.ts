@@ -12,6 +12,7 @@ import {
 } from '@rogatory/lifecycle';
 import {
   armable,
+  disarm,
   dueThresholds,
   fireThresholds,
   Ledger,
@@ -30,6 +31,7 @@ import {
   type Statement,
   type Transaction,
 } from '@rogatory/persistence';
+import type { Calendar } from './calendar.js';
 import { toOpenDeadline, turnClocks } from './clockwork.js';
 
 /** Thresholds fired in one transaction, all owed by one State. */
@@ -64,15 +66,19 @@ export class ClockTower {
 
   /** Puts delayed jobs into the queue for what falls due within two days; returns how many. */
   async arm(queues: Queues, limit = 1000): Promise<number> {
-    return this.rooms.asSystem('clock', '', async (tx) => {
-      const [arming] = await tx.send(armable(limit));
-      // inside the transaction: what the queue does not take stays unarmed
+    // committed before the queue is asked: no act ever waits for a queue
+    const [arming] = await this.rooms.asSystem('clock', '', (tx) => tx.commit(armable(limit)));
+    try {
       await queues.addAll(
         'deadlines',
         arming.map(({ id, delay }) => ({ name: 'fire', id, delay, data: { threshold: id } })),
       );
-      return arming.length;
-    });
+    } catch (error) {
+      const ids = arming.map(({ id }) => id);
+      await this.rooms.asSystem('clock', '', (tx) => tx.commit(disarm(ids)));
+      throw error;
+    }
+    return arming.length;
   }
 
   /** One transaction: thresholds owed by one State, with the requests they belong to locked. */
@@ -126,7 +132,7 @@ export class ClockTower {
         ledger.append(event, author);
         const [open] = await tx.send(openDeadlines(request.id, false));
         const kind = this.law.kind(request.instrument, request.kind);
-        const calendar = await this.calendarOf(request);
+        const calendar = this.calendarOf(request);
         const clocks = open.map(toOpenDeadline);
         statements.push(...turnClocks(before, request, event, clocks, kind, calendar).statements);
       }
@@ -187,10 +193,8 @@ export class ClockTower {
     });
   }
 
-  private async calendarOf({
-    requestedState,
-  }: RequestRecord): Promise<{ state: string; zone: string; weekend: readonly number[] }> {
-    const { code, zone, weekend } = await this.directory.state(requestedState);
+  private calendarOf({ requestedState }: RequestRecord): Calendar {
+    const { code, zone, weekend } = this.directory.state(requestedState);
     return { state: code, zone, weekend };
   }
 }

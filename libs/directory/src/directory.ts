@@ -15,65 +15,60 @@ interface Entries {
   readonly authorities: ReadonlyMap<string, AuthorityRow>;
 }
 
-/** States, their authorities, languages, zones and weekends: what everybody who signs in may know. */
+/**
+ * States, their authorities, languages, zones and weekends: what everybody who signs in may know. Answers come from
+ * memory. Old entries are read anew in the background and serve meanwhile: whoever asks may hold a connection, and
+ * waiting for a second one is how a pool comes to a standstill.
+ */
 export class Directory {
-  private entries: Promise<Entries> | undefined;
+  private entries: Entries = { states: new Map(), authorities: new Map() };
   private readAt = 0;
 
   constructor(private readonly rooms: Rooms) {}
 
-  async states(): Promise<readonly StateRow[]> {
-    return [...(await this.read()).states.values()];
-  }
-
-  async authorities(state?: string): Promise<readonly AuthorityRow[]> {
-    const all = [...(await this.read()).authorities.values()];
-    return state === undefined ? all : all.filter((authority) => authority.state === state);
-  }
-
-  /** A State by its code, or undefined. */
-  async find(code: string): Promise<StateRow | undefined> {
-    return (await this.read()).states.get(code);
-  }
-
-  /** @throws DomainError `unknown-state` (422). */
-  async state(code: string): Promise<StateRow> {
-    const state = await this.find(code);
-    if (!state) {
-      throw new DomainError(
-        'invalid',
-        'unknown-state',
-        `There is no State "${code}" in the directory.`,
-      );
-    }
-    return state;
-  }
-
-  async authority(id: string): Promise<AuthorityRow | undefined> {
-    return (await this.read()).authorities.get(id);
-  }
-
-  private read(): Promise<Entries> {
-    const now = performance.now();
-    if (!this.entries || now - this.readAt > freshFor) {
-      this.readAt = now;
-      this.entries = this.load().catch((error: unknown) => {
-        this.entries = undefined;
-        throw error;
-      });
-    }
-    return this.entries;
-  }
-
-  private async load(): Promise<Entries> {
+  /** Reads the entries before anybody asks. Call once, at start. */
+  async prepare(): Promise<void> {
+    this.readAt = performance.now();
     const [states, authorities] = await this.rooms.read(
       { state: '' },
       allStates(),
       allAuthorities(),
     );
-    return {
+    this.entries = {
       states: new Map(states.map((state) => [state.code, state])),
       authorities: new Map(authorities.map((authority) => [authority.id, authority])),
     };
+  }
+
+  states(): readonly StateRow[] {
+    return [...this.current().states.values()];
+  }
+
+  authorities(state?: string): readonly AuthorityRow[] {
+    const all = [...this.current().authorities.values()];
+    return state === undefined ? all : all.filter((authority) => authority.state === state);
+  }
+
+  /** @throws DomainError `unknown-state` (422). */
+  state(code: string): StateRow {
+    const state = this.current().states.get(code);
+    if (state) return state;
+    throw new DomainError(
+      'invalid',
+      'unknown-state',
+      `There is no State "${code}" in the directory.`,
+    );
+  }
+
+  authority(id: string): AuthorityRow | undefined {
+    return this.current().authorities.get(id);
+  }
+
+  private current(): Entries {
+    if (performance.now() - this.readAt > freshFor) {
+      // a failure is not the asker's: the old entries go on serving, and the next look tries again
+      void this.prepare().catch(() => undefined);
+    }
+    return this.entries;
   }
 }

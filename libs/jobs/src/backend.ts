@@ -14,12 +14,14 @@ export function queueConnection(backend: QueueBackend): ConnectionOptions {
     return { url: backend.url, maxRetriesPerRequest: null, enableOfflineQueue: true };
   }
   setDefaultBackendFactory(createPostgresBackend);
+  // typed for Redis; the PostgreSQL factory reads these members
   const connection = {
     connectionString: backend.url,
     options: '-c role=rogatory_queue',
     schema: queueSchema,
     migrate: false,
     max: 4,
+    connectionTimeoutMillis: 5000,
   };
-  return connection as ConnectionOptions; // typed for Redis; the PostgreSQL factory reads these members
+  return connection;
 }

@@ -1,5 +1,3 @@
-import type { Job } from 'bullmq';
-
 /** Every queue, every job, and what each carries: ids only, since a queue keeps job data in the clear. */
 export interface Catalogue {
   deadlines: {
@@ -20,9 +18,6 @@ export interface Catalogue {
 
 export type QueueName = keyof Catalogue;
 export type JobName<Q extends QueueName> = keyof Catalogue[Q] & string;
-export type JobOf<Q extends QueueName> = {
-  [N in JobName<Q>]: Job<Catalogue[Q][N], void, N>;
-}[JobName<Q>];
 
 export const queueNames = ['deadlines', 'notifications'] as const satisfies readonly QueueName[];
 

@@ -1,13 +1,8 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { Queue } from 'bullmq';
+import { Queue, type ConnectionOptions } from 'bullmq';
 import { queueConnection, type QueueBackend } from './backend.js';
-import {
-  jobOptions,
-  queueNames,
-  type Catalogue,
-  type JobName,
-  type QueueName,
-} from './catalogue.js';
+import { jobOptions, type Catalogue, type JobName, type QueueName } from './catalogue.js';
+import { within } from './within.js';
 
 export interface NewJob<Q extends QueueName> {
   readonly name: JobName<Q>;
@@ -18,44 +13,67 @@ export interface NewJob<Q extends QueueName> {
   readonly delay?: number;
 }
 
-/** The producing side of every queue. Failing to add is no loss: a sweep finds what is not in a queue. */
-export class Queues implements OnApplicationShutdown {
-  private readonly queues: ReadonlyMap<string, Queue>;
+/** Milliseconds in which a queue answers. One that does not must hold nobody up: deadlines fire without it. */
+const patience = 2000;
 
-  constructor(backend: QueueBackend, prefix: string, onError: (error: Error) => void) {
-    const connection = queueConnection(backend);
-    this.queues = new Map(
-      queueNames.map((name) => {
-        const queue = new Queue(name, { connection, prefix, defaultJobOptions: jobOptions });
-        queue.on('error', onError);
-        return [name, queue];
-      }),
-    );
+/**
+ * The producing side of every queue. Failing to add is no loss: a sweep finds what is not in a queue. A queue that
+ * failed, or did not answer in time, is given up and opened anew when it is next needed: BullMQ would go on waiting
+ * for a dead connection, or remember for ever that its first one failed.
+ */
+export class Queues implements OnApplicationShutdown {
+  private readonly open = new Map<string, Queue>();
+  private readonly connection: ConnectionOptions;
+
+  constructor(
+    backend: QueueBackend,
+    private readonly prefix: string,
+    private readonly onError: (error: Error) => void,
+  ) {
+    this.connection = queueConnection(backend);
   }
 
   async addAll<Q extends QueueName>(queue: Q, jobs: readonly NewJob<Q>[]): Promise<void> {
     if (jobs.length === 0) return;
-    await this.of(queue).addBulk(
-      jobs.map(({ name, data, id, delay }) => ({
-        name,
-        data,
-        opts: { jobId: id, ...(delay !== undefined && { delay }) },
-      })),
-    );
+    const bulk = jobs.map(({ name, data, id, delay }) => ({
+      name,
+      data,
+      opts: { jobId: id, ...(delay !== undefined && { delay }) },
+    }));
+    await this.ask(queue, (opened) => opened.addBulk(bulk));
   }
 
   /** Proves that the queues can be reached; rejects where they cannot. */
   async ping(): Promise<void> {
-    await this.of('deadlines').getJobCounts('delayed');
+    await this.ask('deadlines', (opened) => opened.getJobCounts('delayed'));
   }
 
-  of(name: string): Queue {
-    const queue = this.queues.get(name);
-    if (!queue) throw new Error(`There is no queue "${name}".`);
+  of(name: QueueName): Queue {
+    const known = this.open.get(name);
+    if (known) return known;
+    const { connection, prefix } = this;
+    const queue = new Queue(name, { connection, prefix, defaultJobOptions: jobOptions });
+    queue.on('error', this.onError);
+    this.open.set(name, queue);
     return queue;
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+    const closing = [...this.open.values()].map((queue) => queue.close());
+    await within(patience, Promise.all(closing), 'The queues did not close in time.').catch(
+      this.onError,
+    );
+  }
+
+  private async ask<T>(name: QueueName, work: (queue: Queue) => Promise<T>): Promise<T> {
+    const queue = this.of(name);
+    try {
+      return await within(patience, work(queue), `The queue "${name}" does not answer.`);
+    } catch (error) {
+      if (this.open.get(name) === queue) this.open.delete(name);
+      // not awaited: a dead connection may never close
+      queue.close().catch(() => undefined);
+      throw error;
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { takePromises, type Rooms } from '@rogatory/persistence';
+import { handBack, takePromises, type Rooms } from '@rogatory/persistence';
 import { queueNames, type Catalogue, type QueueName } from './catalogue.js';
 import type { Queues } from './queues.js';
 
@@ -11,21 +11,27 @@ export class Relay {
     private readonly patience: number,
   ) {}
 
-  /** Relays one batch; returns how many. What the queue did not take is taken again after the patience. */
+  /** Relays one batch; returns how many. What the queue does not take is handed back for the next round. */
   async relay(limit = 500): Promise<number> {
     const [promises] = await this.rooms.asSystem('relay', '', (tx) =>
       tx.commit(takePromises(limit, this.patience)),
     );
     for (const queue of queueNames) {
       const jobs = promises.filter((promised) => promised.queue === queue);
-      await this.queues.addAll(
-        queue,
-        jobs.map(({ id, name, data, attempts }) => ({
-          id: `${id}-${attempts}`,
-          name: name as never, // name and data were written together by the Ledger
-          data: { ...data, promise: id } as unknown as Catalogue[QueueName][never],
-        })),
-      );
+      try {
+        await this.queues.addAll(
+          queue,
+          jobs.map(({ id, name, data, attempts }) => ({
+            id: `${id}-${attempts}`,
+            name: name as never, // name and data were written together by the Ledger
+            data: { ...data, promise: id } as unknown as Catalogue[QueueName][never],
+          })),
+        );
+      } catch (error) {
+        const ids = jobs.map(({ id }) => id);
+        await this.rooms.asSystem('relay', '', (tx) => tx.commit(handBack(ids)));
+        throw error;
+      }
     }
     return promises.length;
   }

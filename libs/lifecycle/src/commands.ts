@@ -24,7 +24,7 @@ export interface ItemOutcome {
   readonly reasons?: string;
 }
 
-type Empty = Readonly<Record<never, never>>;
+type Empty = object;
 type Reasons = { readonly reasons: string };
 type Text = { readonly text: string };
 

@@ -91,7 +91,7 @@ function rowsOf(table: string) {
     .map((line) => {
       const [, action = '', by = '', roles = '', from = '', to = ''] =
         /^(\S+)\s+(\S+)\s+(\S+)\s+(.*) > (.*)$/.exec(line.trim()) ?? [];
-      const held = [...roles.replace('-', '')].map((letter) => letters[letter]).toSorted();
+      const held = Array.from(roles.replace('-', ''), (letter) => letters[letter]).toSorted();
       return { action, by, roles: held, from: states(from), to: states(to) };
     });
 }

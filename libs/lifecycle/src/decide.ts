@@ -24,7 +24,7 @@ export interface Context {
   /** Grounds that the instrument admits for this kind. */
   readonly admitted: readonly Ground[];
   readonly minimumPreservationDays: number;
-  basisOf(action: Action): readonly Citation[];
+  readonly basisOf: (action: Action) => readonly Citation[];
 }
 
 /**
@@ -98,6 +98,7 @@ const decisions: readonly Action[] = [
   'decide-items',
   'refuse',
   'postpone',
+  'preserve',
 ];
 
 /** Decisions say which version of the contents they decided on. */

@@ -27,7 +27,9 @@ const effects: Effects = {
   transmit: (_, __, { at }) => ({ transmittedAt: at }),
   forward: (_, { authority }) => ({ requestedAuthority: authority }),
   'start-assessment': () => ({ progress: consultationsForgotten }),
-  resume: () => ({ progress: consultationsForgotten }),
+  resume: () => ({
+    progress: { ...consultationsForgotten, grounds: undefined, reasons: undefined },
+  }),
   'supply-information': (request, { contents }) =>
     contents
       ? {
@@ -35,8 +37,10 @@ const effects: Effects = {
           contentsVersion: request.contentsVersion + 1,
         }
       : {},
-  'open-consultation': (_, { about }, { side }) => ({
-    progress: { consultation: { about, by: side, answered: false } },
+  'open-consultation': (_, { about, replyBy }, { side }) => ({
+    progress: {
+      consultation: { about, by: side, answered: false, ...(replyBy !== undefined && { replyBy }) },
+    },
   }),
   reply: ({ progress: { consultation } }, _, { side }) =>
     consultation && consultation.by !== side
@@ -54,7 +58,7 @@ const effects: Effects = {
   'accept-conditions': ({ progress: { offer = [], conditions = [] }, items }) => ({
     progress: { offer: undefined, conditionsAnswered: true, conditions: [...conditions, ...offer] },
     items: items.map((item) =>
-      item.decision === null || item.decision === 'accepted'
+      item.decision !== 'refused' && item.decision !== 'postponed'
         ? { ...item, decision: 'conditional', conditions: [...(item.conditions ?? []), ...offer] }
         : item,
     ),
@@ -111,8 +115,10 @@ const effects: Effects = {
 export function evolve(request: RequestRecord, event: LifecycleEvent): RequestRecord {
   const data = event.data;
   if (event.type === 'change') {
+    // a change carries the whole draft: what it leaves out is gone
+    const { language, deadline, ...kept } = request;
     return {
-      ...request,
+      ...kept,
       ...(data as Partial<Draft>),
       version: request.version + 1,
       updatedAt: event.at,
@@ -125,7 +131,7 @@ export function evolve(request: RequestRecord, event: LifecycleEvent): RequestRe
 
   // The table pairs each action with its own body, which the compiler cannot follow through a lookup by name.
   const effect = effects[row.action] as Effects['transmit'] | undefined;
-  const change: Change = effect ? effect(request, data as never, event) : {};
+  const change: Change = effect ? effect(request, data, event) : {};
   const changed = { ...request, ...change, progress: { ...request.progress, ...change.progress } };
   const state = destination(changed, row.action, data);
   const leaves = lifecycle.side.includes(state) && !lifecycle.side.includes(request.state);
@@ -143,6 +149,8 @@ export function evolveRoom(room: PrivateRoom, event: LifecycleEvent, actor: stri
   switch (event.type) {
     case 'submit-for-approval':
       return { ...room, submittedBy: actor };
+    case 'return-to-drafter':
+      return { ...room, submittedBy: undefined };
     case 'record-assessment':
       // decide() wrote exactly an assessment into this event
       return {

@@ -80,6 +80,7 @@ export function allowedActions(
   return lifecycleOf(request.lifecycle)
     .transitions.filter(
       ({ from, by, roles }) =>
+        side !== undefined &&
         (by === 'either' || by === side) &&
         from.includes(request.state) &&
         hasAny(actor.roles, roles),

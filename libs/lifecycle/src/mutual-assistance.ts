@@ -238,6 +238,7 @@ export const mutualAssistance = {
       by: 'requested',
       roles: deciders,
       visibility: 'shared',
+      closes: ['review'],
       opens: ['review'],
     },
     {
@@ -248,6 +249,7 @@ export const mutualAssistance = {
       roles: deciders,
       visibility: 'shared',
       closes: ['review'],
+      opens: ['review'],
     },
     {
       action: 'return-unexecuted',

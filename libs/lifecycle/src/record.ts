@@ -63,7 +63,13 @@ export type About = 'refusal' | 'postponement' | 'conditions' | 'costs' | 'other
 export interface Progress {
   /** The road state that a side state was entered from, and returns to. */
   readonly road?: string;
-  readonly consultation?: { readonly about: About; readonly by: Side; readonly answered: boolean };
+  readonly consultation?: {
+    readonly about: About;
+    readonly by: Side;
+    readonly answered: boolean;
+    /** The last day to reply. */
+    readonly replyBy?: string;
+  };
   /** What has been consulted about, to a conclusion, since the last `start-assessment` or `resume`. */
   readonly concluded?: readonly About[];
   readonly offer?: readonly ConditionTerm[];

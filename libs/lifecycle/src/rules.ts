@@ -36,9 +36,12 @@ export const rules: Rules = {
       );
     }
   },
-  'conclude-consultation'({ progress: { consultation } }, { outcome }, { overdue, basisOf }) {
+  'conclude-consultation'({ progress: { consultation } }, { outcome }, context) {
+    const { overdue, today, basisOf } = context;
     const answered = consultation?.answered === true;
-    if (!answered && !overdue.includes('answer-consultation')) {
+    // one's own further words end the clock, not the day on which it would have fallen due
+    const late = consultation?.replyBy !== undefined && today > consultation.replyBy;
+    if (!answered && !late && !overdue.includes('answer-consultation')) {
       throw conflict(
         'reply-outstanding',
         'A consultation ends after the other side has replied, or when the time to reply has passed.',
@@ -54,7 +57,9 @@ export const rules: Rules = {
       );
     }
   },
-  accept: (_, { assessment }, context) => needAssessment(assessment, context),
+  accept(_, { assessment }, context) {
+    needAssessment(assessment, context);
+  },
   'accept-in-part'(request, { items, assessment }, context) {
     const every = request.items.every(({ id }) => items.some((item) => item.id === id));
     if (!every) throw invalid('items-undecided', '/items', 'Decide every item of the request.');
@@ -68,7 +73,9 @@ export const rules: Rules = {
     checkItems(request, items, context);
     needAssessment(assessment, context);
   },
-  'decide-items': (request, { items }, context) => checkItems(request, items, context),
+  'decide-items'(request, { items }, context) {
+    checkItems(request, items, context);
+  },
   refuse(request, { grounds, reasons }, context) {
     needReasons(reasons, '/reasons');
     checkGrounds(request, 'refusal', grounds, context);
@@ -127,6 +134,17 @@ export const rules: Rules = {
     }
     needFuture(until, '/until', context);
     checkItems(request, items, context);
+    const kept = request.items.filter(({ id }) => {
+      const decided = items.find((item) => item.id === id);
+      return decided?.decision !== 'refused' && decided?.decision !== 'postponed';
+    });
+    if (request.items.length > 0 && kept.length === 0) {
+      throw invalid(
+        'nothing-accepted',
+        '/items',
+        'Preserve at least one item, or refuse the request.',
+      );
+    }
     needAssessment(assessment, context);
   },
   'decide-on-risk'({ progress }) {
@@ -141,7 +159,8 @@ export const rules: Rules = {
     needBeforeExpiry(context);
     needLonger(progress.until, until);
   },
-  'decline-extension'({ progress }) {
+  'decline-extension'({ progress }, _, context) {
+    needBeforeExpiry(context);
     if (!progress.extensionAsked)
       throw conflict('no-extension-asked', 'No extension has been asked for.');
   },

@@ -190,3 +190,12 @@ export function armable(limit: number): Statement<{ id: string; delay: number }>
     values: [limit],
   };
 }
+
+/** Takes back the mark of thresholds that the queue did not take. Purpose `clock`. */
+export function disarm(ids: readonly string[]): Statement {
+  return {
+    name: 'disarm',
+    text: 'UPDATE threshold SET armed_at = NULL WHERE id = ANY ($1)',
+    values: [ids],
+  };
+}

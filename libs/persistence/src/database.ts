@@ -9,7 +9,7 @@ import { SnakeNaming } from './naming.js';
 
 const common = {
   type: 'postgres',
-  entities: [casework, clocks, delivery, directory].flatMap((module) => Object.values(module)),
+  entities: { ...casework, ...clocks, ...delivery, ...directory },
   migrations: [CreateSchema1763800000000, ProtectRows1763800100000],
   migrationsTableName: 'migration',
   namingStrategy: new SnakeNaming(),

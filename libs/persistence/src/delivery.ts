@@ -41,6 +41,15 @@ export function takePromises(limit: number, patience: number): Statement<Promise
   };
 }
 
+/** Gives promises back that no queue took, as if they had not been taken. Purpose `relay`. */
+export function handBack(ids: readonly string[]): Statement {
+  return {
+    name: 'hand-back',
+    text: 'UPDATE outbox SET relayed_at = NULL, attempts = attempts - 1 WHERE id = ANY ($1) AND done_at IS NULL',
+    values: [ids],
+  };
+}
+
 /** Locks a promise that is still open; no row where it has been kept already. */
 export function lockPromise(id: string): Statement<{ id: string }> {
   return {

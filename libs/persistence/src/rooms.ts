@@ -89,7 +89,7 @@ export class Transaction {
     const opening = this.open();
     const results = await together(this.client, [...opening, ...statements]);
     // one entry per statement, in order: the shape that Rows describes
-    return results.slice(opening.length).map(({ rows }) => rows) as Rows<S>;
+    return results.slice(opening.length).map(({ rows }) => rows as unknown[]) as Rows<S>;
   }
 
   /** Sends the last statements together with COMMIT, and waits until everything is durable. */
@@ -99,7 +99,7 @@ export class Transaction {
     const results = await together(this.client, [...opening, ...statements, commit]);
     if (results.at(-1)?.command !== 'COMMIT') throw new Error('The transaction was rolled back.');
     // one entry per statement, in order: the shape that Rows describes
-    return results.slice(opening.length, -1).map(({ rows }) => rows) as Rows<S>;
+    return results.slice(opening.length, -1).map(({ rows }) => rows as unknown[]) as Rows<S>;
   }
 
   /** Acts for another State or purpose from the next statement on; for clockwork that serves both sides. */

@@ -64,16 +64,16 @@ export class DirectoryController {
   @Get('states')
   @ApiOperation({ summary: 'The States', operationId: 'listStates' })
   @ApiOkResponse({ schema: { $ref: '#/components/schemas/Page' } })
-  async states(): Promise<object> {
-    return { items: await this.directory.states(), next: null };
+  states(): object {
+    return { items: this.directory.states(), next: null };
   }
 
   @Get('authorities')
   @ApiOperation({ summary: 'The authorities', operationId: 'listAuthorities' })
   @ApiQuery({ name: 'state', required: false, description: 'Code of a State' })
   @ApiOkResponse({ schema: { $ref: '#/components/schemas/Page' } })
-  async authorities(@Query('state') state?: string): Promise<object> {
-    const items = await this.directory.authorities(typeof state === 'string' ? state : undefined);
+  authorities(@Query('state') state?: string): object {
+    const items = this.directory.authorities(typeof state === 'string' ? state : undefined);
     return { items, next: null };
   }
 }

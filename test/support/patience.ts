@@ -1,0 +1,2 @@
+// The long suites take their time.
+jest.setTimeout(300_000);
