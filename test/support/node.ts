@@ -71,13 +71,13 @@ export function settingsFor(
   };
 }
 
-/** Starts a node with the demonstration States. */
+/** Starts a node with the demonstration States; further settings may depend on the database it was given. */
 export async function startNode(
   backend: QueueBackend = 'PostgreSQL',
-  more: Record<string, string> = {},
+  more: Record<string, string> | ((database: TestDatabase) => Record<string, string>) = {},
 ): Promise<TestNode> {
   const database = await freshDatabase({ demo: true });
-  const env = envFor(database, backend, more);
+  const env = envFor(database, backend, typeof more === 'function' ? more(database) : more);
   const app = await createServer(env);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

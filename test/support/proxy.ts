@@ -2,8 +2,8 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 /** Stands between a process and a service, so that a test can take the service away and give it back. */
 export interface Proxy {
-  /** The service's address, by way of this proxy. */
-  readonly url: string;
+  /** An address of the service, by way of this proxy. */
+  via(url: string): string;
   /** Ends every connection and refuses new ones; `silently` leaves callers without any answer instead. */
   cut(silently?: boolean): Promise<void>;
   restore(): Promise<void>;
@@ -31,7 +31,7 @@ export async function startProxy(service: string): Promise<Proxy> {
   await listen(0);
   const { port } = server.address() as AddressInfo;
   return {
-    url: Object.assign(new URL(service), { hostname: '127.0.0.1', port: String(port) }).href,
+    via: (url) => Object.assign(new URL(url), { hostname: '127.0.0.1', port: String(port) }).href,
     async cut(silently = false) {
       silent = silently;
       if (silently) {

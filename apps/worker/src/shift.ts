@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Milliseconds until another worker follows one that could not go on. */
 const pause = 1000;
 /** Milliseconds that jobs in hand have to finish when the shift ends. */
-const notice = 10_000;
+const notice = 5000;
 
 /**
  * Keeps one queue served. A worker whose queue cannot be reached when it begins ends for good, while its process lives

@@ -6,12 +6,8 @@ import {
   evolve,
   lifecycleOf,
   lifecycles,
-  mayDraft,
   sideOf,
-  type Draft,
-  type Item,
   type LifecycleEvent,
-  type Lifecycle,
   type RequestRecord,
 } from '@rogatory/lifecycle';
 import {
@@ -22,7 +18,6 @@ import {
   Ledger,
   linkedRequests,
   linksOf,
-  linkTargets,
   lockRequest,
   nextReference,
   now,
@@ -30,16 +25,16 @@ import {
   toRecord,
   updateDraft,
   type Rooms,
-  type Transaction,
 } from '@rogatory/persistence';
 import { v7 as uuidv7 } from 'uuid';
 import { notFound, requestId, requireCaseAccess, requireRole, requireVersion } from './access.js';
 import type { ActOptions } from './acts.js';
 import { keeping, looking, once, replayed, type Answer, type Idempotency } from './answers.js';
 import { checkDraft } from './context.js';
-import { DraftDto, type ItemDto } from './draft.dto.js';
+import { draftOf, lifecycleFor, receiverOf, requireSameRequest, writable } from './draft-form.js';
+import { DraftDto } from './draft.dto.js';
 import { mergePatch } from './merge-patch.js';
-import { plain, validated } from './validation.js';
+import { validated } from './validation.js';
 import { linkViews, ownLinks, viewOf, type RequestView } from './view.js';
 
 /** What the check of a draft says: `ready` when nothing bars transmission. */
@@ -71,9 +66,9 @@ export class Drafting {
         if (before) return before;
 
         const dto = validated(DraftDto, body);
-        const lifecycle = this.lifecycleFor(dto, actor);
-        const draft = await this.draftOf(dto, actor, tx);
-        const requestedAuthority = this.receiver(dto.requestedState, lifecycle);
+        const lifecycle = lifecycleFor(dto, actor, this.law);
+        const draft = await draftOf(dto, actor, tx, this.law);
+        const requestedAuthority = receiverOf(dto.requestedState, lifecycle, this.directory);
         const [[number]] = await tx.send(nextReference(actor.state));
         if (!number || actor.authority === undefined)
           throw new Error('Drafting takes a State and an authority.');
@@ -153,7 +148,7 @@ export class Drafting {
         requireRole(actor, lifecycle.drafters, 'change a draft');
         requireVersion(actor, request.version, options);
         const dto = validated(DraftDto, mergePatch(writable(request), patch));
-        this.requireSameRequest(request, dto);
+        requireSameRequest(request, dto);
         if (request.state !== lifecycle.initial) {
           throw new DomainError(
             'conflict',
@@ -162,7 +157,7 @@ export class Drafting {
             { allowed: [] },
           );
         }
-        const draft = await this.draftOf(dto, actor, tx, request);
+        const draft = await draftOf(dto, actor, tx, this.law, request);
         const at = clock.now.toISOString();
         const event = this.event('change', request, { ...draft }, at);
         const after = evolve(request, event);
@@ -208,112 +203,6 @@ export class Drafting {
     return { ready: problems.every(({ severity }) => severity !== 'error'), problems };
   }
 
-  private lifecycleFor(
-    { instrument, kind: id, requestedState }: DraftDto,
-    actor: Actor,
-  ): Lifecycle {
-    const kind = unprocessable(() => this.law.kind(instrument, id));
-    if (kind.useAction) {
-      const { kind: of, action } = kind.useAction;
-      const message = `This is not a request of its own: use the action "${action}" on the request of kind "${of}".`;
-      throw invalid('use-action', '/kind', message);
-    }
-    const lifecycle = lifecycleOf(kind.lifecycle);
-    if (!mayDraft(lifecycle, actor.roles))
-      requireRole(actor, lifecycle.drafters, 'draft a request of this kind');
-    if (requestedState === actor.state) {
-      throw invalid('same-state', '/requestedState', 'A request goes to another State.');
-    }
-    return lifecycle;
-  }
-
-  /** The drafted part of a request: checked against the kind, items with their ids, links that fit. */
-  private async draftOf(
-    dto: DraftDto,
-    actor: Actor,
-    tx: Transaction,
-    before?: RequestRecord,
-  ): Promise<Draft> {
-    this.directory.state(dto.requestedState);
-    const problems = this.law.contentProblems(dto.instrument, dto.kind, dto.contents);
-    if (problems.length > 0) {
-      throw new DomainError(
-        'invalid',
-        'invalid-body',
-        'The contents do not have the form of this kind.',
-        { problems },
-      );
-    }
-    const { urgency, language, confidential, offences, contents, deadline, links } = dto;
-    await this.requireFittingLinks(dto, actor, tx, before?.id);
-    const taken = new Set<string>();
-    const items = dto.items.map((item): Item => {
-      const kept =
-        before?.items.some(({ id }) => id === item.id) && !taken.has(item.id ?? '')
-          ? item.id
-          : undefined;
-      const id = kept ?? uuidv7();
-      taken.add(id);
-      const asked = plain<Omit<ItemDto, 'id'>>(item);
-      return { ...asked, id, decision: null, outcome: null };
-    });
-    return plain({
-      ...{ urgency, confidential, offences, contents, items, links },
-      ...(language !== undefined && { language }),
-      ...(deadline !== undefined && { deadline }),
-    });
-  }
-
-  /** A link to a request that is unknown, not visible, or does not fit is refused alike. */
-  private async requireFittingLinks(
-    { links, kind, requestedState }: DraftDto,
-    actor: Actor,
-    tx: Transaction,
-    own: string | undefined,
-  ): Promise<void> {
-    if (links.length === 0) return;
-    const [targets] = await tx.send(linkTargets(links.map(({ request }) => request)));
-    links.forEach(({ type, request }, index) => {
-      const target = targets.find(({ id }) => id === request);
-      const forth =
-        target?.requesting_state === actor.state && target.requested_state === requestedState;
-      const back =
-        target?.requesting_state === requestedState && target.requested_state === actor.state;
-      const twice =
-        links.findIndex((link) => link.request === request && link.type === type) < index;
-      const fits = {
-        follows: forth && target.lifecycle === 'preservation' && kind !== target.kind,
-        replaces: forth && target.kind === kind,
-        relates: forth || back,
-      }[type];
-      if (!target || !fits || twice || request === own) {
-        const message =
-          'This link does not fit: name a request between the same two States that this one can point to.';
-        throw invalid('link-invalid', `/links/${index}`, message);
-      }
-    });
-  }
-
-  private requireSameRequest(request: RequestRecord, dto: DraftDto): void {
-    for (const member of ['instrument', 'kind', 'requestedState'] as const) {
-      if (request[member] !== dto[member]) {
-        throw invalid(
-          'fixed-member',
-          `/${member}`,
-          `The ${member} of a draft cannot be changed. Draft a new request.`,
-        );
-      }
-    }
-  }
-
-  /** The authority that a request reaches first. */
-  private receiver(state: string, { name }: Lifecycle): string | null {
-    const wanted = name === 'mutual-assistance' ? 'central-authority' : 'contact-point';
-    const all = this.directory.authorities(state);
-    const fitting = all.find(({ functions }) => functions.includes(wanted)) ?? all[0];
-    return fitting?.id ?? null;
-  }
-
   private event(
     type: 'draft' | 'change',
     { instrument, lifecycle }: RequestRecord,
@@ -323,48 +212,4 @@ export class Drafting {
     const basis = this.law.basisOf(instrument, lifecycle, type);
     return { type, visibility: 'private', side: 'requesting', bySystem: false, basis, data, at };
   }
-}
-
-/** What a drafter can write, as the merge patch sees it. */
-function writable(request: RequestRecord): Record<string, unknown> {
-  const { instrument, kind, requestedState, urgency, language, confidential } = request;
-  const { offences, contents, deadline, links } = request;
-  const items = request.items.map(({ decision: _, outcome: __, ...item }) => item);
-  return {
-    ...{
-      instrument,
-      kind,
-      requestedState,
-      urgency,
-      confidential,
-      offences,
-      contents,
-      items,
-      links,
-    },
-    ...(language !== undefined && { language }),
-    ...(deadline && { deadline }),
-  };
-}
-
-/** In a body, an unknown name is a wrong member and not a missing page. */
-function unprocessable<T>(find: () => T): T {
-  try {
-    return find();
-  } catch (error) {
-    if (error instanceof DomainError && error.kind === 'not-found') {
-      throw invalid(
-        error.code,
-        error.code === 'unknown-kind' ? '/kind' : '/instrument',
-        error.message,
-      );
-    }
-    throw error;
-  }
-}
-
-function invalid(code: string, pointer: string, message: string): DomainError {
-  return new DomainError('invalid', code, message, {
-    problems: [{ severity: 'error', pointer, code, message }],
-  });
 }

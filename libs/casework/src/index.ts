@@ -7,9 +7,10 @@ export { DraftDto, NoteDto } from './draft.dto.js';
 export { Drafting, type CheckResult } from './drafting.js';
 export { fileMissing, Files, type Upload } from './files.js';
 export type { Page, Paging } from './pages.js';
-export { Reading, type Verification } from './reading.js';
+export { Reading } from './reading.js';
 export { Rounds, type RoundsOptions } from './rounds.js';
 export { validated } from './validation.js';
+export type { Verification } from './verification.js';
 export type {
   DeadlineView,
   DocumentView,

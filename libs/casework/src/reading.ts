@@ -1,6 +1,6 @@
 import type { Actor } from '@rogatory/kernel';
 import { standsStill, toOpenDeadline } from '@rogatory/deadlines';
-import { verifyChain, type ChainReport, type Room } from '@rogatory/history';
+import type { Room } from '@rogatory/history';
 import type { Law } from '@rogatory/law';
 import {
   deadlinesOf,
@@ -9,11 +9,7 @@ import {
   historyOf,
   linksOf,
   notificationsFor,
-  privateChain,
-  privateRoom,
-  sharedChain,
   toRecord,
-  toStored,
   worklist,
   type DeadlineRow,
   type Rooms,
@@ -43,6 +39,7 @@ import {
   type RequestSummary,
   type RequestView,
 } from './view.js';
+import { verifyRooms, type Verification } from './verification.js';
 
 /** Types of shared events that one side writes for the other to read. */
 const messageTypes = [
@@ -61,17 +58,6 @@ const messageTypes = [
   'decline-extension',
   'disclose-path',
 ];
-
-export interface Verification {
-  readonly ok: boolean;
-  /** Of the shared room. */
-  readonly events: number;
-  readonly head: string;
-  readonly chains: readonly (ChainReport & { readonly room: Room })[];
-}
-
-/** Links of a chain read and checked at once, so that a long history neither fills memory nor blocks other work. */
-const verifyBatch = 500;
 
 /** What a State may read of its requests. Everything here is one transaction on behalf of the reader. */
 export class Reading {
@@ -143,27 +129,7 @@ export class Reading {
   /** Recomputes every chain that the reader may read, from its stored bytes. */
   async verify(actor: Actor, given: string): Promise<Verification> {
     requireCaseAccess(actor);
-    const id = requestId(given);
-    const [[row], [room]] = await this.rooms.read(
-      actor,
-      findRequest(id),
-      privateRoom(id, actor.state),
-    );
-    if (!row) throw notFound();
-    const shared = await this.verifyRoom(actor, id, 'shared', {
-      seq: row.shared_seq,
-      hash: row.shared_head,
-    });
-    const own = room
-      ? [await this.verifyRoom(actor, id, 'private', { seq: room.seq, hash: room.head })]
-      : [];
-    const chains = [shared, ...own];
-    return {
-      ok: chains.every(({ ok }) => ok),
-      events: shared.events,
-      head: shared.head,
-      chains,
-    };
+    return verifyRooms(this.rooms, actor, requestId(given));
   }
 
   /** What the two sides have written to each other, oldest first. */
@@ -211,32 +177,6 @@ export class Reading {
     );
     if (!row) throw notFound();
     return pageOf(events, limit, eventView, ({ seq }) => [String(seq)]);
-  }
-
-  private async verifyRoom(
-    actor: Actor,
-    request: string,
-    room: Room,
-    recorded: { readonly seq: number; readonly hash: string },
-  ): Promise<ChainReport & { readonly room: Room }> {
-    const chain = { request, room, ...(room === 'private' && { state: actor.state }) };
-    let report: ChainReport | undefined;
-    for (let after = 0; ; after += verifyBatch) {
-      const [rows] = await this.rooms.read(
-        actor,
-        room === 'shared'
-          ? sharedChain(request, after, verifyBatch)
-          : privateChain(request, actor.state, after, verifyBatch),
-      );
-      // what was appended after the head was read is left to the next verification
-      const links = rows.filter(({ seq }) => seq <= recorded.seq).map(toStored);
-      const last = links.length < verifyBatch;
-      report = verifyChain(chain, links, {
-        ...(report && { from: { seq: after, hash: report.head } }),
-        ...(last && { recorded }),
-      });
-      if (last || !report.ok) return { room, ...report, events: after + report.events };
-    }
   }
 
   private deadline(row: DeadlineRow, request: { instrument: string; kind: string }): DeadlineView {

@@ -59,10 +59,12 @@ export class Queues implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    const closing = [...this.open.values()].map((queue) => queue.close());
-    await within(patience, Promise.all(closing), 'The queues did not close in time.').catch(
-      this.onError,
-    );
+    const open = [...this.open.values()];
+    const closing = Promise.all(open.map((queue) => queue.close()));
+    await within(patience, closing, 'The queues did not close in time.').catch((error: Error) => {
+      this.onError(error);
+      open.forEach(giveUp);
+    });
   }
 
   private async ask<T>(name: QueueName, work: (queue: Queue) => Promise<T>): Promise<T> {
@@ -71,9 +73,13 @@ export class Queues implements OnApplicationShutdown {
       return await within(patience, work(queue), `The queue "${name}" does not answer.`);
     } catch (error) {
       if (this.open.get(name) === queue) this.open.delete(name);
-      // not awaited: a dead connection may never close
-      queue.close().catch(() => undefined);
+      giveUp(queue);
       throw error;
     }
   }
+}
+
+/** Not awaited: a dead connection may never close. */
+function giveUp(queue: Queue): void {
+  Promise.all([queue.close(), queue.disconnect()]).catch(() => undefined);
 }

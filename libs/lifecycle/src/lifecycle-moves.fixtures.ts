@@ -4,8 +4,10 @@ import type { Action, Command, ItemDecision } from './commands.js';
 import { anActor, system } from './lifecycle.fixtures.js';
 import { after, answer, caseOf, edited, perform, type World } from './lifecycle-model.fixtures.js';
 import { sample } from './lifecycle.samples.fixtures.js';
-import { allowedActions, lifecycleOf } from './lifecycles.js';
+import { allowedActions, lifecycleOf, lifecycles } from './lifecycles.js';
 import type { Assessment, GroundChoice, RequestRecord } from './record.js';
+
+const everyAct = lifecycles.flatMap(({ transitions }) => transitions);
 
 /** One step of a run. What it comes to depends on the world in which it is made. */
 export interface Move {
@@ -44,7 +46,7 @@ export function attemptOf(world: World, { target: given, how, seed }: Move): Att
     case 'sweep':
       return { target: 0, actor: system, command: { action: 'expire' } };
     case 'any': {
-      const { action } = dice.pick(transitions);
+      const { action } = dice.pick(dice.chance(10) ? everyAct : transitions);
       const held = dice.chance(2) ? everyRole : [dice.pick(everyRole)];
       const actor = anActor(dice.side(), { id: dice.pick(['anna', 'ben']), roles: held });
       return { target, actor, command: bodyOf(action, request, world.today, dice) };

@@ -137,13 +137,25 @@ export function historyOf(
   };
 }
 
-/** The next links of the shared chain, in order: for verification, batch by batch. */
-export function sharedChain(request: string, after: number, limit: number): Statement<EventRow> {
+/**
+ * The next links of the shared chain, in order: for verification, batch by batch. A link whose row names other
+ * parties than its request is left out, so that the chain has a gap there.
+ */
+export function sharedChain(
+  {
+    id,
+    requesting_state,
+    requested_state,
+  }: { id: string; requesting_state: string; requested_state: string },
+  after: number,
+  limit: number,
+): Statement<EventRow> {
   return {
     name: 'shared-chain',
     text: `SELECT 'shared' AS room, request_id, seq, id, type, at, header, data, salt, hash
-      FROM shared_event WHERE request_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
-    values: [request, after, limit],
+      FROM shared_event WHERE request_id = $1 AND seq > $2 AND requesting_state = $4 AND requested_state = $5
+      ORDER BY seq LIMIT $3`,
+    values: [id, after, limit, requesting_state, requested_state],
   };
 }
 

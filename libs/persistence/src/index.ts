@@ -1,12 +1,81 @@
-export * from './accounts.js';
-export * from './chains.js';
-export * from './clocks.js';
+export {
+  addFirstSigningKey,
+  allAuthorities,
+  allStates,
+  findServiceAccount,
+  signingKeys,
+} from './accounts.js';
+export type { AuthorityRow, StateRow } from './accounts.js';
+export {
+  eventsOfTypes,
+  historyOf,
+  privateChain,
+  privateRoom,
+  privateRooms,
+  sharedChain,
+  toStored,
+} from './chains.js';
+export type { EventRow, RoomRow } from './chains.js';
+export {
+  armable,
+  closeDeadlines,
+  deadlinesOf,
+  disarm,
+  dueThresholds,
+  fireThresholds,
+  insertDeadlines,
+  insertThresholds,
+  lockRequests,
+  moveDeadline,
+  openDeadlines,
+  thresholdById,
+} from './clocks.js';
+export type {
+  DeadlineRow,
+  DeadlineValues,
+  DueThreshold,
+  FiredThreshold,
+  ThresholdValues,
+} from './clocks.js';
 export { applicationDatabase, ownerDatabase } from './database.js';
-export * from './delivery.js';
-export * from './documents.js';
-export * from './idempotency.js';
+export {
+  alive,
+  backlog,
+  beat,
+  eventAt,
+  forget,
+  handBack,
+  keepPromise,
+  lockPromise,
+  notificationsFor,
+  notify,
+  promise,
+  stopBeating,
+  takePromises,
+} from './delivery.js';
+export type { NotificationRow } from './delivery.js';
+export { documentsOf, findDocument, insertDocument, sendDocuments } from './documents.js';
+export type { DocumentRow } from './documents.js';
+export { givenAnswer, keepAnswer } from './idempotency.js';
+export type { AnswerRow } from './idempotency.js';
 export { Ledger, type Author } from './ledger.js';
-export * from './requests.js';
+export {
+  deleteLinks,
+  findRequest,
+  insertLinks,
+  insertRequest,
+  linkTargets,
+  linkedRequests,
+  linksOf,
+  lockRequest,
+  lockWithFollowed,
+  nextReference,
+  now,
+  toRecord,
+  updateDraft,
+  updateRequest,
+} from './requests.js';
+export type { LinkRow, RequestRow } from './requests.js';
 export { Rooms, Transaction, type Purpose } from './rooms.js';
 export type { Rows, Statement } from './statements.js';
 export { worklist, type WorklistFilter, type WorklistRow } from './worklist.js';

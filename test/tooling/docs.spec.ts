@@ -1,0 +1,288 @@
+import 'reflect-metadata';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import * as ts from 'typescript';
+import { Env } from '../../config/env.js';
+
+const root = join(__dirname, '../..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const manifest = JSON.parse(read('package.json'));
+
+const records = readdirSync(join(root, 'docs/decisions')).map((name) => `docs/decisions/${name}`);
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'docs/api.md',
+  'docs/dependencies.md',
+  ...records,
+].map((path) => ({ path, text: read(path) }));
+const page = (path: string): string => pages.find((one) => one.path === path)?.text ?? '';
+
+/** What stands between a heading and the next one of its level or above. */
+function section(text: string, title: string): string {
+  const lines = text.split('\n');
+  const start = lines.findIndex((line) => line.replace(/^#+ /, '') === title);
+  if (start < 0) throw new Error(`There is no heading "${title}".`);
+  const level = /^#+/.exec(lines[start] ?? '')?.[0].length ?? 0;
+  const ends = new RegExp(`^#{1,${String(level)}} `);
+  const length = lines.slice(start + 1).findIndex((line) => ends.test(line));
+  return lines.slice(start, length < 0 ? undefined : start + 1 + length).join('\n');
+}
+
+/** The tables of a text: each row as its cells. */
+function rows(text: string): string[][] {
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('|') && !line.startsWith('|---'))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.trim()),
+    );
+}
+
+const quoted = (text: string): string[] =>
+  (text.match(/`[^`]+`/g) ?? []).map((x) => x.slice(1, -1));
+
+/** Prose alone: code blocks hold what people type and what is printed, not references. */
+const prose = (text: string): string => text.replace(/^( *)```[\s\S]*?^\1```$/gm, '');
+
+/** How GitHub names a heading in an address. */
+const anchors = (text: string): string[] =>
+  (prose(text).match(/^#+ .*$/gm) ?? []).map((line) =>
+    line
+      .replace(/^#+ /, '')
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-'),
+  );
+
+describe('a link in the documents', () => {
+  const links = pages.flatMap(({ path, text }) =>
+    [...prose(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, to = '']) => ({ path, to })),
+  );
+  const inside = links.filter(({ to }) => !/^[a-z]+:/.test(to));
+
+  it('leads to something that is there', () => {
+    const lost = inside.filter(({ path, to }) => {
+      const target = to.split('#')[0];
+      return target !== '' && !existsSync(join(root, dirname(path), target ?? ''));
+    });
+    expect(lost).toEqual([]);
+  });
+
+  it('names a heading that is there', () => {
+    const lost = inside.filter(({ path, to }) => {
+      const [target, anchor] = to.split('#');
+      if (anchor === undefined) return false;
+      const text = target === '' ? page(path) : page(normalize(join(dirname(path), target ?? '')));
+      return !anchors(text).includes(anchor);
+    });
+    expect(lost).toEqual([]);
+  });
+
+  it('leads from the README to every decision', () => {
+    const linked = links.filter(({ path }) => path === 'README.md').map(({ to }) => to);
+    expect(records.filter((record) => !linked.includes(record))).toEqual([]);
+  });
+});
+
+describe('a path in the documents', () => {
+  const folders =
+    /^(apps|config|docker|docs|libs|test|tools)\/[\w./-]*$|^[\w.-]+\.(ts|json|js|md)$/;
+  /** Members of a file's name without a folder, and files that the reader makes. */
+  const elsewhere = /^(verify\.mjs|secrets\.env|docker\/secrets\.env)$/;
+
+  it('exists', () => {
+    const named = pages.flatMap(({ path, text }) =>
+      quoted(prose(text)).map((name) => ({ path, name })),
+    );
+    const paths = named.filter(({ name }) => folders.test(name) && !elsewhere.test(name));
+    expect(paths.length).toBeGreaterThan(20);
+    expect(paths.filter(({ name }) => !existsSync(join(root, name)))).toEqual([]);
+  });
+
+  it('stands in the layout once for every library, application and folder', () => {
+    const layout = section(page('README.md'), 'Where things are');
+    const listed = [...layout.matchAll(/^ *([a-z]+)\/ /gm)].map(([, name]) => name);
+    const folder = (name: string): string[] =>
+      readdirSync(join(root, name), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => entry.name);
+    expect([...folder('libs'), ...folder('apps')].filter((name) => !listed.includes(name))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('a command in the documents', () => {
+  it('calls a script that package.json has', () => {
+    const called = pages.flatMap(({ path, text }) =>
+      [...text.matchAll(/\bnpm (?:run (?:--silent )?([a-z][a-z:-]*)|(start|test)\b)/g)].map(
+        ([, script, short]) => ({ path, script: script ?? short ?? '' }),
+      ),
+    );
+    expect(called.length).toBeGreaterThan(20);
+    expect(called.filter(({ script }) => !(script in manifest.scripts))).toEqual([]);
+  });
+
+  it('gives the cli commands and options that it knows', () => {
+    const cli = read('apps/cli/src/main.ts');
+    const uses = [...page('README.md').matchAll(/npm run cli -- ([a-z-]+)(.*)$/gm)];
+    expect(uses.length).toBeGreaterThan(3);
+    for (const [, command = '', rest = ''] of uses) {
+      expect(cli).toMatch(new RegExp(`^  '?${command}'?: {`, 'm'));
+      const options = [...rest.matchAll(/--([a-z]+)/g)].map(([, option = '']) => option);
+      for (const option of options) expect(cli).toMatch(new RegExp(`^      ${option}: '`, 'm'));
+    }
+  });
+});
+
+describe('the list of dependencies', () => {
+  const text = page('docs/dependencies.md');
+  const described = (title: string): string[] =>
+    rows(section(text, title))
+      .flatMap(([first = '']) => quoted(first))
+      .sort();
+
+  it.each([
+    ['In production', 'dependencies'],
+    ['PostgreSQL for newcomers (optional)', 'optionalDependencies'],
+    ['For development', 'devDependencies'],
+    ['Overrides', 'overrides'],
+  ])('%s holds what package.json has under %s', (title, field) => {
+    expect(described(title)).toEqual(Object.keys(manifest[field]).sort());
+  });
+});
+
+describe('the table of settings', () => {
+  const table = rows(section(page('README.md'), 'Settings')).slice(1);
+  const listed = table.flatMap(([name = '']) => quoted(name));
+  const declared = [...read('config/env.ts').matchAll(/^ {2}readonly ([A-Z_]+)[!?:]/gm)].map(
+    ([, name = '']) => name,
+  );
+
+  it('names every variable of config/env.ts, and beside them only the launcher’s own', () => {
+    expect(listed.filter((name) => name !== 'DEMO').sort()).toEqual(declared.sort());
+    expect(read('tools/start.mjs')).toContain('env.DEMO');
+  });
+
+  it('says the default that each has', () => {
+    for (const [name, value] of Object.entries(new Env())) {
+      const row = table.find(([first = '']) => quoted(first).includes(name));
+      expect([name, row?.[1]]).toEqual([name, `\`${String(value)}\``]);
+    }
+  });
+});
+
+describe('the tables of codes', () => {
+  const { errors, problems } = codesInCode();
+  const table = (title: string): [string, string][] =>
+    rows(section(page('docs/api.md'), title))
+      .slice(1)
+      .map(([code = '', second = '']) => [quoted(code)[0] ?? '', second]);
+
+  it('hold every error that the code throws, with its status', () => {
+    const thrown = [...errors].map(([code, statuses]) => [code, [...statuses].sort().join(', ')]);
+    expect(table('Error codes').sort()).toEqual(thrown.sort());
+  });
+
+  it('hold every problem that an error lists', () => {
+    const listed = table('Problem codes').map(([code]) => code);
+    const told = [...problems].filter((code) => !errors.has(code));
+    expect(listed.sort()).toEqual(told.sort());
+  });
+});
+
+describe('nest-cli.json', () => {
+  it('describes every application and library where it lies', () => {
+    const { projects } = JSON.parse(read('nest-cli.json'));
+    const roots = Object.values<{ root: string }>(projects).map((project) => project.root);
+    const folders = ['apps', 'libs'].flatMap((top) =>
+      readdirSync(join(root, top)).map((name) => `${top}/${name}`),
+    );
+    expect(roots.sort()).toEqual(folders.sort());
+    for (const { root: folder, sourceRoot, entryFile } of Object.values<Record<string, string>>(
+      projects,
+    )) {
+      expect(sourceRoot).toBe(`${folder ?? ''}/src`);
+      expect(existsSync(join(root, sourceRoot ?? '', `${entryFile ?? ''}.ts`))).toBe(true);
+    }
+  });
+});
+
+/** Codes as the sources write them: of errors with the statuses they leave with, and of single problems. */
+function codesInCode(): {
+  errors: ReadonlyMap<string, ReadonlySet<number>>;
+  problems: ReadonlySet<string>;
+} {
+  const errors = new Map<string, Set<number>>();
+  const problems = new Set<string>();
+  const filter = read('apps/server/src/problem.filter.ts');
+  const statuses = new Map(
+    [...filter.matchAll(/^ {2}'?([a-z-]+)'?: (\d{3}),$/gm)].map(([, kind = '', status]) => [
+      kind,
+      Number(status),
+    ]),
+  );
+  const error = (status: number | undefined, codes: readonly string[]): void => {
+    if (status === undefined) throw new Error(`An error of unknown kind: ${codes.join(', ')}`);
+    for (const code of codes) errors.set(code, (errors.get(code) ?? new Set()).add(status));
+  };
+  // what the filter says for the framework, and where it answers on its own
+  for (const [, status, code = ''] of filter.matchAll(/^ {2}(\d{3}): \{ code: '([a-z-]+)'|^$/gm)) {
+    if (status) error(Number(status), [code]);
+  }
+  for (const [, status, code = ''] of filter.matchAll(/status: (\d{3}),\s+code: '([a-z-]+)'/g)) {
+    error(Number(status), [code]);
+  }
+  for (const path of sourcesIn('libs', 'apps/server')) {
+    const source = ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest, true);
+    walk(source, (node) => {
+      if (ts.isNewExpression(node) && node.expression.getText() === 'DomainError') {
+        const [kind, code] = node.arguments ?? [];
+        if (kind && code && ts.isStringLiteral(kind)) error(statuses.get(kind.text), values(code));
+      } else if (ts.isCallExpression(node)) {
+        const [first, second] = node.arguments;
+        const name = node.expression.getText();
+        if (name === 'invalid' && first) error(422, values(first));
+        if (name === 'conflict' && first) error(409, values(first));
+        if (name === 'problem' && second) values(second).forEach((code) => problems.add(code));
+      } else if (ts.isPropertyAssignment(node) && node.name.getText() === 'code') {
+        values(node.initializer).forEach((code) => problems.add(code));
+      } else if (ts.isFunctionDeclaration(node) && node.name?.text === 'codeOf') {
+        walk(node, (inner) => {
+          if (ts.isReturnStatement(inner) && inner.expression)
+            values(inner.expression).forEach((code) => problems.add(code));
+        });
+      }
+    });
+  }
+  // the same code can stand in a body's problem for an instrument or kind that the address may name too
+  for (const code of ['unknown-instrument', 'unknown-kind']) error(422, [code]);
+  return { errors, problems };
+}
+
+function sourcesIn(...folders: readonly string[]): string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+      .filter((path) => /\.ts$/.test(path) && !/\.(spec|fixtures)\.ts$/.test(path)),
+  );
+}
+
+function walk(node: ts.Node, see: (node: ts.Node) => void): void {
+  see(node);
+  ts.forEachChild(node, (child) => {
+    walk(child, see);
+  });
+}
+
+/** The codes that an expression can be: a text, or one of two. */
+function values(node: ts.Expression): string[] {
+  if (ts.isConditionalExpression(node))
+    return [...values(node.whenTrue), ...values(node.whenFalse)];
+  return ts.isStringLiteral(node) && /^[a-z]+(-[a-z]+)*$/.test(node.text) ? [node.text] : [];
+}
