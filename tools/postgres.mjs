@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, closeSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commandOf, endProcess, freePort, isAlive, waitFor } from './processes.mjs';
 import { createCluster, findHome } from './postgres-home.mjs';
+import { openLog } from './program.mjs';
 import { Trouble } from './say.mjs';
 
 export const superuser = 'rogatory_owner';
@@ -70,7 +71,7 @@ async function leftover(cluster) {
 async function launch(home, logFile, settings) {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
-    const log = openSync(logFile, 'a', 0o600);
+    const log = openLog(logFile);
     const child = spawn(
       join(home.bin, 'postgres'),
       ['-D', home.cluster, ...options(port, settings)],

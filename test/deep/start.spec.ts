@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { services } from '../support/services.js';
 
 const launcher = join(__dirname, '../../tools/start.mjs');
 
@@ -46,9 +47,17 @@ function freePort(): Promise<number> {
   });
 }
 
-function environment(): NodeJS.ProcessEnv {
+function environment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { DATABASE_URL: _, REDIS_URL: __, ...rest } = process.env;
-  return { ...rest, DATA_DIR: dataDir, PORT: String(port) };
+  return { ...rest, DATA_DIR: dataDir, PORT: String(port), ...more };
+}
+
+/** What a start that must fail says. */
+function refusal(more: Record<string, string> = {}): string {
+  const options = { encoding: 'utf8', env: environment(more) } as const;
+  const { status: code, stderr } = spawnSync(process.execPath, [launcher], options);
+  expect(code).toBe(1);
+  return stderr.trim();
 }
 
 /** Starts Rogatory and waits for its `ready` line. */
@@ -111,11 +120,7 @@ describe('npm start', () => {
 
   it('refuses a second one on the same data, and leaves the first alone', async () => {
     const first = await start();
-    const { status: code, stderr } = spawnSync(process.execPath, [launcher], {
-      encoding: 'utf8',
-      env: environment(),
-    });
-    expect([code, stderr.trim()]).toEqual([1, expect.stringMatching(/^Rogatory already runs on/)]);
+    expect(refusal()).toMatch(/^Rogatory already runs on the data in .* DATA_DIR=/);
     expect(await status(`${first.url}/health/ready`)).toBe(200);
   });
 
@@ -144,5 +149,18 @@ describe('npm start', () => {
     process.kill(noted().server, 'SIGKILL');
     expect(await code).toBe(1);
     expect(said()).toContain('The server ended unexpectedly');
+  });
+
+  it('says in one sentence where no database answers', () => {
+    expect(refusal({ DATABASE_URL: 'postgres://user:hidden@127.0.0.1:1/cases' })).toMatch(
+      /^No PostgreSQL answers at 127\.0\.0\.1:1 \(ECONNREFUSED\)\. [^\n]*$/,
+    );
+  });
+
+  it('says in one sentence that a password is wrong, and not which', () => {
+    const wrong = Object.assign(new URL(services().owner), { password: 'hidden' });
+    const words = refusal({ DATABASE_URL: wrong.href });
+    expect(words).toMatch(/does not let the user "\w+" in .* Correct .* DATABASE_URL\.$/);
+    expect(words).not.toContain('hidden');
   });
 });

@@ -23,7 +23,7 @@ function run(program: string, args: string[], input: string, base = ''): Promise
     const child = execFile(
       program,
       args,
-      { env: { ...process.env, BASE: base }, timeout: 60_000 },
+      { env: { ...process.env, BASE: base }, timeout: 120_000 },
       (error, out, complaints) => {
         if (error) reject(new Error(`${error.message}\n${out}\n${complaints}`));
         else resolve(out + complaints);
@@ -48,7 +48,7 @@ beforeAll(async () => {
   base = await node.app.getUrl();
   const script = commands.map(({ text }) => text).join(`echo '${seam}'\n`);
   printed = (await run('bash', ['-s'], script, base)).split(`${seam}\n`);
-}, 90_000);
+}, 150_000);
 afterAll(() => node.stop());
 
 describe('the walk in the README', () => {

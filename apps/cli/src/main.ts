@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { EnvFault, readEnv } from '../../../config/env.js';
 import type { Role } from '@rogatory/kernel';
+import { ConnectionFault } from '@rogatory/persistence';
 import { join } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { asOwner, OperatorFault } from './connection.js';
@@ -65,7 +66,7 @@ const commands: Readonly<Record<string, Command>> = {
       languages: 'accepted languages, its own first: fr,en',
       zone: 'IANA time zone',
       weekend: 'days off, Monday is 1: 6,7',
-      instruments: 'instruments that bind it: un-cybercrime-2024',
+      instruments: 'ids of the instruments that bind it, as in config/instruments',
     },
     run: ({ code = '', name = '', languages = '', zone = '', weekend = '', instruments = '' }) =>
       asOwner(owner(), (database) =>
@@ -153,7 +154,8 @@ function say(line: string): void {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const known = error instanceof OperatorFault || error instanceof EnvFault;
+  const known =
+    error instanceof OperatorFault || error instanceof EnvFault || error instanceof ConnectionFault;
   process.stderr.write(`${known ? error.message : String((error as Error).stack)}\n`);
   process.exitCode = 1;
 });

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { EnvFault, readEnv } from '../../../config/env.js';
 import { InstrumentFault } from '@rogatory/law';
+import { connectionFault, ConnectionFault } from '@rogatory/persistence';
 import { serve, StartFault } from './server.js';
 
 async function main(): Promise<void> {
@@ -8,8 +9,12 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
+  const fault = connectionFault(error) ?? error;
   const known =
-    error instanceof EnvFault || error instanceof StartFault || error instanceof InstrumentFault;
-  process.stderr.write(`${known ? error.message : String((error as Error).stack)}\n`);
+    fault instanceof EnvFault ||
+    fault instanceof InstrumentFault ||
+    fault instanceof ConnectionFault ||
+    fault instanceof StartFault;
+  process.stderr.write(`${known ? fault.message : String((error as Error).stack)}\n`);
   process.exit(1);
 });

@@ -39,13 +39,17 @@ export function describe(app: NestFastifyApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, config);
   // the two libraries describe one and the same JSON Schema with types of their own
-  const forms = validationMetadatasToSchemas({
+  const checked = validationMetadatasToSchemas({
     classTransformerMetadataStorage: defaultMetadataStorage,
     refPointerPrefix: '#/components/schemas/',
     additionalConverters: {
       isAnswers: { oneOf: [{ type: 'string' }, { type: 'array', items: {} }] },
     },
   }) as Schemas;
+  // bodies only: settings and queries are checked by such classes too
+  const forms = Object.fromEntries(
+    Object.entries(checked).filter(([name]) => name.endsWith('Dto')),
+  );
   for (const path of Object.values(document.paths)) {
     for (const operation of Object.values(path) as { responses?: Record<string, unknown> }[]) {
       if (operation.responses) operation.responses['default'] = problemAnswer;

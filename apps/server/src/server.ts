@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { Env } from '../../../config/env.js';
+import { processLogger } from '../../../config/logger.js';
 import { readBodies } from './bodies.js';
 import { Metrics } from './metrics.js';
 import { describeApi } from './openapi.js';
@@ -35,7 +36,7 @@ export async function createServer(env: Env): Promise<NestFastifyApplication> {
     adapter,
     {
       bodyParser: false,
-      logger: env.NODE_ENV === 'test' ? ['error', 'fatal'] : ['log', 'warn', 'error', 'fatal'],
+      logger: false,
       abortOnError: false,
     },
   );
@@ -85,6 +86,7 @@ export async function createServer(env: Env): Promise<NestFastifyApplication> {
   requireNoDemonstration(app.get(Directory), env);
   await describeApi(app);
   app.enableShutdownHooks();
+  app.useLogger(processLogger(env));
   return app;
 }
 

@@ -8,8 +8,8 @@ const pause = 1000;
 const notice = 5000;
 
 /**
- * Keeps one queue served. A worker whose queue cannot be reached when it begins ends for good, while its process lives
- * on: then another one takes its place.
+ * Keeps one queue served. A worker whose queue cannot be reached when it begins remembers that for ever and does
+ * nothing, while its process lives on: then another one takes its place.
  */
 export class Shift {
   private readonly stopping = new AbortController();
@@ -32,7 +32,12 @@ export class Shift {
   private async run(): Promise<void> {
     const { signal } = this.stopping;
     for (;;) {
-      await this.worker.run().catch((error: unknown) => this.worker.emit('error', error as Error));
+      try {
+        await this.worker.waitUntilReady();
+        await this.worker.run();
+      } catch (error) {
+        if (!signal.aborted) this.worker.emit('error', error as Error); // BullMQ throws nothing else
+      }
       if (signal.aborted) return;
       this.worker.close().catch(() => undefined);
       await sleep(pause, undefined, { signal }).catch(() => undefined);

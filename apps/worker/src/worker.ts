@@ -9,6 +9,7 @@ import { Rooms } from '@rogatory/persistence';
 import { Worker, type Job } from 'bullmq';
 import { randomUUID } from 'node:crypto';
 import type { Env } from '../../../config/env.js';
+import { processLogger } from '../../../config/logger.js';
 import { nodeOptions, queueBackend } from '../../../config/node-options.js';
 import { Shift } from './shift.js';
 
@@ -32,11 +33,9 @@ export async function startWorker(env: Env): Promise<RunningWorker> {
   };
   const context = await NestFactory.createApplicationContext(
     CaseworkModule.forRoot(nodeOptions(env, onError)),
-    {
-      logger: env.NODE_ENV === 'test' ? ['error', 'fatal'] : ['warn', 'error', 'fatal'],
-      abortOnError: false,
-    },
+    { logger: false, abortOnError: false },
   );
+  context.useLogger(processLogger(env));
   const tower = context.get(ClockTower);
   const announcer = context.get(Announcer);
   const processors: Processors = {
@@ -65,6 +64,7 @@ export async function startWorker(env: Env): Promise<RunningWorker> {
         concurrency: 8,
         lockDuration: 15_000,
         stalledInterval: 5_000,
+        runRetryDelay: 1000,
         autorun: false,
       });
       worker.on('error', onError);

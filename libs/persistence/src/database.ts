@@ -3,13 +3,14 @@ import * as casework from './entities/casework.entities.js';
 import * as clocks from './entities/clock.entities.js';
 import * as delivery from './entities/delivery.entities.js';
 import * as directory from './entities/directory.entities.js';
+import * as history from './entities/history.entities.js';
 import { CreateSchema1763800000000 } from './migrations/1763800000000-create-schema.js';
 import { ProtectRows1763800100000 } from './migrations/1763800100000-protect-rows.js';
 import { SnakeNaming } from './naming.js';
 
 const common = {
   type: 'postgres',
-  entities: { ...casework, ...clocks, ...delivery, ...directory },
+  entities: { ...casework, ...clocks, ...delivery, ...directory, ...history },
   migrations: [CreateSchema1763800000000, ProtectRows1763800100000],
   migrationsTableName: 'migration',
   namingStrategy: new SnakeNaming(),

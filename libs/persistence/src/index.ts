@@ -37,6 +37,7 @@ export type {
   FiredThreshold,
   ThresholdValues,
 } from './clocks.js';
+export { connectionFault, ConnectionFault } from './connection-fault.js';
 export { applicationDatabase, ownerDatabase } from './database.js';
 export {
   alive,

@@ -74,7 +74,7 @@ export function worklist(
   return {
     name: `worklist-${shape}`,
     text: `SELECT w.*, (SELECT min(d.due_at) FROM deadline d WHERE d.request_id = w.id AND ${mayClock}) AS next_due
-      FROM (${branches.join(' UNION ALL ')} ORDER BY id DESC LIMIT $2) AS w ORDER BY w.id DESC`,
+      FROM (SELECT * FROM (${branches.join(' UNION ALL ')}) AS u ORDER BY id DESC LIMIT $2) AS w ORDER BY w.id DESC`,
     values,
   };
 }

@@ -1,0 +1,207 @@
+import { Client, type QueryResult } from 'pg';
+import {
+  aPreservation,
+  announceAll,
+  aStoredDataRequest,
+  assessment,
+  inAssessment,
+  upload,
+} from '../support/drafts.js';
+import { startNode, type TestNode } from '../support/node.js';
+
+/** Code may be bypassed: what the database itself still holds, asked as the role that the application works as. */
+let node: TestNode;
+let draft: string;
+let sent: string;
+beforeAll(async () => {
+  node = await startNode();
+  const key = { 'idempotency-key': 'one' };
+  const { body } = await node.call('xa-liaison', 'POST', '/api/v1/requests', aPreservation(), key);
+  draft = body.id;
+  const links = [{ type: 'relates', request: draft }];
+  sent = (await inAssessment(node, { links })).id;
+  await node.draft('xa-liaison', aStoredDataRequest({ links }));
+  for (const id of [draft, sent]) {
+    await upload(node, 'xa-liaison', id, 'private');
+    await node.call('xa-liaison', 'POST', `/api/v1/requests/${id}/notes`, { text: 'Ours.' });
+  }
+  await node.do('xb-authority', sent, 'record-assessment', assessment);
+  await announceAll(node);
+});
+afterAll(() => node.stop());
+
+type Query = (text: string, values?: unknown[]) => Promise<QueryResult<any>>;
+
+/** Runs statements on behalf of a State, as the application would, and takes everything back. */
+async function as<T>(
+  state: string | undefined,
+  work: (query: Query) => Promise<T>,
+  purpose = 'act',
+): Promise<T> {
+  const client = new Client({ connectionString: node.database.url });
+  await client.connect();
+  try {
+    await client.query('BEGIN; SET LOCAL ROLE rogatory_app');
+    if (state !== undefined) {
+      await client.query(
+        "SELECT set_config('rogatory.state', $1, true), set_config('rogatory.purpose', $2, true)",
+        [state, purpose],
+      );
+    }
+    return await work((text, values) => client.query(text, values));
+  } finally {
+    await client.end();
+  }
+}
+
+/** Tables that hold no State's cases: directory, sign-in, liveness. Those of cases are all the others. */
+const common = [
+  ...['state', 'authority', 'officer', 'service_account', 'signing_key', 'sign_in_failure'],
+  ...['heartbeat', 'migrations'],
+];
+const tablesOfCases = [
+  ...['request', 'link', 'reference_counter', 'private_room', 'shared_event', 'private_event'],
+  ...['document', 'idempotency', 'deadline', 'threshold', 'outbox', 'notification'],
+];
+
+describe('the database alone', () => {
+  it('has no table that stands in neither list', async () => {
+    const tables = await node.sql(
+      "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename",
+    );
+    const names = tables.map(({ tablename }) => tablename as string);
+    expect(names.filter((name) => ![...common, ...tablesOfCases].includes(name))).toEqual([]);
+    expect(tablesOfCases.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it('secures every table by row, for its owner too', async () => {
+    const open = await node.sql(
+      `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+        AND relname <> 'migrations' AND NOT (relrowsecurity AND relforcerowsecurity)`,
+    );
+    expect(open).toEqual([]);
+    const [role] = await node.sql(
+      "SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = 'rogatory_app'",
+    );
+    expect(role).toEqual({ rolsuper: false, rolbypassrls: false });
+  });
+
+  it.each(tablesOfCases)('has rows in %s, so that what follows means something', async (table) => {
+    const [{ count }] = await node.sql(`SELECT count(*)::int FROM ${table}`);
+    expect(count).toBeGreaterThan(0);
+  });
+
+  it.each(tablesOfCases)('shows nobody a row of %s', async (table) => {
+    for (const state of [undefined, '', 'XC', 'xa', "XA' OR 'a' = 'a"]) {
+      for (const purpose of ['read', 'act', 'sign-in', 'operate']) {
+        const { rows } = await as(state, (query) => query(`SELECT * FROM ${table}`), purpose);
+        expect([state, purpose, rows]).toEqual([state, purpose, []]);
+      }
+    }
+  });
+
+  it.each([
+    ['request', `SELECT id AS seen FROM request`],
+    ['shared_event', 'SELECT DISTINCT request_id AS seen FROM shared_event'],
+    ['deadline', 'SELECT DISTINCT request_id AS seen FROM deadline'],
+    ['threshold', 'SELECT DISTINCT request_id AS seen FROM threshold'],
+    ['private_event', 'SELECT DISTINCT request_id AS seen FROM private_event'],
+    ['private_room', 'SELECT DISTINCT request_id AS seen FROM private_room'],
+    ['notification', 'SELECT DISTINCT request_id AS seen FROM notification'],
+  ])('shows the other party the request that was sent only: %s', async (_, text) => {
+    const { rows } = await as('XB', (query) => query(text));
+    expect(rows).toEqual([{ seen: sent }]);
+  });
+
+  it.each([
+    "SELECT FROM private_event WHERE state <> 'XB'",
+    "SELECT FROM private_room WHERE state <> 'XB'",
+    "SELECT FROM officer WHERE state <> 'XB'",
+    "SELECT FROM service_account WHERE state <> 'XB'",
+    "SELECT FROM notification WHERE state <> 'XB'",
+    "SELECT FROM reference_counter WHERE state <> 'XB'",
+    "SELECT FROM deadline WHERE visibility = 'private' AND owed_by <> 'XB'",
+    ...['document', 'link', 'idempotency', 'outbox', 'signing_key'].map((t) => `SELECT FROM ${t}`),
+  ])('shows the other party nothing private: %s', async (text) => {
+    const { rowCount } = await as('XB', (query) => query(text), 'read');
+    expect(rowCount).toBe(0);
+  });
+
+  /** A column of each table that can be set without reading any. */
+  const settable: Record<string, string> = {
+    request: "urgency = 'urgent'",
+    link: "type = 'relates'",
+    reference_counter: 'last = 0',
+    private_room: "memory = '{}'",
+    shared_event: "type = 'x'",
+    private_event: "type = 'x'",
+    document: "name = 'x'",
+    idempotency: "answer = 'x'",
+    deadline: "zone = 'UTC'",
+    threshold: "name = 'due'",
+    outbox: "name = 'x'",
+    notification: "type = 'x'",
+  };
+
+  /** How many rows a statement reaches; none where the database forbids it altogether. */
+  async function reached(state: string | undefined, statement: string): Promise<number> {
+    try {
+      return (await as(state, (query) => query(statement))).rowCount ?? 0;
+    } catch (error) {
+      expect(String(error)).toMatch(/permission denied|row-level security|append-only/);
+      return 0;
+    }
+  }
+
+  it.each(tablesOfCases)('lets no stranger change a row of %s, not even blindly', async (table) => {
+    for (const state of [undefined, '', 'XC']) {
+      expect(await reached(state, `UPDATE ${table} SET ${settable[table]!}`)).toBe(0);
+      expect(await reached(state, `DELETE FROM ${table}`)).toBe(0);
+    }
+  });
+
+  it.each(tablesOfCases)(
+    'lets the other party change no row of %s that it cannot see',
+    async (table) => {
+      const seen = await reached('XB', `SELECT FROM ${table}`);
+      expect(await reached('XB', `UPDATE ${table} SET ${settable[table]!}`)).toBeLessThanOrEqual(
+        seen,
+      );
+    },
+  );
+
+  /** A row of a request that is not the inserter's, with a key of its own. */
+  async function copyOf(table: string, changed: object): Promise<string> {
+    const [{ row }] = await node.sql(`SELECT to_jsonb(t) AS row FROM ${table} t LIMIT 1`);
+    const fresh = {
+      ...row,
+      ...('id' in row && { id: '01900000-0000-7000-8000-000000000000' }),
+      ...('seq' in row && { seq: 900 }),
+      ...('reference' in row && { reference: 'XA-2000-000001' }),
+      ...('event_id' in row && { event_id: '01900000-0000-7000-8000-000000000000' }),
+      ...('key' in row && { key: 'another' }),
+      ...('year' in row && { year: 2000 }),
+      ...('type' in row && table === 'link' && { type: 'replaces' }),
+      ...Object.fromEntries(Object.entries(changed).filter(([name]) => name in row)),
+    };
+    const json = JSON.stringify(fresh).replaceAll("'", "''");
+    return `INSERT INTO ${table} SELECT * FROM jsonb_populate_record(NULL::${table}, '${json}')`;
+  }
+
+  const forgeries = [
+    {},
+    { state: 'XC' },
+    { requesting_state: 'XC', state: 'XC', owed_by: 'XC' },
+    { requested_state: 'XC', state: 'XC', owed_by: 'XC' },
+  ];
+  it.each(tablesOfCases)('lets no stranger add a row of %s', async (table) => {
+    const done: string[] = [];
+    for (const state of [undefined, 'XC']) {
+      for (const forged of forgeries) {
+        const rows = await reached(state, await copyOf(table, forged));
+        if (rows > 0) done.push(`${state ?? 'nobody'} ${JSON.stringify(forged)}`);
+      }
+    }
+    expect(done).toEqual([]);
+  });
+});
