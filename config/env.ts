@@ -75,7 +75,12 @@ export class Env {
   @Min(50)
   readonly SWEEP_MS: number = 5000;
 
-  /** Failed sign-ins from one address, and for one account, within 15 minutes before further ones must wait. */
+  /** Proxies in front, as addresses or networks with commas between: only they may say where a request came from. */
+  @IsOptional()
+  @Matches(/^[0-9a-fA-F.:/, ]+$/)
+  readonly TRUSTED_PROXIES?: string;
+
+  /** Failed sign-ins for one account from one address within 15 minutes before further ones must wait. */
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -102,6 +107,7 @@ const names = [
   'DATABASE_OWNER_URL',
   'QUEUE_DATABASE_URL',
   'REDIS_URL',
+  'TRUSTED_PROXIES',
   'ROGATORY_APP_PASSWORD',
   'ROGATORY_QUEUE_PASSWORD',
 ] as const satisfies readonly (keyof Env)[];
@@ -116,6 +122,11 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   );
   const env = plainToInstance(Env, given);
   const faults = validateSync(env).flatMap(({ constraints = {} }) => Object.values(constraints));
+  if (!env.REDIS_URL && !env.QUEUE_DATABASE_URL && /\/\/rogatory_app[:@]/.test(env.DATABASE_URL)) {
+    faults.push(
+      'QUEUE_DATABASE_URL or REDIS_URL is needed: rogatory_app itself may not touch the queue',
+    );
+  }
   if (faults.length > 0) throw new EnvFault(`Settings: ${faults.join('; ')}.`);
   return Object.assign(env, { DATA_DIR: resolve(env.DATA_DIR) });
 }

@@ -27,6 +27,14 @@ export interface NewAccount {
   readonly roles: readonly Role[];
 }
 
+/** What an authority can be designated for. */
+const functions = [
+  'central-authority',
+  'contact-point',
+  'competent-authority',
+  'extradition-authority',
+];
+
 /** One transaction that may write the directory: row-level security binds the tables' owner too. */
 export function operating<T>(
   database: DataSource,
@@ -38,8 +46,8 @@ export function operating<T>(
   });
 }
 
-/** Adds a State; one that exists stays as it is. */
-export async function addState(manager: EntityManager, state: NewState): Promise<void> {
+/** Adds a State; one that exists stays as it is. Returns whether it was added. */
+export async function addState(manager: EntityManager, state: NewState): Promise<boolean> {
   if (!/^[A-Z]{2}$/.test(state.code)) {
     throw new OperatorFault(
       `"${state.code}" is not the code of a State: two capital letters, as in ISO 3166-1.`,
@@ -50,9 +58,15 @@ export async function addState(manager: EntityManager, state: NewState): Promise
       `"${state.zone}" is not a time zone. Use an IANA name such as Europe/Paris.`,
     );
   }
-  await manager.query(
+  if (!state.weekend.every((day) => Number.isInteger(day) && day >= 1 && day <= 7)) {
+    throw new OperatorFault('The weekend is a list of days from 1 (Monday) to 7 (Sunday): 6,7.');
+  }
+  if (new Set(state.weekend).size > 5) {
+    throw new OperatorFault('A weekend of that many days leaves too few to work on.');
+  }
+  const added = await manager.query<unknown[]>(
     `INSERT INTO state (code, name, languages, zone, weekend, participation, demonstration)
-      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING code`,
     [
       state.code,
       state.name,
@@ -63,6 +77,7 @@ export async function addState(manager: EntityManager, state: NewState): Promise
       state.demonstration,
     ],
   );
+  return added.length > 0;
 }
 
 function isZone(name: string): boolean {
@@ -73,15 +88,24 @@ function isZone(name: string): boolean {
   }
 }
 
-/** Adds an authority; one that exists stays as it is. */
-export async function addAuthority(manager: EntityManager, authority: NewAuthority): Promise<void> {
-  await explainingReferences(
-    manager.query(
-      `INSERT INTO authority (id, state, name, functions) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+/** Adds an authority; one that exists stays as it is. Returns whether it was added. */
+export async function addAuthority(
+  manager: EntityManager,
+  authority: NewAuthority,
+): Promise<boolean> {
+  for (const name of authority.functions) {
+    if (!functions.includes(name)) {
+      throw new OperatorFault(`"${name}" is not a function. There are: ${functions.join(', ')}.`);
+    }
+  }
+  const added = await explainingReferences(
+    manager.query<unknown[]>(
+      `INSERT INTO authority (id, state, name, functions) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING id`,
       [authority.id, authority.state, authority.name, authority.functions],
     ),
     `There is no State "${authority.state}". Create it first with create-state.`,
   );
+  return added.length > 0;
 }
 
 /** Adds a service account and returns its secret, which is shown once and kept as a hash only. */

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { EnvFault, readEnv } from '../../../config/env.js';
-import type { Role } from '@rogatory/kernel';
+import { DomainError, type Role } from '@rogatory/kernel';
+import { Law } from '@rogatory/law';
 import { ConnectionFault } from '@rogatory/persistence';
 import { join } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
@@ -71,11 +72,13 @@ const commands: Readonly<Record<string, Command>> = {
     run: ({ code = '', name = '', languages = '', zone = '', weekend = '', instruments = '' }) =>
       asOwner(owner(), (database) =>
         operating(database, async (manager) => {
-          await addState(manager, {
+          const law = Law.load(join(root, 'config/instruments'));
+          const added = await addState(manager, {
             ...{ code, name, zone, languages: list(languages), demonstration: false },
             weekend: list(weekend).map(Number),
-            participation: list(instruments).map((instrument) => ({ instrument })),
+            participation: list(instruments).map((id) => ({ instrument: law.instrument(id).id })),
           });
+          requireAdded(added, `The State ${code}`);
           say(`State ${code} is in the directory`);
         }),
       ),
@@ -91,7 +94,13 @@ const commands: Readonly<Record<string, Command>> = {
     run: ({ id = '', state = '', name = '', functions = '' }) =>
       asOwner(owner(), (database) =>
         operating(database, async (manager) => {
-          await addAuthority(manager, { id, state, name, functions: list(functions) });
+          const added = await addAuthority(manager, {
+            id,
+            state,
+            name,
+            functions: list(functions),
+          });
+          requireAdded(added, `The authority ${id}`);
           say(`authority ${id} is in the directory`);
         }),
       ),
@@ -135,6 +144,10 @@ async function main([name = '', ...rest]: readonly string[]): Promise<void> {
   await command.run(given as Readonly<Record<string, string>>); // every option is declared a string
 }
 
+function requireAdded(added: boolean, what: string): void {
+  if (!added) throw new OperatorFault(`${what} exists already; nothing was changed.`);
+}
+
 function usage(): string {
   return [
     'Commands:',
@@ -155,7 +168,10 @@ function say(line: string): void {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   const known =
-    error instanceof OperatorFault || error instanceof EnvFault || error instanceof ConnectionFault;
+    error instanceof OperatorFault ||
+    error instanceof EnvFault ||
+    error instanceof ConnectionFault ||
+    error instanceof DomainError;
   process.stderr.write(`${known ? error.message : String((error as Error).stack)}\n`);
   process.exitCode = 1;
 });

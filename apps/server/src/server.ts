@@ -28,7 +28,7 @@ export async function createServer(env: Env): Promise<NestFastifyApplication> {
   };
   const adapter = new FastifyAdapter({
     genReqId: () => randomUUID(),
-    trustProxy: false,
+    trustProxy: env.TRUSTED_PROXIES?.split(',').map((address) => address.trim()) ?? false,
     routerOptions: { maxParamLength: 200 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(

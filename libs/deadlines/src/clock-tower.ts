@@ -9,6 +9,7 @@ import {
   sideOf,
   type LifecycleEvent,
   type RequestRecord,
+  type Transition,
 } from '@rogatory/lifecycle';
 import {
   armable,
@@ -31,11 +32,13 @@ import {
   type Statement,
   type Transaction,
 } from '@rogatory/persistence';
-import type { Calendar } from './calendar.js';
+import { localDate, type Calendar } from './calendar.js';
 import { toOpenDeadline, turnClocks } from './clockwork.js';
 
 /** Thresholds fired in one transaction, all owed by one State. */
 const batch = 100;
+/** As many requests may fail while nothing fires; more, and it is not they that are at fault. */
+const mostFaults = 20;
 
 /**
  * Fires what is due, exactly once, by the database's clock. A delayed job and the sweep end in the same statement,
@@ -48,11 +51,37 @@ export class ClockTower {
     private readonly directory: Directory,
   ) {}
 
-  /** Fires everything that is due now; returns how many thresholds. One that an act holds locked waits for the next sweep. */
+  /**
+   * Fires everything that is due now; returns how many thresholds. One that an act holds locked waits for the next
+   * sweep. A request whose clocks cannot be written keeps no other from firing; its fault is thrown at the end.
+   */
   async sweep(limit = 2000): Promise<number> {
     const [due] = await this.rooms.asSystem('clock', '', (tx) => tx.commit(dueThresholds(limit)));
+    const faults: unknown[] = [];
     let fired = 0;
-    for (const group of byState(due)) fired += await this.fireGroup(group);
+    for (const group of byState(due)) {
+      fired += await this.fireGroup(group).catch(() => this.fireApart(group, faults, fired));
+    }
+    if (faults.length > 0) throw faults[0] as Error;
+    return fired;
+  }
+
+  /** Fires a group that failed request by request. */
+  private async fireApart(
+    group: readonly DueThreshold[],
+    faults: unknown[],
+    before: number,
+  ): Promise<number> {
+    let fired = 0;
+    for (const request of new Set(group.map(({ request_id }) => request_id))) {
+      if (before + fired === 0 && faults.length > mostFaults) break;
+      const own = group.filter(({ request_id }) => request_id === request);
+      try {
+        fired += await this.fireGroup(own);
+      } catch (fault) {
+        faults.push(fault);
+      }
+    }
     return fired;
   }
 
@@ -123,7 +152,7 @@ export class ClockTower {
     const ledger = new Ledger(request, state, row, room);
     const author = { id: 'system', state };
     const statements: Statement[] = [];
-    for (const threshold of [...fired].sort((a, b) => a.at.getTime() - b.at.getTime())) {
+    for (const threshold of inOrder(fired, request)) {
       ledger.append(this.clockEvent(request, threshold, side, at), author);
       const act = threshold.name === 'due' ? this.actOf(request, threshold.limit_id, side, at) : [];
       for (const event of act) {
@@ -183,7 +212,7 @@ export class ClockTower {
       actor,
       side,
       now: at,
-      today: at.slice(0, 10),
+      today: localDate(at, this.calendarOf(request).zone),
       overdue: [limit],
       room: {},
       problems: [],
@@ -197,6 +226,14 @@ export class ClockTower {
     const { code, zone, weekend } = this.directory.state(requestedState);
     return { state: code, zone, weekend };
   }
+}
+
+/** By their time; of the same time, last the one that brings an act about, which may end all others. */
+function inOrder(fired: readonly FiredThreshold[], { lifecycle }: RequestRecord): FiredThreshold[] {
+  const rows: readonly Transition[] = lifecycleOf(lifecycle).transitions;
+  const acts = ({ name, limit_id }: FiredThreshold): number =>
+    Number(name === 'due' && rows.some(({ whenDue }) => whenDue === limit_id));
+  return [...fired].sort((a, b) => a.at.getTime() - b.at.getTime() || acts(a) - acts(b));
 }
 
 /** Due thresholds in batches, each owed by one State; the States take turns, so that one's backlog delays nobody. */

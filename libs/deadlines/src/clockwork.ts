@@ -167,13 +167,23 @@ function start(
     id: uuidv7(),
     request: request.id,
     limit: limit.id,
-    owedBy: limit.owedBy === 'requesting' ? request.requestingState : request.requestedState,
+    owedBy: owing(limit, request, event),
     visibility: limit.visibility,
     startedAt: event.at,
     stated,
     stops: limit.stoppedIn.includes(request.state) ? [{ from: event.at }] : [],
   };
   return [{ ...clock, ...shown(readClock(clock, limit, request, calendar)) }];
+}
+
+/** Code of the State that owes what a limit demands. */
+function owing(
+  { owedBy }: Limit,
+  { requestingState, requestedState }: RequestRecord,
+  { side }: LifecycleEvent,
+): string {
+  const owes = owedBy === 'other' ? (side === 'requesting' ? 'requested' : 'requesting') : owedBy;
+  return owes === 'requesting' ? requestingState : requestedState;
 }
 
 function stopOrGo(

@@ -9,7 +9,7 @@ describe('explaining a reading in one sentence', () => {
     const stops = [{ from: '2026-11-26T08:00:00.000Z', to: '2026-11-28T12:00:00.000Z' }];
     const { steps } = read(aLimit(7, 'days'), 'routine', received, paris, { stops });
     expect(explain(steps)).toBe(
-      'received 2026-11-24 12:10 UTC, not counted; 7 days; stopped 2 d 4 h; ' +
+      'received 2026-11-24 12:10 UTC, not counted; 7 days; stopped 2 d 4 h, a begun day given back whole; ' +
         'due 4 December 2026 24:00 Europe/Paris',
     );
   });
@@ -78,7 +78,7 @@ describe('explaining a reading in one sentence', () => {
   it('tells how much of a stop lay in working days', () => {
     const stops = [{ from: '2026-11-27T12:00:00.000Z', to: '2026-11-30T12:00:30.000Z' }];
     const { steps } = read(aLimit(5, 'working-days'), 'routine', received, paris, { stops });
-    expect(explain(steps)).toContain('; stopped 3 d (1 d in working days);');
+    expect(explain(steps)).toContain('; stopped 3 d (1 d in working days), a begun day given back whole;');
   });
 
   it.each([

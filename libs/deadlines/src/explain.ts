@@ -96,7 +96,14 @@ interface Run {
 
 /** The steps as one plain English sentence. `opening` says what started the clock. */
 export function explain(steps: readonly Step[], opening = 'received'): string {
-  return steps.map((step) => phrase(step, opening)).join('');
+  const inDays = steps.some((step) => step.step === 'counted' && step.unit !== 'hours');
+  const lastStop = steps.findLastIndex(({ step }) => step === 'stopped');
+  return steps
+    .map((step, index) => {
+      const whole = inDays && index === lastStop ? ', a begun day given back whole' : '';
+      return phrase(step, opening) + whole;
+    })
+    .join('');
 }
 
 /** A phrase brings the comma or semicolon that parts it from what stands before it. */

@@ -26,7 +26,7 @@ export class DocumentStore {
   /**
    * Writes a stream in constant memory, hashing as it goes.
    * @param id a UUID that names the file.
-   * @throws DomainError `document-too-large` (413); a broken stream is thrown on. Nothing is left behind.
+   * @throws DomainError `document-too-large` (413) or `upload-broken` (422). Nothing is left behind.
    */
   async write(id: string, stream: Readable): Promise<Stored> {
     await mkdir(this.directory, { recursive: true, mode: 0o700 });
@@ -36,7 +36,7 @@ export class DocumentStore {
     try {
       const hash = createHash('sha256');
       let size = 0;
-      for await (const chunk of stream as AsyncIterable<Buffer>) {
+      for await (const chunk of unbroken(stream)) {
         size += chunk.length;
         if (size > this.limit) throw tooLarge(this.limit);
         hash.update(chunk);
@@ -77,6 +77,19 @@ export class DocumentStore {
 async function writeWhole(file: Awaited<ReturnType<typeof open>>, chunk: Buffer): Promise<void> {
   for (let written = 0; written < chunk.length;) {
     written += (await file.write(chunk, written)).bytesWritten;
+  }
+}
+
+/** The chunks of a stream. That it broke off is the sender's to mend; what the disk says is ours. */
+async function* unbroken(stream: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* stream as AsyncIterable<Buffer>;
+  } catch {
+    throw new DomainError(
+      'invalid',
+      'upload-broken',
+      'The upload broke off before its end. Send the file again.',
+    );
   }
 }
 

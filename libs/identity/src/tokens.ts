@@ -48,7 +48,7 @@ export class Tokens {
     const { kind, state, authority, roles: held } = actor;
     const secret = this.key(this.current);
     if (!secret)
-      throw new DomainError('unavailable', 'not-ready', 'The node is starting. Try again.');
+      throw new DomainError('unavailable', 'starting', 'The node is starting. Try again.');
     return this.jwt.signAsync(
       { kind, state, authority, roles: held },
       {

@@ -93,7 +93,8 @@ export interface Limit {
   readonly basis: readonly Citation[];
   /** True for a service level of ours, which the operator may change; false for what the instrument itself says. */
   readonly policy: boolean;
-  readonly owedBy: 'requesting' | 'requested';
+  /** `other`: the side that did not take the act which starts the limit. */
+  readonly owedBy: 'requesting' | 'requested' | 'other';
   /** Whether its events stand in the shared room or in the private room of the State that owes. */
   readonly visibility: 'shared' | 'private';
   readonly amount?: Readonly<Record<Urgency, Duration>>;

@@ -84,13 +84,16 @@ export function insertDeadlines(deadlines: readonly DeadlineValues[]): Statement
   };
 }
 
+/** Writes thresholds, but none that was told of at or after its time already: late is told once. */
 export function insertThresholds(thresholds: readonly ThresholdValues[]): Statement {
   return {
     name: 'insert-thresholds',
     text: `INSERT INTO threshold (id, deadline_id, request_id, requesting_state, requested_state, owed_by, visibility,
         name, at)
       SELECT * FROM jsonb_to_recordset($1) AS t (id uuid, deadline_id uuid, request_id uuid, requesting_state text,
-        requested_state text, owed_by text, visibility text, name text, at timestamptz)`,
+        requested_state text, owed_by text, visibility text, name text, at timestamptz)
+      WHERE NOT EXISTS (SELECT FROM threshold f
+        WHERE f.deadline_id = t.deadline_id AND f.name = t.name AND f.fired_at >= t.at)`,
     values: [JSON.stringify(thresholds)],
   };
 }
@@ -134,8 +137,8 @@ export interface DueThreshold {
 export function dueThresholds(limit: number): Statement<DueThreshold> {
   return {
     name: 'due-thresholds',
-    text: `SELECT id, request_id, owed_by FROM threshold WHERE fired_at IS NULL AND at IS NOT NULL AND at <= node_time()
-      ORDER BY at LIMIT $1`,
+    text: `SELECT id, request_id, owed_by FROM threshold
+      WHERE fired_at IS NULL AND at IS NOT NULL AND at <= (SELECT node_time()) ORDER BY at LIMIT $1`,
     values: [limit],
   };
 }
@@ -183,8 +186,8 @@ export function armable(limit: number): Statement<{ id: string; delay: number }>
   return {
     name: 'armable',
     text: `UPDATE threshold SET armed_at = node_time() WHERE id IN (
-        SELECT id FROM threshold WHERE fired_at IS NULL AND at IS NOT NULL AND at < node_time() + interval '2 days'
-          AND at > node_time() AND (armed_at IS NULL OR armed_at < node_time() - interval '1 hour')
+        SELECT id FROM threshold WHERE fired_at IS NULL AND at IS NOT NULL AND at < (SELECT node_time() + interval '2 days')
+          AND at > (SELECT node_time()) AND (armed_at IS NULL OR armed_at < node_time() - interval '1 hour')
         ORDER BY at LIMIT $1 FOR UPDATE SKIP LOCKED)
       RETURNING id, greatest(0, ceil(extract(epoch FROM at - node_time()) * 1000))::float8 AS delay`,
     values: [limit],

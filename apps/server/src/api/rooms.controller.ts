@@ -189,11 +189,17 @@ export class RoomsController {
     @Param('id') id: string,
     @Req() request: FastifyRequest,
   ): Promise<DocumentView> {
-    return this.files.attach(actor, id, async () => {
-      const part = request.isMultipart() ? await request.file() : undefined;
-      if (part?.fieldname !== 'file') throw fileMissing();
-      return { name: part.filename, type: part.mimetype, stream: part.file };
-    });
+    return this.files
+      .attach(actor, id, async () => {
+        const part = request.isMultipart() ? await request.file() : undefined;
+        if (part?.fieldname !== 'file') throw fileMissing();
+        return { name: part.filename, type: part.mimetype, stream: part.file };
+      })
+      .finally(() => {
+        // what was not taken is read and dropped: unread, it would block whatever comes next on this connection
+        request.raw.unpipe();
+        request.raw.resume();
+      });
   }
 
   @Get('requests/:id/documents/:documentId/content')

@@ -1,0 +1,265 @@
+import { Client } from 'pg';
+import { announceAll } from '../support/drafts.js';
+import { firingsOf, preservationThatIs, requestThatIs, setTime, sweep } from '../support/cases.js';
+import { startNode, type TestNode } from '../support/node.js';
+
+const monday = '2027-03-01T03:00:00Z';
+
+let node: TestNode;
+beforeAll(async () => {
+  node = await startNode();
+});
+beforeEach(async () => {
+  await setTime(node, monday);
+  // what other tests left open is not this one's affair
+  await node.sql(`UPDATE threshold SET at = NULL WHERE fired_at IS NULL`);
+});
+afterAll(() => node.stop());
+
+const fired = async (id: string): Promise<string[]> =>
+  (await firingsOf(node, id)).map(({ limit, threshold }) => `${limit}: ${threshold}`);
+const historyOf = async (client: string, id: string): Promise<string[]> => {
+  const { body } = await node.call(client, 'GET', `/api/v1/requests/${id}/history`);
+  return body.events.map(({ room, type }: { room: string; type: string }) => `${room} ${type}`);
+};
+const verified = async (client: string, id: string): Promise<boolean> =>
+  (await node.call(client, 'GET', `/api/v1/requests/${id}/history/verify`)).body.ok;
+const notificationsOf = async (client: string, id: string): Promise<any[]> => {
+  const { body } = await node.call(client, 'GET', '/api/v1/notifications?limit=200');
+  return body.items.filter((item: any) => item.request === id && item.type === 'deadline');
+};
+
+describe('a threshold whose time has come', () => {
+  it('is an event of the State that owes where the limit is a service level', async () => {
+    const { id } = await requestThatIs(node, 'transmitted');
+    await setTime(node, '2027-03-08T17:00:01Z');
+    expect(await sweep(node)).toBe(2);
+    expect(await firingsOf(node, id)).toMatchObject([
+      { room: 'private', state: 'XB', threshold: 'warn', plannedFor: '2027-03-08T05:00:00.000Z' },
+      { room: 'private', state: 'XB', threshold: 'due', dueAt: '2027-03-08T17:00:00.000Z' },
+    ]);
+    expect(await historyOf('xb-authority', id)).toContain('private deadline');
+    expect(await historyOf('xa-authority', id)).not.toContain('private deadline');
+  });
+
+  it('is an event of the shared room where the limit concerns both, and both histories still verify', async () => {
+    const deadline = { on: '2027-03-20', reason: 'Hearing' };
+    const { id } = await requestThatIs(node, 'received', { deadline });
+    await setTime(node, '2027-03-20T17:00:01Z');
+    await sweep(node);
+    expect(await firingsOf(node, id)).toMatchObject([
+      { room: 'shared', limit: 'requester-deadline', threshold: 'warn' },
+      { room: 'shared', limit: 'requester-deadline', threshold: 'warn' },
+      { room: 'shared', limit: 'requester-deadline', threshold: 'due' },
+    ]);
+    for (const client of ['xa-auditor', 'xb-auditor']) {
+      expect(await historyOf(client, id)).toContain('shared deadline');
+      expect(await verified(client, id)).toBe(true);
+    }
+  });
+
+  it('is told to the officers on the cases of whoever reads it, and names rules, not facts', async () => {
+    const deadline = { on: '2027-03-20', reason: 'Hearing' };
+    const { id } = await requestThatIs(node, 'transmitted', { deadline });
+    await setTime(node, '2027-03-13T17:00:01Z'); // a week before the date, and past the time to acknowledge
+    await sweep(node);
+    await announceAll(node);
+    const limits = async (client: string): Promise<string[]> =>
+      (await notificationsOf(node && client, id))
+        .map(({ about }) => `${about.limit} ${about.threshold}`)
+        .sort();
+    const own = [
+      'acknowledge due',
+      'acknowledge escalate',
+      'acknowledge overdue',
+      'acknowledge warn',
+    ];
+    const shared = ['requester-deadline warn'];
+    for (const role of ['liaison', 'authority', 'contact']) {
+      expect(await limits(`xb-${role}`)).toEqual([
+        ...own.filter((line) => !line.includes('escalate')),
+        ...shared,
+      ]);
+      expect(await limits(`xa-${role}`)).toEqual(shared);
+    }
+    for (const client of ['xb-executing', 'xc-authority']) expect(await limits(client)).toEqual([]);
+    const [first] = await notificationsOf('xb-authority', id);
+    expect(Object.keys(first.about).sort()).toEqual(['dueAt', 'limit', 'threshold']);
+  });
+
+  it('changes no version, so that nobody has to read again before acting', async () => {
+    const deadline = { on: '2027-03-20', reason: 'Hearing' };
+    const before = await requestThatIs(node, 'received', { deadline });
+    await setTime(node, '2027-04-20T03:00:00Z');
+    expect(await sweep(node)).toBeGreaterThan(4);
+    const { body, headers } = await node.call(
+      'xb-authority',
+      'GET',
+      `/api/v1/requests/${before.id}`,
+    );
+    expect([body.version, headers.etag]).toEqual([before.version, `"${before.version}"`]);
+    const path = `/api/v1/requests/${before.id}/actions/start-assessment`;
+    const reply = await node.call(
+      'xb-authority',
+      'POST',
+      path,
+      {},
+      { 'if-match': `"${before.version}"` },
+    );
+    expect(reply.status).toBe(200);
+    expect(await verified('xb-authority', before.id)).toBe(true);
+  });
+
+  it('does not fire where the clock has ended', async () => {
+    const { id } = await requestThatIs(node, 'received');
+    await setTime(node, '2027-03-29T03:00:00Z');
+    await sweep(node);
+    expect(await fired(id)).toEqual(['decide: warn']);
+  });
+
+  it('does not fire while the clock stands still', async () => {
+    const { id } = await requestThatIs(node, 'in-assessment');
+    await node.do('xb-authority', id, 'ask-for-information', {
+      questions: ['Which?'],
+      dueOn: '2027-03-10',
+    });
+    await setTime(node, '2027-06-01T03:00:00Z');
+    await sweep(node);
+    expect(await fired(id)).toEqual([
+      'answer-information: warn',
+      'answer-information: due',
+      'answer-information: overdue',
+    ]);
+  });
+
+  it('is not told of a second time when a clock that was late goes on and is late still', async () => {
+    const { id } = await requestThatIs(node, 'in-assessment');
+    await setTime(node, '2027-04-05T03:00:00Z');
+    await sweep(node);
+    expect(await fired(id)).toEqual(['decide: warn', 'decide: due', 'decide: overdue']);
+    await node.do('xb-authority', id, 'ask-for-information', { questions: ['Which?'] });
+    await setTime(node, '2027-04-06T02:00:00Z');
+    await node.do('xa-liaison', id, 'supply-information', { answers: 'This one.' });
+    await sweep(node);
+    expect(await fired(id)).toEqual(['decide: warn', 'decide: due', 'decide: overdue']);
+    await setTime(node, '2027-04-30T03:00:00Z');
+    await sweep(node);
+    expect(await fired(id)).toEqual([
+      'decide: warn',
+      'decide: due',
+      'decide: overdue',
+      'decide: escalate',
+    ]);
+  });
+});
+
+describe('a preservation that runs out', () => {
+  it('is warned of, falls due, and is released by the system', async () => {
+    const { id, version } = await preservationThatIs(node, 'preserved', {
+      from: '2027-03-01',
+      until: '2027-05-30',
+    });
+    await setTime(node, '2027-05-26T03:00:00Z');
+    await sweep(node);
+    expect(await fired(id)).toEqual(['preservation: warn', 'preservation: warn']);
+    await setTime(node, '2027-05-30T17:00:00Z');
+    expect(await sweep(node)).toBe(1);
+    const { body } = await node.call('xa-contact', 'GET', `/api/v1/requests/${id}`);
+    expect(body).toMatchObject({ state: 'released', version: version + 1, deadlines: [] });
+    expect((await historyOf('xa-contact', id)).slice(-4)).toEqual([
+      'shared deadline',
+      'shared deadline',
+      'shared deadline',
+      'shared expire',
+    ]);
+    expect(await sweep(node)).toBe(0);
+    for (const client of ['xa-auditor', 'xb-auditor'])
+      expect(await verified(client, id)).toBe(true);
+  });
+
+  it('is told of before it is over, also where its notice ends at the same moment', async () => {
+    const kept = await preservationThatIs(node, 'preserved', {
+      from: '2027-03-01',
+      until: '2027-05-01',
+    });
+    const { id } = await requestThatIs(node, 'in-assessment', {
+      links: [{ type: 'follows', request: kept.id }],
+    });
+    await setTime(node, '2027-04-26T03:00:00Z');
+    await node.do('xb-authority', id, 'refuse', {
+      grounds: [{ code: 'R-DC' }],
+      reasons: 'No offence.',
+    });
+    await setTime(node, '2027-05-11T17:00:00Z');
+    await sweep(node);
+    expect((await fired(kept.id)).slice(-2)).toEqual(['release-notice: due', 'preservation: due']);
+    expect((await historyOf('xa-contact', kept.id)).at(-1)).toBe('shared expire');
+  });
+});
+
+describe('a sweep', () => {
+  it('leaves a request that an act holds locked to the next one', async () => {
+    const held = await requestThatIs(node, 'transmitted');
+    const free = await requestThatIs(node, 'transmitted');
+    const act = new Client({ connectionString: node.database.ownerUrl });
+    await act.connect();
+    await act.query('BEGIN');
+    await act.query('SELECT FROM request WHERE id = $1 FOR UPDATE', [held.id]);
+    await setTime(node, '2027-03-08T17:00:01Z');
+    expect(await sweep(node)).toBe(2);
+    expect([await fired(held.id), await fired(free.id)]).toEqual([[], expect.any(Array)]);
+    await act.end();
+    expect(await sweep(node)).toBe(2);
+    expect(await fired(held.id)).toEqual(['acknowledge: warn', 'acknowledge: due']);
+  });
+
+  it('is not stopped by one request whose clock cannot be written', async () => {
+    const [sick, well] = [
+      await requestThatIs(node, 'transmitted'),
+      await requestThatIs(node, 'transmitted'),
+    ];
+    await node.sql(`CREATE FUNCTION sick() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'sick'; END $$;
+      CREATE TRIGGER sick BEFORE INSERT ON private_event FOR EACH ROW WHEN (NEW.request_id = '${sick.id}')
+        EXECUTE FUNCTION sick()`);
+    await setTime(node, '2027-03-08T17:00:01Z');
+    await expect(sweep(node)).rejects.toThrow('sick');
+    expect(await fired(well.id)).toEqual(['acknowledge: warn', 'acknowledge: due']);
+    await node.sql('DROP TRIGGER sick ON private_event; DROP FUNCTION sick()');
+    await sweep(node);
+    expect(await fired(sick.id)).toEqual(['acknowledge: warn', 'acknowledge: due']);
+  });
+
+  it('fires three hundred thresholds of many requests and States at once, each once and in its order', async () => {
+    const pairs = [
+      ['xa', 'XB'],
+      ['xb', 'XC'],
+      ['xc', 'XD'],
+      ['xd', 'XA'],
+    ] as const;
+    const ids: string[] = [];
+    for (const [from, to] of pairs) {
+      for (let count = 0; count < 5; count += 1) ids.push((await sentFrom(from, to)).id);
+    }
+    await node.sql(
+      `INSERT INTO threshold (id, deadline_id, request_id, requesting_state, requested_state, owed_by, visibility, name, at)
+        SELECT gen_random_uuid(), d.id, d.request_id, d.requesting_state, d.requested_state, d.owed_by, d.visibility, 'warn',
+          node_time() - n * interval '1 minute'
+        FROM deadline d, generate_series(1, 15) n WHERE d.request_id = ANY ($1) AND d.limit_id = 'acknowledge'`,
+      [ids],
+    );
+    expect(await sweep(node)).toBe(300);
+    expect(await sweep(node)).toBe(0);
+    for (const id of ids) {
+      const moments = (await firingsOf(node, id)).map(({ plannedFor }) => plannedFor);
+      expect(moments).toHaveLength(15);
+      expect(moments).toEqual([...moments].sort());
+    }
+    expect(await verified('xb-authority', ids[0]!)).toBe(true);
+  });
+
+  const sentFrom = async (from: string, requestedState: string): Promise<{ id: string }> => {
+    const { aPreservation } = await import('../support/drafts.js');
+    const { id } = await node.draft(`${from}-liaison`, aPreservation({ requestedState }));
+    return node.do(`${from}-contact`, id, 'transmit');
+  };
+});
