@@ -36,7 +36,7 @@ afterAll(async () => {
   await node.stop();
 });
 
-type Query = (text: string, values?: unknown[]) => Promise<QueryResult<any>>;
+type Query = (text: string, values?: unknown[]) => Promise<QueryResult>;
 
 /** Runs statements on behalf of a State, as the application would, and takes everything back. */
 async function as<T>(

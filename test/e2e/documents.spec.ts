@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aPreservation, inExecution, transmitted, upload } from '../support/drafts.js';
@@ -15,7 +18,7 @@ let port: number;
 beforeAll(async () => {
   node = await startNode('PostgreSQL', { DATA_DIR: dataDir, DOCUMENT_BYTES: String(limit) });
   await node.app.listen(0, '127.0.0.1');
-  port = new URL(await node.app.getUrl()).port as unknown as number;
+  port = Number(new URL(await node.app.getUrl()).port);
 });
 afterAll(async () => {
   await node.stop();
@@ -74,11 +77,8 @@ describe('a document', () => {
 
   it('leaves as an attachment that no browser shows or guesses about', async () => {
     const html = '<script>alert(1)</script>';
-    const form = { name: 'page "1".html', type: 'text/html' };
-    const { body } = await upload(node, 'xb-executing', id, html, {
-      ...form,
-      name: 'page ünï.html',
-    });
+    const form = { name: 'page ünï.html', type: 'text/html' };
+    const { body } = await upload(node, 'xb-executing', id, html, form);
     const {
       status,
       headers,
@@ -102,11 +102,11 @@ describe('a document', () => {
     ['invoice\u202Efdp.exe', 'invoicefdp.exe'],
     ['two\tlines\u0007.txt', 'twolines.txt'],
     ['', 'document'],
-    ['..', /^(\.\.|document)$/],
-    [`${'x'.repeat(300)}.txt`, 'x'.repeat(200)],
+    ['..', 'document'],
+    ['.hidden', '.hidden'],
   ])('named %j is kept as %s', async (name, kept) => {
     const { status, body } = await upload(node, 'xb-executing', id, 'text', { name });
-    expect([status, body.name]).toEqual([201, expect.stringMatching(kept)]);
+    expect([status, body.name]).toEqual([201, kept]);
   });
 
   it('is seen by the other State once it is delivered, not before, and goes out once', async () => {
@@ -126,7 +126,7 @@ describe('a document', () => {
     expect(sent.data.documents).toMatchObject([{ id: body.id, sha256: sha256('result') }]);
   });
 
-  it('cannot be delivered by whoever did not upload it, nor twice under two names', async () => {
+  it('cannot be delivered by whoever did not upload it, nor where there is none', async () => {
     const { body: theirs } = await upload(node, 'xa-liaison', id, 'theirs');
     for (const document of [theirs.id, '01900000-0000-7000-8000-000000000000']) {
       const reply = await node.act('xb-executing', id, 'deliver', { documents: [document] });
@@ -151,14 +151,12 @@ describe('an upload', () => {
     id = (await transmitted(node)).id;
   });
 
-  it.each([['in another field', { field: 'attachment' }, '422 file-missing']])(
-    '%s is refused',
-    async (_, form, expected) => {
-      const before = await traces();
-      expect(told(await upload(node, 'xa-liaison', id, 'text', form))).toBe(expected);
-      expect(await traces()).toEqual(before);
-    },
-  );
+  it('in another field is refused', async () => {
+    const before = await traces();
+    const reply = await upload(node, 'xa-liaison', id, 'text', { field: 'attachment' });
+    expect(told(reply)).toBe('422 file-missing');
+    expect(await traces()).toEqual(before);
+  });
 
   it('that is not a form is refused', async () => {
     const path = `/api/v1/requests/${id}/documents`;
@@ -169,29 +167,25 @@ describe('an upload', () => {
   });
 
   /** Sends a body as a form, as it is, to the listening server. */
-  async function send(parts: AsyncIterable<Buffer>, length?: number): Promise<Reply> {
+  async function send(parts: AsyncIterable<Buffer>): Promise<Reply> {
     const headers = {
       authorization: `Bearer ${await node.token('xa-liaison')}`,
       'content-type': 'multipart/form-data; boundary=edge',
-      ...(length !== undefined && { 'content-length': length }),
     };
     const path = `/api/v1/requests/${id}/documents`;
     const outgoing = httpRequest({ port, path, method: 'POST', headers, host: '127.0.0.1' });
-    const answer = new Promise<Reply>((resolve, reject) => {
-      outgoing.on('error', reject);
-      outgoing.on('response', async (response) => {
-        let text = '';
-        for await (const chunk of response) text += String(chunk);
-        resolve({ status: response.statusCode ?? 0, body: JSON.parse(text), headers: {} });
-      });
+    const answer = once(outgoing, 'response').then(async ([response]) => {
+      const body: unknown = JSON.parse(await text(response as Readable));
+      return { status: (response as IncomingMessage).statusCode ?? 0, body, headers: {} };
     });
-    let answered = false;
-    const done = answer.finally(() => (answered = true));
+    const answered = new AbortController();
+    void answer.finally(() => {
+      answered.abort();
+    });
     for await (const part of parts) {
-      if (answered) break;
-      if (!outgoing.write(part)) {
-        await Promise.race([new Promise((go) => outgoing.once('drain', go)), done.catch(() => 0)]);
-      }
+      if (answered.signal.aborted) break;
+      if (outgoing.write(part)) continue;
+      await once(outgoing, 'drain', { signal: answered.signal }).catch(() => undefined);
     }
     outgoing.end();
     return answer;
@@ -207,10 +201,11 @@ describe('an upload', () => {
     yield Buffer.from(tail);
   }
 
-  it('that is too large is refused and leaves nothing', async () => {
+  it('that is too large is refused and leaves nothing, and the connection serves on', async () => {
     const before = await traces();
     expect(told(await send(form(101)))).toBe('413 document-too-large');
     expect(await traces()).toEqual(before);
+    expect((await send(form(0))).status).toBe(201);
   });
 
   it('takes no more memory than a small one', async () => {
@@ -224,10 +219,12 @@ describe('an upload', () => {
     expect(most - before).toBeLessThan(60 * 1024 * 1024);
   });
 
-  it('without its end is refused and leaves nothing', async () => {
+  it.each([
+    ['its end', () => form(1, '')],
+    ['most of it', () => Readable.from([head.subarray(0, 30)])],
+  ])('without %s is refused and leaves nothing', async (_, parts) => {
     const before = await traces();
-    const reply = told(await send(form(1, '')));
-    expect(reply).toBe('422 upload-broken');
+    expect(told(await send(parts()))).toBe('422 upload-broken');
     expect(await traces()).toEqual(before);
   });
 

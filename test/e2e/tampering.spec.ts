@@ -151,14 +151,22 @@ describe('whoever gets past every protection is found out', () => {
     );
   });
 
-  it('by a shared head that is not the one that was reached', async () => {
-    const [{ shared_head: head }] = await node.sql(
-      'SELECT shared_head FROM request WHERE id = $1',
-      [id],
-    );
-    await node.sql('UPDATE request SET shared_head = reverse(shared_head) WHERE id = $1', [id]);
-    expect(await verified()).toMatchObject({ ok: false });
-    await node.sql('UPDATE request SET shared_head = $2 WHERE id = $1', [id, head]);
+  it.each([
+    ['that is not the one that was reached', 'shared_head = reverse(shared_head)'],
+    [
+      'that was set back',
+      `shared_seq = 2, shared_head =
+        (SELECT hash FROM shared_event WHERE request_id = request.id AND seq = 2)`,
+    ],
+  ])('by a shared head %s', async (_, change) => {
+    const [before] = await node.sql('SELECT shared_seq, shared_head FROM request WHERE id = $1', [
+      id,
+    ]);
+    await node.sql(`UPDATE request SET ${change} WHERE id = $1`, [id]);
+    expect(await verified()).toMatchObject({ ok: false, chains: [{ ok: false }, { ok: true }] });
+    await node.sql('UPDATE request SET shared_seq = $2, shared_head = $3 WHERE id = $1', [
+      ...[id, before.shared_seq, before.shared_head],
+    ]);
     expect(await verified()).toMatchObject({ ok: true });
   });
 });

@@ -108,4 +108,31 @@ describe('as time passes', () => {
     await node.do('xb-authority', id, 'accept', { assessment });
     expect((await decideClock()).closedAt).not.toBeNull();
   });
+
+  it('its events are recorded once, and change no version', async () => {
+    const { id, version } = await transmitted(node, {
+      deadline: { on: inDays(20), reason: 'Hearing' },
+    });
+    await node.advance('30 days');
+    for (let sweep = 0; sweep < 3; sweep += 1) await node.app.get(ClockTower).sweep();
+    const { body } = await node.call('xb-auditor', 'GET', `/api/v1/requests/${id}/history`);
+    const fired = body.events.filter(({ type }: { type: string }) => type === 'deadline');
+    const told = fired.map(({ room, data }: any) => `${room} ${data.limit} ${data.threshold}`);
+    expect(new Set(told).size).toBeGreaterThan(4);
+    expect(told).toEqual(
+      expect.arrayContaining(['shared requester-deadline due', 'private acknowledge escalate']),
+    );
+    const [{ unfired }] = await node.sql(
+      'SELECT count(*)::int AS unfired FROM threshold WHERE fired_at IS NULL AND at < node_time()',
+    );
+    expect(unfired).toBe(0);
+    const { body: request } = await node.call('xa-liaison', 'GET', `/api/v1/requests/${id}`);
+    expect(request).toMatchObject({ version, state: 'transmitted' });
+    for (const client of ['xa-auditor', 'xb-auditor']) {
+      const verified = await node.call(client, 'GET', `/api/v1/requests/${id}/history/verify`);
+      expect(verified.body.ok).toBe(true);
+    }
+    const seen = await node.call('xa-auditor', 'GET', `/api/v1/requests/${id}/history`);
+    expect(JSON.stringify(seen.body)).not.toContain('"limit":"acknowledge"');
+  });
 });

@@ -79,7 +79,7 @@ describe('the clocks of a request', () => {
     expect(await clockOf(node, 'xb-authority', id, 'decide')).toMatchObject({
       ...running,
       dueOn: '2027-04-02',
-      explanation: expect.stringMatching(/; stopped 1 d 22 h 59 min; due 2 April/),
+      explanation: expect.stringMatching(/; stopped 1 d 22 h 59 min.*; due 2 April/),
     });
   });
 
@@ -115,6 +115,16 @@ describe('the clocks of a request', () => {
       });
     },
   );
+
+  it('make the side answer that was asked, also where the requesting State opens a consultation', async () => {
+    const { id } = await requestThatIs(node, 'in-assessment');
+    await node.do('xa-authority', id, 'open-consultation', { about: 'costs', text: 'Who pays?' });
+    expect(await clockOf(node, 'xa-authority', id, 'answer-consultation')).toMatchObject({
+      ...running,
+      owedBy: 'XB',
+      visibility: 'shared',
+    });
+  });
 
   it('end the wait for a reply with the reply, and for conditions with the answer', async () => {
     const consulted = await requestThatIs(node, 'in-assessment');

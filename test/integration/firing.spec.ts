@@ -1,4 +1,3 @@
-import { Client } from 'pg';
 import { announceAll } from '../support/drafts.js';
 import { firingsOf, preservationThatIs, requestThatIs, setTime, sweep } from '../support/cases.js';
 import { startNode, type TestNode } from '../support/node.js';
@@ -65,7 +64,7 @@ describe('a threshold whose time has come', () => {
     await sweep(node);
     await announceAll(node);
     const limits = async (client: string): Promise<string[]> =>
-      (await notificationsOf(node && client, id))
+      (await notificationsOf(client, id))
         .map(({ about }) => `${about.limit} ${about.threshold}`)
         .sort();
     const own = [
@@ -195,71 +194,4 @@ describe('a preservation that runs out', () => {
     expect((await fired(kept.id)).slice(-2)).toEqual(['release-notice: due', 'preservation: due']);
     expect((await historyOf('xa-contact', kept.id)).at(-1)).toBe('shared expire');
   });
-});
-
-describe('a sweep', () => {
-  it('leaves a request that an act holds locked to the next one', async () => {
-    const held = await requestThatIs(node, 'transmitted');
-    const free = await requestThatIs(node, 'transmitted');
-    const act = new Client({ connectionString: node.database.ownerUrl });
-    await act.connect();
-    await act.query('BEGIN');
-    await act.query('SELECT FROM request WHERE id = $1 FOR UPDATE', [held.id]);
-    await setTime(node, '2027-03-08T17:00:01Z');
-    expect(await sweep(node)).toBe(2);
-    expect([await fired(held.id), await fired(free.id)]).toEqual([[], expect.any(Array)]);
-    await act.end();
-    expect(await sweep(node)).toBe(2);
-    expect(await fired(held.id)).toEqual(['acknowledge: warn', 'acknowledge: due']);
-  });
-
-  it('is not stopped by one request whose clock cannot be written', async () => {
-    const [sick, well] = [
-      await requestThatIs(node, 'transmitted'),
-      await requestThatIs(node, 'transmitted'),
-    ];
-    await node.sql(`CREATE FUNCTION sick() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'sick'; END $$;
-      CREATE TRIGGER sick BEFORE INSERT ON private_event FOR EACH ROW WHEN (NEW.request_id = '${sick.id}')
-        EXECUTE FUNCTION sick()`);
-    await setTime(node, '2027-03-08T17:00:01Z');
-    await expect(sweep(node)).rejects.toThrow('sick');
-    expect(await fired(well.id)).toEqual(['acknowledge: warn', 'acknowledge: due']);
-    await node.sql('DROP TRIGGER sick ON private_event; DROP FUNCTION sick()');
-    await sweep(node);
-    expect(await fired(sick.id)).toEqual(['acknowledge: warn', 'acknowledge: due']);
-  });
-
-  it('fires three hundred thresholds of many requests and States at once, each once and in its order', async () => {
-    const pairs = [
-      ['xa', 'XB'],
-      ['xb', 'XC'],
-      ['xc', 'XD'],
-      ['xd', 'XA'],
-    ] as const;
-    const ids: string[] = [];
-    for (const [from, to] of pairs) {
-      for (let count = 0; count < 5; count += 1) ids.push((await sentFrom(from, to)).id);
-    }
-    await node.sql(
-      `INSERT INTO threshold (id, deadline_id, request_id, requesting_state, requested_state, owed_by, visibility, name, at)
-        SELECT gen_random_uuid(), d.id, d.request_id, d.requesting_state, d.requested_state, d.owed_by, d.visibility, 'warn',
-          node_time() - n * interval '1 minute'
-        FROM deadline d, generate_series(1, 15) n WHERE d.request_id = ANY ($1) AND d.limit_id = 'acknowledge'`,
-      [ids],
-    );
-    expect(await sweep(node)).toBe(300);
-    expect(await sweep(node)).toBe(0);
-    for (const id of ids) {
-      const moments = (await firingsOf(node, id)).map(({ plannedFor }) => plannedFor);
-      expect(moments).toHaveLength(15);
-      expect(moments).toEqual([...moments].sort());
-    }
-    expect(await verified('xb-authority', ids[0]!)).toBe(true);
-  });
-
-  const sentFrom = async (from: string, requestedState: string): Promise<{ id: string }> => {
-    const { aPreservation } = await import('../support/drafts.js');
-    const { id } = await node.draft(`${from}-liaison`, aPreservation({ requestedState }));
-    return node.do(`${from}-contact`, id, 'transmit');
-  };
 });

@@ -11,6 +11,7 @@ import { parse as parseJson } from 'secure-json-parse';
 
 /** Largest JSON body, in bytes. Files travel as multipart and have a limit of their own. */
 export const jsonLimit = 1024 * 1024;
+const deepest = 64;
 
 /** Stands where a body could not be read, until it is known who sent it: 401 comes before 400. */
 class Unreadable {
@@ -36,11 +37,27 @@ export function readBodies(fastify: FastifyInstance): void {
 }
 
 function readJson(text: string): unknown {
+  if (isTooDeep(text)) return new Unreadable('The body is nested too deeply to be read.');
   try {
     return parseJson(text, undefined, { protoAction: 'error', constructorAction: 'error' });
   } catch (error) {
     return new Unreadable(`The body cannot be read as JSON: ${(error as Error).message}.`);
   }
+}
+
+/** Whether brackets open deeper than any body of ours; whatever walks a body later may then recurse. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let inText = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at];
+    if (sign === '"') inText = !inText;
+    else if (inText) at += sign === '\\' ? 1 : 0;
+    else if (sign === '[' || sign === '{') depth += 1;
+    else if (sign === ']' || sign === '}') depth -= 1;
+    if (depth > deepest) return true;
+  }
+  return false;
 }
 
 /** Refuses a body that could not be read, once guards have had their say. */

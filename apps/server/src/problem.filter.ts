@@ -49,15 +49,7 @@ export class ProblemFilter implements ExceptionFilter {
       .status(status)
       .header('content-type', 'application/problem+json; charset=utf-8')
       .header('cache-control', 'no-store')
-      .send({
-        type: `urn:rogatory:problem:${code}`,
-        title: titleOf(code),
-        status,
-        code,
-        detail: sentence,
-        instance: `urn:rogatory:request:${request.id}`,
-        ...detail,
-      } satisfies Problem);
+      .send(problemOf(status, code, sentence, request, detail));
   }
 
   private read(
@@ -91,6 +83,32 @@ export class ProblemFilter implements ExceptionFilter {
       detail: {},
     };
   }
+}
+
+function problemOf(
+  status: number,
+  code: string,
+  sentence: string,
+  { id }: Pick<FastifyRequest, 'id'>,
+  detail: ErrorDetail = {},
+): Problem {
+  const type = `urn:rogatory:problem:${code}`;
+  const instance = `urn:rogatory:request:${id}`;
+  return { type, title: titleOf(code), status, code, detail: sentence, instance, ...detail };
+}
+
+/** Answers an address that cannot even be read, which never reaches the filter: there is nothing at it. */
+export function answerUnreadableAddress(
+  _error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  void reply
+    .status(404)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('x-content-type-options', 'nosniff')
+    .send(problemOf(404, 'not-found', 'There is nothing at this address.', request));
 }
 
 /** What the framework itself refuses, in our words. */

@@ -13,6 +13,7 @@ import { processLogger } from '../../../config/logger.js';
 import { readBodies } from './bodies.js';
 import { Metrics } from './metrics.js';
 import { describeApi } from './openapi.js';
+import { answerUnreadableAddress } from './problem.filter.js';
 import { ServerModule } from './server.module.js';
 
 /** The server cannot start, and what to do about it. */
@@ -30,6 +31,7 @@ export async function createServer(env: Env): Promise<NestFastifyApplication> {
     genReqId: () => randomUUID(),
     trustProxy: env.TRUSTED_PROXIES?.split(',').map((address) => address.trim()) ?? false,
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: answerUnreadableAddress,
   });
   const app = await NestFactory.create<NestFastifyApplication>(
     ServerModule.forRoot(env, onError),

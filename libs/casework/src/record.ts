@@ -1,4 +1,4 @@
-import type { Actor } from '@rogatory/kernel';
+import { addDays, type Actor } from '@rogatory/kernel';
 import { dateAfter, turnClocks, type OpenDeadline } from '@rogatory/deadlines';
 import type { Law } from '@rogatory/law';
 import {
@@ -77,7 +77,8 @@ export function reactionOf(
   const request = toRecord(row);
   const kind = law.kind(request.instrument, request.kind);
   const notice = kind.limits.find(({ id }) => id === 'release-notice');
-  const notBefore = notice ? dateAfter(notice, request.urgency, at, calendar) : today;
+  // the notice runs to the end of its last day
+  const notBefore = notice ? addDays(dateAfter(notice, request.urgency, at, calendar), 1) : today;
   const command = events.flatMap((event) => react(request, follower, event, notBefore) ?? [])[0];
   if (!command) return [];
   const state = request.requestedState;

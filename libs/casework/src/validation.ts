@@ -9,6 +9,8 @@ import { bodies } from './bodies/bodies.js';
  * @throws DomainError `reasons-missing` where only reasons are, else `invalid-body` (422), with every problem.
  */
 export function validated<T extends object>(form: new () => T, sent: unknown): T {
+  const unkept = unkeepable(sent, '');
+  if (unkept.length > 0) throw invalidBody(unkept);
   const body = plainToInstance(form, isObject(sent) ? sent : {});
   const problems = [
     ...(isObject(sent) ? [] : [problem('', 'not-an-object', 'Send a JSON object.')]),
@@ -19,13 +21,8 @@ export function validated<T extends object>(form: new () => T, sent: unknown): T
     }).flatMap((error) => problemsOf(error, '')),
   ];
   if (problems.length > 0) {
-    const onlyReasons = problems.every(({ code }) => code === 'reasons-missing');
-    throw new DomainError(
-      'invalid',
-      onlyReasons ? 'reasons-missing' : 'invalid-body',
-      onlyReasons ? 'Give reasons.' : 'What was sent does not have the form that is expected here.',
-      { problems },
-    );
+    if (!problems.every(({ code }) => code === 'reasons-missing')) throw invalidBody(problems);
+    throw new DomainError('invalid', 'reasons-missing', 'Give reasons.', { problems });
   }
   return body;
 }
@@ -43,8 +40,42 @@ export function plain<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
+function invalidBody(problems: readonly Problem[]): DomainError {
+  const message = 'What was sent does not have the form that is expected here.';
+  return new DomainError('invalid', 'invalid-body', message, { problems });
+}
+
+/** What could not be kept and hashed as it was sent: PostgreSQL has no NUL, the canonical form no half characters. */
+function unkeepable(value: unknown, pointer: string): Problem[] {
+  const refuse = (message: string): Problem[] => [problem(pointer, 'invalid', message)];
+  switch (typeof value) {
+    case 'string':
+      return isKeepable(value) ? [] : refuse('This text holds characters that cannot be kept.');
+    case 'number':
+      return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))
+        ? []
+        : refuse('This number is too large to be kept exactly; write it as a text.');
+    case 'object':
+      return Object.entries(value ?? {}).flatMap(([name, member]) =>
+        isKeepable(name)
+          ? unkeepable(member, `${pointer}/${escaped(name)}`)
+          : refuse('A name in it holds characters that cannot be kept.'),
+      );
+    default:
+      return [];
+  }
+}
+
+function isKeepable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}
+
+function escaped(name: string): string {
+  return name.replace(/~/g, '~0').replace(/\//g, '~1');
+}
+
 function problemsOf(error: ValidationError, path: string): Problem[] {
-  const pointer = `${path}/${error.property.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+  const pointer = `${path}/${escaped(error.property)}`;
   const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) =>
     problem(
       pointer,

@@ -9,7 +9,6 @@ import {
   sideOf,
   type LifecycleEvent,
   type RequestRecord,
-  type Transition,
 } from '@rogatory/lifecycle';
 import {
   armable,
@@ -33,10 +32,10 @@ import {
   type Transaction,
 } from '@rogatory/persistence';
 import { localDate, type Calendar } from './calendar.js';
-import { toOpenDeadline, turnClocks } from './clockwork.js';
+import { turnClocks } from './clockwork.js';
+import { toOpenDeadline } from './open-deadline.js';
+import { byState, inOrder } from './firing-order.js';
 
-/** Thresholds fired in one transaction, all owed by one State. */
-const batch = 100;
 /** As many requests may fail while nothing fires; more, and it is not they that are at fault. */
 const mostFaults = 20;
 
@@ -226,30 +225,4 @@ export class ClockTower {
     const { code, zone, weekend } = this.directory.state(requestedState);
     return { state: code, zone, weekend };
   }
-}
-
-/** By their time; of the same time, last the one that brings an act about, which may end all others. */
-function inOrder(fired: readonly FiredThreshold[], { lifecycle }: RequestRecord): FiredThreshold[] {
-  const rows: readonly Transition[] = lifecycleOf(lifecycle).transitions;
-  const acts = ({ name, limit_id }: FiredThreshold): number =>
-    Number(name === 'due' && rows.some(({ whenDue }) => whenDue === limit_id));
-  return [...fired].sort((a, b) => a.at.getTime() - b.at.getTime() || acts(a) - acts(b));
-}
-
-/** Due thresholds in batches, each owed by one State; the States take turns, so that one's backlog delays nobody. */
-function byState(due: readonly DueThreshold[]): DueThreshold[][] {
-  const waiting = new Map<string, DueThreshold[]>();
-  for (const threshold of due) {
-    const own = waiting.get(threshold.owed_by);
-    if (own) own.push(threshold);
-    else waiting.set(threshold.owed_by, [threshold]);
-  }
-  const turns: DueThreshold[][] = [];
-  while (waiting.size > 0) {
-    for (const [state, thresholds] of waiting) {
-      turns.push(thresholds.splice(0, batch));
-      if (thresholds.length === 0) waiting.delete(state);
-    }
-  }
-  return turns;
 }

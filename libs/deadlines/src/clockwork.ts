@@ -10,66 +10,19 @@ import {
   insertDeadlines,
   insertThresholds,
   moveDeadline,
-  type DeadlineRow,
-  type DeadlineValues,
   type Statement,
   type ThresholdValues,
 } from '@rogatory/persistence';
 import { v7 as uuidv7 } from 'uuid';
 import type { Calendar } from './calendar.js';
 import { read, type Reading } from './clock.js';
+import { standsStill, toValues, type OpenDeadline } from './open-deadline.js';
 
 /** What an act does to the clocks of its request. */
 export interface ClockChanges {
   readonly statements: readonly Statement[];
   /** The clocks that run afterwards, both States' own ones included. */
   readonly open: readonly OpenDeadline[];
-}
-
-/** A clock that runs or stands still. */
-export interface OpenDeadline {
-  readonly id: string;
-  readonly request: string;
-  readonly limit: string;
-  readonly owedBy: string;
-  readonly visibility: 'shared' | 'private';
-  readonly startedAt: string;
-  readonly stated: string | null;
-  readonly stops: DeadlineRow['stops'];
-  readonly dueAt: string | null;
-  readonly dueOn: string | null;
-  readonly zone: string;
-  readonly steps: readonly unknown[];
-}
-
-export function toOpenDeadline(row: DeadlineRow): OpenDeadline {
-  return {
-    id: row.id,
-    request: row.request_id,
-    limit: row.limit_id,
-    owedBy: row.owed_by,
-    visibility: row.visibility,
-    startedAt: row.started_at.toISOString(),
-    stated: row.stated,
-    stops: row.stops,
-    dueAt: row.due_at?.toISOString() ?? null,
-    dueOn: row.due_on,
-    zone: row.zone,
-    steps: row.steps,
-  };
-}
-
-/** Whether a clock stands still now. */
-export function standsStill({ stops }: Pick<OpenDeadline, 'stops'>): boolean {
-  const last = stops.at(-1);
-  return last !== undefined && last.to === undefined;
-}
-
-/** Ids of the limits whose time has passed at `now`. */
-export function overdue(open: readonly OpenDeadline[], now: string): string[] {
-  return open
-    .filter((clock) => clock.dueAt !== null && clock.dueAt <= now && !standsStill(clock))
-    .map(({ limit }) => limit);
 }
 
 /**
@@ -95,7 +48,13 @@ export function turnClocks(
   if (!row || idle) return { statements: [], open };
 
   const over = lifecycle.final.includes(after.state);
-  const ends = open.filter(({ limit }) => over || row.closes?.includes(limit) === true);
+  const acting = event.side === 'requesting' ? after.requestingState : after.requestedState;
+  const ends = open.filter(
+    ({ limit, owedBy }) =>
+      over ||
+      row.closes?.includes(limit) === true ||
+      (row.answers?.includes(limit) === true && owedBy === acting),
+  );
   const staying = open.filter((clock) => !ends.includes(clock));
   const limits = kind.limits;
 
@@ -249,23 +208,4 @@ function thresholds(
       }));
   });
   return values.length > 0 ? [insertThresholds(values)] : [];
-}
-
-function toValues(clock: OpenDeadline, request: RequestRecord): DeadlineValues {
-  return {
-    id: clock.id,
-    request_id: clock.request,
-    requesting_state: request.requestingState,
-    requested_state: request.requestedState,
-    limit_id: clock.limit,
-    owed_by: clock.owedBy,
-    visibility: clock.visibility,
-    started_at: clock.startedAt,
-    stated: clock.stated,
-    stops: clock.stops,
-    due_at: clock.dueAt,
-    due_on: clock.dueOn,
-    zone: clock.zone,
-    steps: clock.steps,
-  };
 }

@@ -78,7 +78,9 @@ describe('explaining a reading in one sentence', () => {
   it('tells how much of a stop lay in working days', () => {
     const stops = [{ from: '2026-11-27T12:00:00.000Z', to: '2026-11-30T12:00:30.000Z' }];
     const { steps } = read(aLimit(5, 'working-days'), 'routine', received, paris, { stops });
-    expect(explain(steps)).toContain('; stopped 3 d (1 d in working days), a begun day given back whole;');
+    expect(explain(steps)).toContain(
+      '; stopped 3 d (1 d in working days), a begun day given back whole;',
+    );
   });
 
   it.each([

@@ -85,12 +85,17 @@ async function* unbroken(stream: Readable): AsyncGenerator<Buffer> {
   try {
     yield* stream as AsyncIterable<Buffer>;
   } catch {
-    throw new DomainError(
-      'invalid',
-      'upload-broken',
-      'The upload broke off before its end. Send the file again.',
-    );
+    throw uploadBroken();
   }
+}
+
+/** What is told to whoever sends a file that breaks off, or a form that cannot be read. */
+export function uploadBroken(): DomainError {
+  return new DomainError(
+    'invalid',
+    'upload-broken',
+    'The upload broke off before its end, or is not in the form that it says. Send the file again.',
+  );
 }
 
 function tooLarge(limit: number): DomainError {

@@ -7,7 +7,8 @@ export function safeFileName(given: string | undefined): string {
     .normalize('NFC')
     .replace(deceptive, '')
     .replace(/^.*[/\\]/s, '')
-    .trim();
+    .trim()
+    .replace(/^\.+$/, '');
   return Array.from(name).slice(0, 200).join('') || 'document';
 }
 

@@ -1,2 +1,2 @@
-export { DocumentStore, type Stored } from './document-store.js';
+export { DocumentStore, uploadBroken, type Stored } from './document-store.js';
 export { attachment, safeFileName } from './file-name.js';

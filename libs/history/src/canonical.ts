@@ -1,7 +1,7 @@
 /**
  * The canonical text of a JSON value (RFC 8785): sorted keys, no white space, ECMAScript numbers.
  * Takes plain objects, arrays, strings, safe integers and finite numbers, booleans and null; members that are
- * undefined are left out.
+ * undefined are left out, but none of a list can be.
  * @throws TypeError for anything that has no one canonical form: maps, dates, lone surrogates, unsafe numbers.
  */
 export function canonical(value: unknown): string {
@@ -22,7 +22,7 @@ export function canonical(value: unknown): string {
     case 'object':
       if (value === null) return 'null';
       return Array.isArray(value)
-        ? `[${value.map((member) => canonical(member ?? null)).join()}]`
+        ? `[${Array.from(value, (member) => canonical(member)).join()}]`
         : canonicalObject(value);
     default:
       throw new TypeError(`A ${typeof value} has no canonical form.`);

@@ -57,10 +57,15 @@ function faultOf(event: StoredEvent, previous: Head, chain: ChainId): string | u
   if (event.data === null || event.salt === null) {
     return event.data === event.salt ? undefined : 'The data were erased by half.';
   }
+  if (!salt.test(event.salt) || !event.data.isWellFormed())
+    return 'The data are not as they were written.';
   return commitment(event.salt, event.data) === header.dataHash
     ? undefined
     : 'The data do not match their commitment.';
 }
+
+/** Sixteen bytes as `link` writes them: of any other length, a part of the data could pass for salt. */
+const salt = /^[0-9a-f]{32}$/;
 
 /** The header, if its text is the canonical form of what it says. */
 function parse(text: string): Header | undefined {

@@ -17,10 +17,11 @@ export class ServiceAccounts {
    * @throws DomainError `invalid-client` (401); `too-many-failures` (429) with the seconds to wait.
    */
   async signIn(
-    id: string,
+    given: string,
     secret: string,
     address: string,
   ): Promise<Actor & { readonly kind: 'service' }> {
+    const id = given.replaceAll('\0', ''); // PostgreSQL has no such character, and no id has it
     const key = `token:${address}:${id.slice(0, 100)}`;
     const before = await this.failures.get(key);
     if (before && before.remainingPoints <= 0) throw tooMany(before.msBeforeNext);

@@ -50,7 +50,7 @@ const contract: Readonly<Record<string, string>> = {
     supply-information     requesting LAC awaiting-information > road
     proceed-without-answer requested  AC  awaiting-information > road
     warn-of-risk           requested  AC  received preserved > same
-    decide-on-risk         requesting AC  received preserved > same withdrawn
+    decide-on-risk         requesting AC  received preserved held > same withdrawn
     ask-for-extension      requesting LAC preserved held > same
     extend                 requested  AC  preserved held > same
     decline-extension      requested  AC  preserved held > same

@@ -1,31 +1,10 @@
-import { DomainError, type Actor, type Problem, type Side } from '@rogatory/kernel';
-import type { Citation, Ground } from '@rogatory/law';
+import { DomainError } from '@rogatory/kernel';
 import type { Action, Command } from './commands.js';
+import type { Context } from './context.js';
 import { allowedActions, authorise, lifecycleOf, transitionOf } from './lifecycles.js';
-import type { LifecycleEvent, PrivateRoom, RequestRecord } from './record.js';
+import type { LifecycleEvent, RequestRecord } from './record.js';
 import { rules } from './rules.js';
 import type { Transition } from './table.js';
-
-/** Everything outside the request that a decision rests on. Facts only: nothing in it reads a clock or a database. */
-export interface Context {
-  readonly actor: Actor;
-  /** The side for which the actor, or the system, acts. */
-  readonly side: Side;
-  /** The database's instant after the lock. */
-  readonly now: string;
-  /** Today's date in the requested State. */
-  readonly today: string;
-  /** Ids of this request's limits whose time has passed. */
-  readonly overdue: readonly string[];
-  /** The acting State's own private room. */
-  readonly room: PrivateRoom;
-  /** What the check of the draft found; looked at on `transmit` only. */
-  readonly problems: readonly Problem[];
-  /** Grounds that the instrument admits for this kind. */
-  readonly admitted: readonly Ground[];
-  readonly minimumPreservationDays: number;
-  readonly basisOf: (action: Action) => readonly Citation[];
-}
 
 /**
  * The only place where a request may change state: what happens when somebody acts, as events to be recorded.

@@ -86,6 +86,8 @@ const effects: Effects = {
     }),
   }),
   'confirm-receipt': () => ({ progress: { receiptConfirmed: true } }),
+  // what comes afterwards has not been confirmed
+  deliver: () => ({ progress: { receiptConfirmed: undefined } }),
   preserve: (request, { from, until, items = [] }) => ({
     progress: { from, until },
     items: request.items.map((item) => {

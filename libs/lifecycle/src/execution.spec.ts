@@ -12,6 +12,27 @@ import {
 const { 'confirm-receipt': confirm, complete, close, withdraw } = sample;
 const executing = anActor('requested', { roles: ['executing'] });
 
+describe('starting to execute', () => {
+  const unassessed = reach('in-assessment')
+    .requested(sample['offer-conditions'])
+    .requesting(sample['accept-conditions']);
+
+  it('needs an assessment, also where accepted conditions led there', () => {
+    expect(unassessed.state).toBe('accepted');
+    expect(unassessed.refuses('requested', sample['start-execution']).code).toBe(
+      'assessment-missing',
+    );
+    const assessed = unassessed.requested({ action: 'record-assessment', ...noConcern });
+    expect(assessed.requested(sample['start-execution']).state).toBe('in-execution');
+  });
+
+  it('is barred by a serious concern that was found since', () => {
+    const serious = { ...noConcern, rights: { finding: 'serious-concern', text: 'New.' } } as const;
+    const story = reach('accepted').requested({ action: 'record-assessment', ...serious });
+    expect(story.refuses('requested', sample['start-execution']).code).toBe('rights-concern');
+  });
+});
+
 describe('completing', () => {
   it('gives every item its outcome, "delivered" where none is said', () => {
     const items = [{ id: 'one', outcome: 'nothing-held', reasons: 'Deleted in 2025.' }] as const;
@@ -127,4 +148,15 @@ describe('withdrawing', () => {
       expect(reach(state).refuses('requesting', withdraw).code).toBe('illegal-transition');
     },
   );
+});
+
+describe('a delivery after receipt was confirmed', () => {
+  it('has to be confirmed again before the requested State closes', () => {
+    const story = reach('in-execution')
+      .requesting(confirm)
+      .requested(sample.deliver)
+      .requested(complete);
+    expect(story.refuses('requested', close).code).toBe('receipt-outstanding');
+    expect(story.requesting(confirm).requested(close).state).toBe('closed');
+  });
 });

@@ -1,5 +1,6 @@
 export type { Action, Bodies, Command, ItemDecision, ItemOutcome } from './commands.js';
-export { decide, type Context } from './decide.js';
+export type { Context } from './context.js';
+export { decide } from './decide.js';
 export { diagram } from './diagram.js';
 export { destination, evolve, evolveRoom } from './evolve.js';
 export {

@@ -1,7 +1,8 @@
 import { addDays, DomainError, type Actor, type Problem, type Side } from '@rogatory/kernel';
 import type { Limit } from '@rogatory/law';
 import type { Command } from './commands.js';
-import { decide, type Context } from './decide.js';
+import type { Context } from './context.js';
+import { decide } from './decide.js';
 import { evolve, evolveRoom } from './evolve.js';
 import {
   aContext,

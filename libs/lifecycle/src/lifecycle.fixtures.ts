@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { DomainError, roles as everyRole, type Actor, type Side } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import type { Command } from './commands.js';
-import { decide, type Context } from './decide.js';
+import type { Context } from './context.js';
+import { decide } from './decide.js';
 import { evolve, evolveRoom } from './evolve.js';
 import type { Item, LifecycleEvent, PrivateRoom, RequestRecord } from './record.js';
 

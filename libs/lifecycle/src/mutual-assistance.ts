@@ -40,7 +40,7 @@ export const mutualAssistance = {
     { action: 'ask-status', from: sent, to: 'same', by: 'requesting', roles: drafters, visibility: 'shared' },
     { action: 'report-status', from: sent, to: 'same', by: 'requested', roles: drafters, visibility: 'shared' },
     { action: 'open-consultation', from: road, to: 'in-consultation', by: 'either', roles: deciders, visibility: 'shared', opens: ['answer-consultation'] },
-    { action: 'reply', from: ['in-consultation'], to: 'same', by: 'either', roles: drafters, visibility: 'shared', closes: ['answer-consultation'] },
+    { action: 'reply', from: ['in-consultation'], to: 'same', by: 'either', roles: drafters, visibility: 'shared', answers: ['answer-consultation'] },
     { action: 'conclude-consultation', from: ['in-consultation'], to: 'road', by: 'requested', roles: deciders, visibility: 'shared', closes: ['answer-consultation'] },
     { action: 'offer-conditions', from: [...road, 'in-consultation'], to: 'conditions-offered', by: 'requested', roles: deciders, visibility: 'shared', closes: ['answer-consultation'], opens: ['answer-conditions'] },
     { action: 'accept-conditions', from: ['conditions-offered'], to: ['accepted', 'road'], by: 'requesting', roles: deciders, visibility: 'shared', closes: ['answer-conditions', 'decide'], opens: ['execute'] },

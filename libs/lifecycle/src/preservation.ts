@@ -24,7 +24,7 @@ export const preservation = {
     { action: 'supply-information', from: ['awaiting-information'], to: 'road', by: 'requesting', roles: drafters, visibility: 'shared', closes: ['answer-information'] },
     { action: 'proceed-without-answer', from: ['awaiting-information'], to: 'road', by: 'requested', roles: deciders, visibility: 'shared', closes: ['answer-information'] },
     { action: 'warn-of-risk', from: ['received', 'preserved'], to: 'same', by: 'requested', roles: deciders, visibility: 'shared' },
-    { action: 'decide-on-risk', from: ['received', 'preserved'], to: ['same', 'withdrawn'], by: 'requesting', roles: deciders, visibility: 'shared' },
+    { action: 'decide-on-risk', from: ['received', 'preserved', 'held'], to: ['same', 'withdrawn'], by: 'requesting', roles: deciders, visibility: 'shared' },
     { action: 'ask-for-extension', from: ['preserved', 'held'], to: 'same', by: 'requesting', roles: drafters, visibility: 'shared' },
     { action: 'extend', from: ['preserved', 'held'], to: 'same', by: 'requested', roles: deciders, visibility: 'shared', closes: ['preservation'], opens: ['preservation'] },
     { action: 'decline-extension', from: ['preserved', 'held'], to: 'same', by: 'requested', roles: deciders, visibility: 'shared' },

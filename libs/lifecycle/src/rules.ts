@@ -1,8 +1,18 @@
 import { addDays, DomainError } from '@rogatory/kernel';
-import type { Citation, Ground } from '@rogatory/law';
-import type { Action, Bodies, ItemDecision } from './commands.js';
-import type { Context } from './decide.js';
-import type { About, Assessment, GroundChoice, RequestRecord } from './record.js';
+import type { Action, Bodies } from './commands.js';
+import type { Context } from './context.js';
+import type { RequestRecord } from './record.js';
+import {
+  checkGrounds,
+  checkItems,
+  conflict,
+  invalid,
+  needAssessment,
+  needBeforeExpiry,
+  needFuture,
+  needLonger,
+  needReasons,
+} from './requirements.js';
 
 type Rules = {
   readonly [A in Action]?: (request: RequestRecord, body: Bodies[A], context: Context) => void;
@@ -84,6 +94,10 @@ export const rules: Rules = {
     needReasons(reasons, '/reasons');
     needFuture(reviewOn, '/reviewOn', context);
     checkGrounds(request, 'postponement', grounds, context);
+  },
+  'start-execution'(_, __, context) {
+    // also reached by way of accepted conditions, which is no decision of the requested State's own
+    needAssessment(undefined, context);
   },
   complete({ items }, { items: outcomes = [] }) {
     const unknown = outcomes.findIndex(
@@ -182,109 +196,3 @@ export const rules: Rules = {
     }
   },
 };
-
-function checkItems(
-  request: RequestRecord,
-  items: readonly ItemDecision[],
-  context: Context,
-): void {
-  const seen = new Set<string>();
-  items.forEach((item, index) => {
-    const at = `/items/${index}`;
-    if (seen.has(item.id) || !request.items.some(({ id }) => id === item.id)) {
-      throw invalid('item-unknown', `${at}/id`, 'Name each item of this request once.');
-    }
-    seen.add(item.id);
-    if (item.decision === 'refused' || item.decision === 'postponed') {
-      needReasons(item.reasons, `${at}/reasons`);
-      if (item.decision === 'postponed') needFuture(item.reviewOn, `${at}/reviewOn`, context);
-    }
-  });
-  for (const { decision, grounds = [] } of items) {
-    if (decision === 'refused') checkGrounds(request, 'refusal', grounds, context);
-    if (decision === 'postponed') checkGrounds(request, 'postponement', grounds, context);
-  }
-}
-
-/** Only grounds that the instrument admits for this kind, and consulted about first where one demands it. */
-function checkGrounds(
-  { progress: { concluded = [], conditionsAnswered } }: RequestRecord,
-  about: Extract<About, 'refusal' | 'postponement'>,
-  chosen: readonly GroundChoice[],
-  { admitted, basisOf }: Context,
-): void {
-  const open = admitted.filter(({ type }) => type === about);
-  const grounds = chosen.map(({ code }) => open.find((ground) => ground.code === code));
-  if (chosen.length === 0 || grounds.includes(undefined)) {
-    throw new DomainError(
-      'invalid',
-      'ground-not-admitted',
-      `A ${about} needs at least one of the grounds that the instrument admits for this kind of request.`,
-      { admitted: open.map(({ code }) => code) },
-    );
-  }
-  const demanding = grounds.filter(
-    (ground): ground is Ground => ground?.consultation === 'required',
-  );
-  if (demanding.length > 0 && !concluded.includes(about) && !conditionsAnswered) {
-    throw conflict(
-      'consultation-required',
-      `Before a ${about} on this ground, consult the requesting State about it and conclude, or offer conditions and wait for the answer.`,
-      [...basisOf('open-consultation'), ...demanding.map(({ basis }) => basis)],
-    );
-  }
-}
-
-function needAssessment(given: Assessment | undefined, { room }: Context): void {
-  const assessment = given ?? room.assessment;
-  if (!assessment) {
-    throw conflict(
-      'assessment-missing',
-      'Record an assessment first, its rights review included, or give it along.',
-    );
-  }
-  if (assessment.rights.finding === 'serious-concern') {
-    throw conflict(
-      'rights-concern',
-      'The rights review found a serious concern. Refuse, consult, or review the finding before you accept.',
-    );
-  }
-}
-
-function needReasons(reasons: string | undefined, pointer: string): void {
-  if (!reasons?.trim()) throw invalid('reasons-missing', pointer, 'Give reasons.');
-}
-
-function needFuture(date: string | undefined, pointer: string, { today }: Context): void {
-  if (date === undefined || date <= today)
-    throw invalid('date-not-ahead', pointer, 'Name a day after today.');
-}
-
-function needBeforeExpiry({ overdue }: Context): void {
-  if (overdue.includes('preservation')) {
-    throw conflict(
-      'preservation-expired',
-      'The preservation has expired; it can no longer be extended.',
-    );
-  }
-}
-
-function needLonger(now: string | undefined, asked: string): void {
-  if (now !== undefined && asked <= now) {
-    throw invalid(
-      'not-longer',
-      '/until',
-      `The data are preserved until ${now} already. Name a later day.`,
-    );
-  }
-}
-
-function conflict(code: string, message: string, basis: readonly Citation[] = []): DomainError {
-  return new DomainError('conflict', code, message, basis.length > 0 ? { basis } : {});
-}
-
-function invalid(code: string, pointer: string, message: string): DomainError {
-  return new DomainError('invalid', code, message, {
-    problems: [{ severity: 'error', pointer, code, message }],
-  });
-}

@@ -13,6 +13,8 @@ export interface Transition {
   /** Limits, by their ids in the instrument. Every limit that is still open ends with a final state. */
   readonly opens?: readonly string[];
   readonly closes?: readonly string[];
+  /** Limits that end only where the acting State is the one that owes them. */
+  readonly answers?: readonly string[];
   /** Acts of the system: the limit whose falling due brings the act about. */
   readonly whenDue?: string;
   /** Set where the act changes what a linked preservation must do, so that both are locked together. */

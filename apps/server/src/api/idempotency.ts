@@ -19,6 +19,15 @@ export function idempotencyOf(request: FastifyRequest, body: unknown): Idempoten
     );
   }
   const path = request.url.split('?')[0] ?? '';
-  const text = `${request.method} ${path}\n${body === undefined ? '' : canonical(body)}`;
+  const text = `${request.method} ${path}\n${body === undefined ? '' : textOf(body)}`;
   return { key, fingerprint: createHash('sha256').update(text).digest('hex') };
+}
+
+/** One text for one meaning. What has no canonical form is refused later, with a better word than could be said here. */
+function textOf(body: unknown): string {
+  try {
+    return canonical(body);
+  } catch {
+    return JSON.stringify(body);
+  }
 }

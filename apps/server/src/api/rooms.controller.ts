@@ -38,7 +38,7 @@ import {
   type Verification,
 } from '@rogatory/casework';
 import type {} from '@fastify/multipart'; // its types on the request
-import { attachment } from '@rogatory/evidence';
+import { attachment, uploadBroken } from '@rogatory/evidence';
 import type { Actor } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../current-actor.js';
@@ -191,7 +191,10 @@ export class RoomsController {
   ): Promise<DocumentView> {
     return this.files
       .attach(actor, id, async () => {
-        const part = request.isMultipart() ? await request.file() : undefined;
+        const form = request.isMultipart() ? request.file() : undefined;
+        const part = await form?.catch(() => {
+          throw uploadBroken();
+        });
         if (part?.fieldname !== 'file') throw fileMissing();
         return { name: part.filename, type: part.mimetype, stream: part.file };
       })

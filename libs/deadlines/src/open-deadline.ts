@@ -1,0 +1,68 @@
+import type { RequestRecord } from '@rogatory/lifecycle';
+import type { DeadlineRow, DeadlineValues } from '@rogatory/persistence';
+
+/** A clock that runs or stands still. */
+export interface OpenDeadline {
+  readonly id: string;
+  readonly request: string;
+  readonly limit: string;
+  readonly owedBy: string;
+  readonly visibility: 'shared' | 'private';
+  readonly startedAt: string;
+  readonly stated: string | null;
+  readonly stops: DeadlineRow['stops'];
+  readonly dueAt: string | null;
+  readonly dueOn: string | null;
+  readonly zone: string;
+  readonly steps: readonly unknown[];
+}
+
+export function toOpenDeadline(row: DeadlineRow): OpenDeadline {
+  return {
+    id: row.id,
+    request: row.request_id,
+    limit: row.limit_id,
+    owedBy: row.owed_by,
+    visibility: row.visibility,
+    startedAt: row.started_at.toISOString(),
+    stated: row.stated,
+    stops: row.stops,
+    dueAt: row.due_at?.toISOString() ?? null,
+    dueOn: row.due_on,
+    zone: row.zone,
+    steps: row.steps,
+  };
+}
+
+/** Whether a clock stands still now. */
+export function standsStill({ stops }: Pick<OpenDeadline, 'stops'>): boolean {
+  const last = stops.at(-1);
+  return last !== undefined && last.to === undefined;
+}
+
+/** Ids of the limits whose time has passed at `now`. */
+export function overdue(open: readonly OpenDeadline[], now: string): string[] {
+  return open
+    .filter((clock) => clock.dueAt !== null && clock.dueAt <= now && !standsStill(clock))
+    .map(({ limit }) => limit);
+}
+
+/** A clock as the columns of its row. */
+export function toValues(clock: OpenDeadline, request: RequestRecord): DeadlineValues {
+  return {
+    id: clock.id,
+    request_id: clock.request,
+    requesting_state: request.requestingState,
+    requested_state: request.requestedState,
+    limit_id: clock.limit,
+    owed_by: clock.owedBy,
+    visibility: clock.visibility,
+    started_at: clock.startedAt,
+    stated: clock.stated,
+    stops: clock.stops,
+    due_at: clock.dueAt,
+    due_on: clock.dueOn,
+    zone: clock.zone,
+    steps: clock.steps,
+  };
+}

@@ -1,0 +1,57 @@
+import { recipients } from './recipients.js';
+
+describe('an event', () => {
+  it.each([
+    ['transmit', 'requesting', 'requested', ['authority', 'contact']],
+    ['acknowledge', 'requested', 'requesting', ['liaison', 'authority']],
+    ['refuse', 'requested', 'requesting', ['liaison', 'authority']],
+    ['supply-information', 'requesting', 'requested', ['authority', 'contact']],
+    ['accept-conditions', 'requesting', 'requested', ['authority', 'contact', 'executing']],
+    ['withdraw', 'requesting', 'requested', ['authority', 'contact', 'executing']],
+  ] as const)('of type %s by the %s State is told to the %s one: %j', (type, acting, told, roles) => {
+    expect(recipients(type, acting, told, 'mutual-assistance')).toEqual(roles);
+  });
+
+  it('is not told to the side that took it', () => {
+    expect(recipients('transmit', 'requesting', 'requesting', 'mutual-assistance')).toEqual([]);
+    expect(recipients('refuse', 'requested', 'requested', 'mutual-assistance')).toEqual([]);
+  });
+
+  it('reaches the contact point of the requesting State as well in the lane for preservation', () => {
+    expect(recipients('preserve', 'requested', 'requesting', 'preservation')).toEqual([
+      'liaison',
+      'authority',
+      'contact',
+    ]);
+  });
+});
+
+describe('a step of approval', () => {
+  it('is told within the State: to who approves, or back to who drafted', () => {
+    const own = ['requesting', 'requesting', 'mutual-assistance'] as const;
+    expect(recipients('submit-for-approval', ...own)).toEqual(['authority']);
+    expect(recipients('return-to-drafter', ...own)).toEqual(['liaison']);
+  });
+});
+
+describe('a deadline', () => {
+  it.each(['requesting', 'requested'] as const)(
+    'is told to everybody on the cases of the %s State, whoever owes it',
+    (told) => {
+      for (const acting of ['requesting', 'requested'] as const) {
+        expect(recipients('deadline', acting, told, 'mutual-assistance')).toEqual([
+          'liaison',
+          'authority',
+          'contact',
+        ]);
+      }
+    },
+  );
+
+  it('is told to nobody who only executes, audits or sets up accounts', () => {
+    const roles = recipients('deadline', 'requested', 'requested', 'preservation');
+    for (const role of ['executing', 'auditor', 'admin'] as const) {
+      expect(roles).not.toContain(role);
+    }
+  });
+});

@@ -1,0 +1,156 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createServer } from '../../apps/server/src/server.js';
+import { freshDatabase, type TestDatabase } from '../support/database.js';
+import { envFor } from '../support/node.js';
+import { run, type Ended } from '../support/program.js';
+
+let database: TestDatabase;
+let app: NestFastifyApplication | undefined;
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+afterAll(async () => {
+  await app?.close();
+  await database.drop();
+});
+
+const cli = (command: string, options: Record<string, string> = {}): Promise<Ended> =>
+  run('cli', { DATABASE_URL: database.ownerUrl }, [
+    command,
+    ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
+  ]);
+const aState = {
+  ...{ code: 'FR', name: 'France', languages: 'fr,en', zone: 'Europe/Paris', weekend: '6,7' },
+  instruments: 'un-cybercrime-2024',
+};
+const anAuthority = {
+  ...{ id: 'fr-central', state: 'FR', name: 'Bureau', functions: 'central-authority' },
+};
+const anAccount = { id: 'fr-liaison', authority: 'fr-central', roles: 'liaison,authority' };
+
+/** One sentence for a person, and no trace of a stack. */
+const refused = (sentence: RegExp): object => ({
+  code: 1,
+  out: '',
+  err: expect.stringMatching(sentence) as string,
+});
+
+describe("the operator's command line", () => {
+  it('sets up a State, an authority and an account that can then sign in', async () => {
+    expect(await cli('create-state', aState)).toEqual({
+      ...{ code: 0, err: '', out: 'State FR is in the directory' },
+    });
+    expect(await cli('create-authority', anAuthority)).toEqual({
+      ...{ code: 0, err: '', out: 'authority fr-central is in the directory' },
+    });
+    const { code, out } = await cli('create-account', anAccount);
+    expect(code).toBe(0);
+    const secret = out.split('\n').at(-1) ?? '';
+    expect(secret).toMatch(/^[A-Za-z0-9_-]{43}$/);
+
+    app = await createServer(envFor(database));
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    const signIn = (client_secret: string) =>
+      app?.inject({
+        method: 'POST',
+        url: '/oauth/token',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        payload: new URLSearchParams({
+          ...{ grant_type: 'client_credentials', client_id: 'fr-liaison', client_secret },
+        }).toString(),
+      });
+    expect((await signIn(`${secret}x`))?.statusCode).toBe(401);
+    const token = (await signIn(secret))?.json<{ access_token: string }>().access_token;
+    const me = await app.inject({
+      url: '/api/v1/me',
+      headers: { authorization: `Bearer ${token ?? ''}` },
+    });
+    expect(me.json()).toMatchObject({
+      ...{ state: 'FR', authority: 'fr-central', roles: ['liaison', 'authority'] },
+    });
+  });
+
+  it('keeps the secret as a hash only', async () => {
+    const { Client } = await import('pg');
+    const owner = new Client({ connectionString: database.ownerUrl });
+    await owner.connect();
+    const { rows } = await owner.query('SELECT secret_hash FROM service_account');
+    await owner.end();
+    expect(rows).toEqual([{ secret_hash: expect.stringMatching(/^\$argon2id\$/) }]);
+  });
+
+  it.each([
+    [
+      'a code that is none',
+      'create-state',
+      { ...aState, code: 'fra' },
+      /"fra" is not the code of a State/,
+    ],
+    [
+      'a zone that is none',
+      'create-state',
+      { ...aState, zone: 'Paris' },
+      /"Paris" is not a time zone/,
+    ],
+    [
+      'an authority of no State',
+      'create-authority',
+      { ...anAuthority, id: 'x', state: 'ZZ' },
+      /no State "ZZ"/,
+    ],
+    [
+      'a role that is none',
+      'create-account',
+      { ...anAccount, roles: 'judge' },
+      /"judge" is not a role/,
+    ],
+    [
+      'an account of no authority',
+      'create-account',
+      { ...anAccount, id: 'y', authority: 'none' },
+      /no authority "none"/,
+    ],
+    ['an account that is there', 'create-account', anAccount, /"fr-liaison" exists already/],
+  ])('refuses %s in a sentence', async (_, command, options, sentence) => {
+    const ended = await cli(command, options);
+    expect(ended).toEqual(refused(sentence));
+    expect(ended.err).not.toMatch(/^\s+at /m);
+  });
+
+  it('prints what there is when a command is unknown or missing', async () => {
+    for (const command of ['creat-state', '--help', 'constructor']) {
+      const ended = await cli(command);
+      expect(ended).toEqual(refused(/^Commands:\n/));
+      for (const name of ['migrate', 'create-state', 'create-account'])
+        expect(ended.err).toContain(name);
+    }
+  });
+
+  it('names options that are missing or unknown, and how the command is used', async () => {
+    const { code: __, name, ...some } = aState;
+    expect(await cli('create-state', some)).toEqual(
+      refused(/^Missing: --code, --name\n.*create-state/),
+    );
+    expect(await cli('create-state', { ...aState, colour: 'blue' })).toEqual(
+      refused(/--colour[^]*create-state/),
+    );
+  });
+
+  it('says in a sentence that the database cannot be reached', async () => {
+    const nowhere = await run('cli', { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/x' }, ['migrate']);
+    expect(nowhere).toEqual(refused(/^Nothing answers at the address in DATABASE_URL\..*$/));
+    const url = new URL(database.ownerUrl);
+    const wrong = Object.assign(new URL(url), { pathname: '/nothing_here' }).href;
+    expect(await run('cli', { DATABASE_URL: wrong }, ['migrate'])).toEqual(
+      refused(/"nothing_here" does not exist/),
+    );
+  });
+
+  it('loads no demonstration in production', async () => {
+    const settings = { DATABASE_URL: database.ownerUrl, NODE_ENV: 'production' };
+    expect(await run('cli', settings, ['seed-demo'])).toEqual(
+      refused(/^The demonstration is not loaded in production/),
+    );
+  });
+});

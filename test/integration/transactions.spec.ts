@@ -1,0 +1,170 @@
+import {
+  applicationDatabase,
+  Rooms,
+  type Statement,
+  type Transaction,
+} from '@rogatory/persistence';
+import { Client } from 'pg';
+import { DataSource } from 'typeorm';
+import { freshDatabase, type TestDatabase } from '../support/database.js';
+
+const who: Statement<{ state: string; pid: number; role: string }> = {
+  name: 'test-who',
+  text: `SELECT current_setting('rogatory.state', true) AS state, pg_backend_pid() AS pid, current_user AS role`,
+  values: [],
+};
+const counters: Statement<{ state: string; year: number; last: number }> = {
+  name: 'test-counters',
+  text: 'SELECT state, year, last FROM reference_counter ORDER BY year',
+  values: [],
+};
+const count = (state: string, year: number): Statement => ({
+  name: 'test-count',
+  text: `INSERT INTO reference_counter (state, year, last) VALUES ($1, $2, 1)
+    ON CONFLICT (state, year) DO UPDATE SET last = reference_counter.last + 1`,
+  values: [state, year],
+});
+
+let database: TestDatabase;
+let owner: Client;
+let pool: DataSource;
+let rooms: Rooms;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  owner = new Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  pool = await new DataSource(applicationDatabase(database.url, 2)).initialize();
+  rooms = new Rooms(pool);
+});
+beforeEach(() => owner.query('DELETE FROM reference_counter'));
+afterAll(async () => {
+  await pool.destroy();
+  await owner.end();
+  await database.drop();
+});
+
+const kill = (pid: number): Promise<unknown> =>
+  owner.query('SELECT pg_terminate_backend($1)', [pid]);
+const whoIsThere = async (state: string): Promise<{ state: string; pid: number }> => {
+  const [[found]] = await rooms.read({ state }, who);
+  if (!found) throw new Error('A connection always knows who it is.');
+  return found;
+};
+
+describe('a transaction on behalf of a State', () => {
+  it('never meets another one, though two thousand share two connections', async () => {
+    await rooms.withActor({ state: 'XA' }, (tx) => tx.commit(count('XA', 1)));
+    await rooms.withActor({ state: 'XB' }, (tx) => tx.commit(count('XB', 1)));
+    const strangers: string[] = [];
+    const one = async (state: string, index: number): Promise<void> => {
+      await rooms.withActor({ state }, async (tx) => {
+        const [[before], seen] = await tx.send(who, counters);
+        await tx.send(count(state, 2));
+        if (index % 7 === 0) throw new Error('given up');
+        const [[after]] = index % 3 === 0 ? await tx.commit(who) : await tx.send(who);
+        const met = [before?.state, after?.state, ...seen.map((row) => row.state)];
+        strangers.push(...met.filter((name) => name !== state).map(String));
+      });
+    };
+    const all = Array.from({ length: 2000 }, (_, index) => one(index % 2 ? 'XA' : 'XB', index));
+    const settled = await Promise.allSettled(all);
+
+    const given = settled.filter(({ status }) => status === 'rejected');
+    expect(given).toHaveLength(Math.ceil(2000 / 7));
+    expect(strangers).toEqual([]);
+    const { rows } = await owner.query(
+      'SELECT sum(last)::int AS sum FROM reference_counter WHERE year = 2',
+    );
+    expect(rows).toEqual([{ sum: 2000 - given.length }]);
+  });
+
+  it('leaves nothing behind when it fails: no row, no State, no open transaction', async () => {
+    const failed = rooms.withActor({ state: 'XA' }, async (tx) => {
+      await tx.send(count('XA', 1));
+      throw new Error('on purpose');
+    });
+    await expect(failed).rejects.toThrow('on purpose');
+    const refused = rooms.withActor({ state: 'XA' }, (tx) =>
+      tx.commit(
+        count('XA', 1),
+        { name: 'test-fault', text: 'SELECT 1 / 0', values: [] },
+        count('XA', 2),
+      ),
+    );
+    await expect(refused).rejects.toThrow('division by zero');
+    expect((await owner.query(counters.text)).rows).toEqual([]);
+    for (let connection = 0; connection < 4; connection += 1) {
+      const [row] = await pool.query<{ state: string | null; open: boolean }[]>(
+        `SELECT nullif(current_setting('rogatory.state', true), '') AS state,
+          now() <> statement_timestamp() AS open`,
+      );
+      expect(row).toEqual({ state: null, open: false });
+    }
+  });
+
+  it('writes nothing in the name of another State', async () => {
+    const other = rooms.withActor({ state: 'XA' }, (tx) => tx.commit(count('XB', 1)));
+    await expect(other).rejects.toThrow(/row-level security/);
+  });
+
+  it('is tried again when the database finds a deadlock', async () => {
+    await rooms.withActor({ state: 'XA' }, (tx) => tx.commit(count('XA', 1), count('XA', 2)));
+    let attempts = 0;
+    let arrived = 0;
+    let open: () => void = () => undefined;
+    const both = new Promise<void>((resolve) => (open = resolve));
+    const take = (first: number, second: number) => async (tx: Transaction) => {
+      attempts += 1;
+      await tx.send(count('XA', first));
+      arrived += 1;
+      if (arrived === 2) open();
+      await both;
+      await tx.commit(count('XA', second));
+    };
+    await Promise.all([
+      rooms.withActor({ state: 'XA' }, take(1, 2)),
+      rooms.withActor({ state: 'XA' }, take(2, 1)),
+    ]);
+    expect(attempts).toBe(3);
+    expect((await owner.query(counters.text)).rows.map(({ last }) => last as number)).toEqual([
+      3, 3,
+    ]);
+  });
+});
+
+describe('a connection that dies', () => {
+  it('is replaced when it died idle', async () => {
+    const { pid } = await whoIsThere('XA');
+    await kill(pid);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const again = await whoIsThere('XA');
+    expect(again).toMatchObject({ state: 'XA', role: 'rogatory_app' });
+    expect(again.pid).not.toBe(pid);
+  });
+
+  it('fails the transaction that held it, and no other, and not the process', async () => {
+    const cut = rooms.withActor({ state: 'XA' }, async (tx) => {
+      const [[mine]] = await tx.send(who, count('XA', 1));
+      await kill(mine?.pid ?? 0);
+      await tx.commit(count('XA', 2));
+    });
+    const whole = rooms.withActor({ state: 'XB' }, (tx) => tx.commit(count('XB', 1)));
+    await expect(cut).rejects.toThrow();
+    await whole;
+    expect((await owner.query(counters.text)).rows).toEqual([{ state: 'XB', year: 1, last: 1 }]);
+    for (let use = 0; use < 6; use += 1)
+      expect(await whoIsThere('XB')).toMatchObject({ state: 'XB' });
+  });
+
+  it('fails work that waits without asking, too, as soon as it asks', async () => {
+    const idle = rooms.withActor({ state: 'XA' }, async (tx) => {
+      const [[mine]] = await tx.send(who);
+      await kill(mine?.pid ?? 0);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await tx.send(count('XA', 1));
+    });
+    await expect(idle).rejects.toThrow();
+    expect(await whoIsThere('XB')).toMatchObject({ state: 'XB' });
+  });
+});

@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+/** How a program ended, and what it said. */
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs one of the built programs to its end, with these settings and no others. */
+export async function run(
+  program: 'cli' | 'server' | 'worker',
+  settings: Record<string, string>,
+  args: readonly string[] = [],
+  root = join(__dirname, '../..'),
+): Promise<Ended> {
+  const child = spawn(process.execPath, [`dist/apps/${program}/src/main.js`, ...args], {
+    cwd: root,
+    env: { PATH: process.env.PATH, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 25_000,
+    killSignal: 'SIGKILL',
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out: out.trim(), err: err.trim() };
+}
