@@ -27,9 +27,10 @@ describeOnEachQueue(
     });
 
     const spawnOne = (): unknown => workers.push(spawnWorker(node, backend, { SWEEP_MS: '500' }));
-    const count = async (text: string): Promise<number> =>
-      ((await node.sql(`SELECT count(*)::int AS count FROM ${text}`)) as { count: number }[])[0]
-        ?.count ?? -1;
+    const count = async (text: string): Promise<number> => {
+      const [row] = await node.sql(`SELECT count(*)::int AS count FROM ${text}`);
+      return row.count;
+    };
     const unfired = (): Promise<number> =>
       count('threshold WHERE fired_at IS NULL AND at IS NOT NULL');
     const open = (): Promise<number> => count('outbox WHERE done_at IS NULL');
@@ -53,7 +54,13 @@ describeOnEachQueue(
       let kills = 0;
       let losses = 0;
       for (; kills < span / 2 || (await unfired()) > 0; kills += 1) {
+        const lives = await count('heartbeat');
         spawnOne();
+        await eventually(
+          async () => (await count('heartbeat')) > lives,
+          'the next worker lives',
+          60_000,
+        );
         await sleep(between);
         // the one before: there is always another that has just begun
         if (workers.length > 1) await workers.shift()?.end('SIGKILL');

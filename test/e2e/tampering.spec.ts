@@ -163,10 +163,28 @@ describe('whoever gets past every protection is found out', () => {
       id,
     ]);
     await node.sql(`UPDATE request SET ${change} WHERE id = $1`, [id]);
-    expect(await verified()).toMatchObject({ ok: false, chains: [{ ok: false }, { ok: true }] });
+    expect(await verified()).toMatchObject({ ok: false, chains: [{ ok: false }, {}] });
     await node.sql('UPDATE request SET shared_seq = $2, shared_head = $3 WHERE id = $1', [
       ...[id, before.shared_seq, before.shared_head],
     ]);
     expect(await verified()).toMatchObject({ ok: true });
+  });
+
+  it('by a private event that saw more of the shared history than is left, when tail and head were cut alike', async () => {
+    await asOwner(async (client) => {
+      await client.query('BEGIN');
+      await client.query("SET LOCAL session_replication_role = 'replica'");
+      await client.query('DELETE FROM shared_event WHERE request_id = $1 AND seq > 1', [id]);
+      await client.query(
+        `UPDATE request SET shared_seq = 1, shared_head =
+          (SELECT hash FROM shared_event WHERE request_id = request.id AND seq = 1) WHERE id = $1`,
+        [id],
+      );
+      await client.query('COMMIT');
+    });
+    expect(await verified()).toMatchObject({
+      ok: false,
+      chains: [{ ok: true }, { ok: false, fault: { what: expect.stringContaining('no longer') } }],
+    });
   });
 });

@@ -176,7 +176,7 @@ describe('a preservation that runs out', () => {
       expect(await verified(client, id)).toBe(true);
   });
 
-  it('is told of before it is over, also where its notice ends at the same moment', async () => {
+  it('is told of before it is over, and not before its notice, though one sweep finds both', async () => {
     const kept = await preservationThatIs(node, 'preserved', {
       from: '2027-03-01',
       until: '2027-05-01',
@@ -189,7 +189,7 @@ describe('a preservation that runs out', () => {
       grounds: [{ code: 'R-DC' }],
       reasons: 'No offence.',
     });
-    await setTime(node, '2027-05-11T17:00:00Z');
+    await setTime(node, '2027-05-12T17:00:00Z');
     await sweep(node);
     expect((await fired(kept.id)).slice(-2)).toEqual(['release-notice: due', 'preservation: due']);
     expect((await historyOf('xa-contact', kept.id)).at(-1)).toBe('shared expire');

@@ -60,8 +60,14 @@ describe('the clocks of a preservation', () => {
       grounds: [{ code: 'R-DC' }],
       reasons: 'No offence.',
     });
-    const after = { ...running, dueOn: '2027-05-11', visibility: 'shared' };
-    expect(await clockOf(node, 'xa-contact', kept.id, 'release-notice')).toMatchObject(after);
-    expect(await clockOf(node, 'xa-contact', kept.id, 'preservation')).toMatchObject(after);
+    const shared = { ...running, visibility: 'shared' };
+    expect(await clockOf(node, 'xa-contact', kept.id, 'release-notice')).toMatchObject({
+      ...shared,
+      dueOn: '2027-05-11',
+    });
+    expect(await clockOf(node, 'xa-contact', kept.id, 'preservation')).toMatchObject({
+      ...shared,
+      dueOn: '2027-05-12', // the day after the whole notice, which is later than what was promised
+    });
   });
 });

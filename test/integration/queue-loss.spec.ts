@@ -179,10 +179,10 @@ describeOnEachQueue('a queue that loses everything, and workers that die', (back
     ]);
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('ends a worker cleanly on %s', async (signal) => {
+  it('ends a worker cleanly on SIGTERM', async () => {
     const worker = spawnOne();
     await showsLife();
-    expect(await worker.end(signal)).toEqual({ code: 0, signal: null });
+    expect(await worker.end('SIGTERM')).toEqual({ code: 0, signal: null });
     expect(worker.said()).toBe('');
     expect(await node.sql(`SELECT FROM heartbeat WHERE kind = 'worker'`)).toEqual([]);
   });

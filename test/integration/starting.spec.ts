@@ -71,30 +71,33 @@ describe.each(['server', 'worker', 'cli'] as const)('a %s with wrong settings', 
   });
 });
 
-describe.each(['server', 'worker'] as const)('a %s that finds an instrument broken', (program) => {
+describe('an instrument that is broken', () => {
   const file = 'config/instruments/un-cybercrime-2024.yaml';
   let copy: string;
 
-  beforeEach(() => {
+  beforeAll(() => {
     copy = mkdtempSync(join(tmpdir(), 'rogatory-broken-'));
     cpSync(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
     cpSync(join(root, 'config'), join(copy, 'config'), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   });
-  afterEach(() => {
+  afterAll(() => {
     rmSync(copy, { recursive: true, force: true });
   });
 
-  it('does not start, and says in which file, on which line, and why', async () => {
-    const lines = readFileSync(join(copy, file), 'utf8').split('\n');
-    const line = lines.findIndex((text) => text.includes('owedBy: requested'));
-    lines[line] = lines[line]?.replace('requested', 'nobody') ?? '';
-    writeFileSync(join(copy, file), lines.join('\n'));
+  it.each(['server', 'worker'] as const)(
+    'keeps a %s from starting, which says where and why',
+    async (program) => {
+      const lines = readFileSync(join(root, file), 'utf8').split('\n');
+      const line = lines.findIndex((text) => text.includes('owedBy: requested'));
+      lines[line] = lines[line]?.replace('requested', 'nobody') ?? '';
+      writeFileSync(join(copy, file), lines.join('\n'));
 
-    const { code, err } = await run(program, settingsFor(database), [], copy);
-    expect(code).toBe(1);
-    expect(err).toContain(`un-cybercrime-2024.yaml:${String(line + 1)}`);
-    expect(err).toMatch(/owedBy/);
-    expect(err).not.toMatch(/^\s+at /m);
-  });
+      const { code, err } = await run(program, settingsFor(database), [], copy);
+      expect(code).toBe(1);
+      expect(err).toContain(`un-cybercrime-2024.yaml:${String(line + 1)}`);
+      expect(err).toMatch(/owedBy/);
+      expect(err).not.toMatch(/^\s+at /m);
+    },
+  );
 });

@@ -113,9 +113,10 @@ export async function eventually<T>(
   what: string,
   patience = 10_000,
 ): Promise<T> {
-  for (const end = Date.now() + patience; ; await sleep(25)) {
+  for (const end = Date.now() + patience; ;) {
     const found = await look();
     if (found) return found;
+    await sleep(25);
     if (Date.now() > end) throw new Error(`It did not come about: ${what}.`);
   }
 }

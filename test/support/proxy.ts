@@ -49,9 +49,10 @@ export async function startProxy(service: string): Promise<Proxy> {
     },
     async stop() {
       end();
-      await new Promise((resolve) =>
-        server.listening ? server.close(resolve) : resolve(undefined),
-      );
+      if (!server.listening) return;
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
     },
   };
 }

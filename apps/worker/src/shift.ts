@@ -30,19 +30,24 @@ export class Shift {
   }
 
   private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    for (;;) {
+    while (!this.isOver()) {
       try {
         await this.worker.waitUntilReady();
         await this.worker.run();
       } catch (error) {
-        if (!signal.aborted) this.worker.emit('error', error as Error); // BullMQ throws nothing else
+        if (!this.isOver()) this.worker.emit('error', error as Error); // BullMQ throws nothing else
       }
-      if (signal.aborted) return;
-      this.worker.close().catch(() => undefined);
-      await sleep(pause, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
-      this.worker = this.hire();
+      if (!this.isOver()) await this.replace();
     }
+  }
+
+  private async replace(): Promise<void> {
+    this.worker.close().catch(() => undefined);
+    await sleep(pause, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    if (!this.isOver()) this.worker = this.hire();
+  }
+
+  private isOver(): boolean {
+    return this.stopping.signal.aborted;
   }
 }

@@ -34,8 +34,9 @@ const batch = 500;
 /** Recomputes every chain that the reader may read, from its stored bytes. */
 export async function verifyRooms(rooms: Rooms, actor: Actor, id: string): Promise<Verification> {
   const recorded = await recordedOf(rooms, actor, id);
-  const shared = await verifyRoom(rooms, actor, recorded, 'shared');
-  const mine = await verifyRoom(rooms, actor, recorded, 'private');
+  const sharedHeads = new Set([genesis({ request: id, room: 'shared' }).hash]);
+  const shared = await verifyRoom(rooms, actor, recorded, 'shared', sharedHeads);
+  const mine = await verifyRoom(rooms, actor, recorded, 'private', sharedHeads);
   // a room that has not begun is not shown; one that has, and is not remembered, is
   const chains = recorded.private || !mine.ok ? [shared, mine] : [shared];
   return {
@@ -47,7 +48,8 @@ export async function verifyRooms(rooms: Rooms, actor: Actor, id: string): Promi
 }
 
 async function recordedOf(rooms: Rooms, actor: Actor, id: string): Promise<Recorded> {
-  const [[row], [room]] = await rooms.read(actor, findRequest(id), privateRoom(id, actor.state));
+  // the private room first: what its events saw of the shared one is then no newer than the row
+  const [[room], [row]] = await rooms.read(actor, privateRoom(id, actor.state), findRequest(id));
   if (!row) throw notFound();
   return {
     row,
@@ -61,6 +63,7 @@ async function verifyRoom(
   actor: Actor,
   recorded: Recorded,
   room: Room,
+  sharedHeads: Set<string>,
 ): Promise<RoomReport> {
   const request = recorded.row.id;
   const chain = { request, room, ...(room === 'private' && { state: actor.state }) };
@@ -74,10 +77,12 @@ async function verifyRoom(
         : privateChain(request, actor.state, after, batch),
     );
     const links = rows.filter(({ seq }) => seq <= end.seq).map(toStored);
+    if (room === 'shared') for (const { hash } of links) sharedHeads.add(hash);
     const last = links.length < batch;
     report = verifyChain(chain, links, {
       ...(report && { from: { seq: after, hash: report.head } }),
       ...(last && { recorded: end }),
+      ...(room === 'private' && { sharedHeads }),
     });
     const found = { room, ...report, events: after + report.events };
     if (!report.ok) return found;

@@ -7,7 +7,7 @@ const batch = 100;
 /** By their time; of the same time, last the one that brings an act about, which may end all others. */
 export function inOrder(
   fired: readonly FiredThreshold[],
-  { lifecycle }: RequestRecord,
+  { lifecycle }: Pick<RequestRecord, 'lifecycle'>,
 ): FiredThreshold[] {
   const rows: readonly Transition[] = lifecycleOf(lifecycle).transitions;
   const acts = ({ name, limit_id }: FiredThreshold): number =>

@@ -17,21 +17,28 @@ export interface ChainReport {
   readonly fault?: { readonly seq: number; readonly what: string };
 }
 
+interface Bounds {
+  readonly from?: Head;
+  readonly recorded?: Head;
+  readonly sharedHeads?: ReadonlySet<string>;
+}
+
 /**
  * Recomputes a chain, or a stretch of it, from its stored bytes: every commitment, every hash, every tie to the one
  * before, every column that repeats the header, and the head that the request itself remembers.
  * @param events the links in order of `seq`.
  * @param bounds `from`: the link before the stretch, by default the chain's genesis; `recorded`: the head as the
- *   request's row has it, given with the last stretch; left out to check an exported chain alone.
+ *   request's row has it, given with the last stretch; left out to check an exported chain alone; `sharedHeads`: for
+ *   a private chain, every hash of the shared one, its genesis included: what a private event saw must stand there.
  */
 export function verifyChain(
   chain: ChainId,
   events: readonly StoredEvent[],
-  { from, recorded }: { readonly from?: Head; readonly recorded?: Head } = {},
+  { from, recorded, sharedHeads }: Bounds = {},
 ): ChainReport {
   let head = from ?? genesis(chain);
   for (const event of events) {
-    const what = faultOf(event, head, chain);
+    const what = faultOf(event, head, chain, sharedHeads);
     if (what) return report(false, events, head, { seq: event.seq, what });
     head = { seq: event.seq, hash: event.hash };
   }
@@ -42,7 +49,12 @@ export function verifyChain(
   return report(true, events, head);
 }
 
-function faultOf(event: StoredEvent, previous: Head, chain: ChainId): string | undefined {
+function faultOf(
+  event: StoredEvent,
+  previous: Head,
+  chain: ChainId,
+  sharedHeads: ReadonlySet<string> | undefined,
+): string | undefined {
   if (hashOf(event.header) !== event.hash) return 'The header does not match its hash.';
   const header = parse(event.header);
   if (!header) return 'The header is not canonical.';
@@ -54,6 +66,8 @@ function faultOf(event: StoredEvent, previous: Head, chain: ChainId): string | u
     if (header[column] !== event[column])
       return `The column "${column}" does not match the header.`;
   }
+  if (header.sharedHead !== undefined && sharedHeads?.has(header.sharedHead) === false)
+    return 'The event saw a shared history that is no longer here.';
   if (event.data === null || event.salt === null) {
     return event.data === event.salt ? undefined : 'The data were erased by half.';
   }

@@ -61,8 +61,8 @@ export class Queues implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     const open = [...this.open.values()];
     const closing = Promise.all(open.map((queue) => queue.close()));
-    await within(patience, closing, 'The queues did not close in time.').catch((error: Error) => {
-      this.onError(error);
+    await within(patience, closing, 'The queues did not close in time.').catch((error: unknown) => {
+      this.onError(error as Error); // nothing else is thrown here
       open.forEach(giveUp);
     });
   }

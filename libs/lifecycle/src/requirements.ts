@@ -1,5 +1,5 @@
 import { DomainError } from '@rogatory/kernel';
-import type { Citation, Ground } from '@rogatory/law';
+import type { Citation } from '@rogatory/law';
 import type { ItemDecision } from './commands.js';
 import type { Context } from './context.js';
 import type { About, Assessment, GroundChoice, RequestRecord } from './record.js';
@@ -21,39 +21,62 @@ export function checkItems(
       if (item.decision === 'postponed') needFuture(item.reviewOn, `${at}/reviewOn`, context);
     }
   });
-  for (const { decision, grounds = [] } of items) {
-    if (decision === 'refused') checkGrounds(request, 'refusal', grounds, context);
-    if (decision === 'postponed') checkGrounds(request, 'postponement', grounds, context);
-  }
+  const declined = items.flatMap(({ decision, grounds = [] }) =>
+    decision in declining
+      ? [{ about: declining[decision as keyof typeof declining], grounds }]
+      : [],
+  );
+  // every ground first, then the consultations: a wrong ground is the caller's to mend before anything else
+  for (const { about, grounds } of declined) needAdmitted(about, grounds, context);
+  for (const { about, grounds } of declined) needConsultation(request, about, grounds, context);
 }
+
+const declining = { refused: 'refusal', postponed: 'postponement' } as const;
+
+type Declining = Extract<About, 'refusal' | 'postponement'>;
 
 /** Only grounds that the instrument admits for this kind, and consulted about first where one demands it. */
 export function checkGrounds(
+  request: RequestRecord,
+  about: Declining,
+  chosen: readonly GroundChoice[],
+  context: Context,
+): void {
+  needAdmitted(about, chosen, context);
+  needConsultation(request, about, chosen, context);
+}
+
+function needAdmitted(
+  about: Declining,
+  chosen: readonly GroundChoice[],
+  { admitted }: Context,
+): void {
+  const open = admitted.filter(({ type }) => type === about).map(({ code }) => code);
+  if (chosen.length > 0 && chosen.every(({ code }) => open.includes(code))) return;
+  throw new DomainError(
+    'invalid',
+    'ground-not-admitted',
+    `A ${about} needs at least one of the grounds that the instrument admits for this kind of request.`,
+    { admitted: open },
+  );
+}
+
+function needConsultation(
   { progress: { concluded = [], conditionsAnswered } }: RequestRecord,
-  about: Extract<About, 'refusal' | 'postponement'>,
+  about: Declining,
   chosen: readonly GroundChoice[],
   { admitted, basisOf }: Context,
 ): void {
-  const open = admitted.filter(({ type }) => type === about);
-  const grounds = chosen.map(({ code }) => open.find((ground) => ground.code === code));
-  if (chosen.length === 0 || grounds.includes(undefined)) {
-    throw new DomainError(
-      'invalid',
-      'ground-not-admitted',
-      `A ${about} needs at least one of the grounds that the instrument admits for this kind of request.`,
-      { admitted: open.map(({ code }) => code) },
-    );
-  }
-  const demanding = grounds.filter(
-    (ground): ground is Ground => ground?.consultation === 'required',
+  const demanding = admitted.filter(
+    ({ code, consultation }) =>
+      consultation === 'required' && chosen.some((ground) => ground.code === code),
   );
-  if (demanding.length > 0 && !concluded.includes(about) && !conditionsAnswered) {
-    throw conflict(
-      'consultation-required',
-      `Before a ${about} on this ground, consult the requesting State about it and conclude, or offer conditions and wait for the answer.`,
-      [...basisOf('open-consultation'), ...demanding.map(({ basis }) => basis)],
-    );
-  }
+  if (demanding.length === 0 || concluded.includes(about) || conditionsAnswered) return;
+  throw conflict(
+    'consultation-required',
+    `Before a ${about} on this ground, consult the requesting State about it and conclude, or offer conditions and wait for the answer.`,
+    [...basisOf('open-consultation'), ...demanding.map(({ basis }) => basis)],
+  );
 }
 
 export function needAssessment(given: Assessment | undefined, { room }: Context): void {

@@ -8,13 +8,27 @@ describe('an event', () => {
     ['supply-information', 'requesting', 'requested', ['authority', 'contact']],
     ['accept-conditions', 'requesting', 'requested', ['authority', 'contact', 'executing']],
     ['withdraw', 'requesting', 'requested', ['authority', 'contact', 'executing']],
-  ] as const)('of type %s by the %s State is told to the %s one: %j', (type, acting, told, roles) => {
-    expect(recipients(type, acting, told, 'mutual-assistance')).toEqual(roles);
-  });
+  ] as const)(
+    'of type %s by the %s State is told to the %s one: %j',
+    (type, acting, told, roles) => {
+      expect(recipients(type, acting, told, 'mutual-assistance')).toEqual(roles);
+    },
+  );
 
   it('is not told to the side that took it', () => {
     expect(recipients('transmit', 'requesting', 'requesting', 'mutual-assistance')).toEqual([]);
     expect(recipients('refuse', 'requested', 'requested', 'mutual-assistance')).toEqual([]);
+  });
+
+  it('tells the executing officers that there is something to execute, though their own State decided it', () => {
+    for (const type of ['accept', 'accept-in-part']) {
+      expect(recipients(type, 'requested', 'requested', 'mutual-assistance')).toEqual([
+        'executing',
+      ]);
+      expect(recipients(type, 'requested', 'requesting', 'mutual-assistance')).not.toContain(
+        'executing',
+      );
+    }
   });
 
   it('reaches the contact point of the requesting State as well in the lane for preservation', () => {

@@ -21,8 +21,9 @@ export function recipients(
   if (type === 'submit-for-approval') return ['authority'];
   if (type === 'return-to-drafter') return ['liaison'];
   if (type === 'deadline') return [...casework, 'contact'];
-  if (told === actingSide) return [];
+  const executes = told === 'requested' && forExecution.includes(type);
+  if (told === actingSide) return executes ? ['executing'] : [];
   if (told === 'requesting')
     return lifecycle === 'preservation' ? [...casework, 'contact'] : casework;
-  return forExecution.includes(type) ? [...desk, 'executing'] : desk;
+  return executes ? [...desk, 'executing'] : desk;
 }

@@ -5,6 +5,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('request_outgoing', ['requestingState', 'id'])
 @Index('request_incoming', ['requestedState', 'id'])
 @Index('request_reference', ['reference'], { unique: true })
+@Index('request_parties', ['id', 'requestingState', 'requestedState'], { unique: true })
 export class RequestEntity {
   /** UUIDv7: sorts by creation, so that worklists page along it. */
   @PrimaryColumn('uuid')

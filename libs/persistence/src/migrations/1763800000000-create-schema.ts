@@ -1,5 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+/** Rows that repeat the two States of a request must repeat them rightly: no third State can slip in as a party. */
+const sameParties = `FOREIGN KEY (request_id, requesting_state, requested_state)
+          REFERENCES request (id, requesting_state, requested_state)`;
+
 /** The first schema: directory, casework with its chains, clocks, delivery. */
 export class CreateSchema1763800000000 implements MigrationInterface {
   readonly name = 'CreateSchema1763800000000';
@@ -84,6 +88,7 @@ export class CreateSchema1763800000000 implements MigrationInterface {
         CHECK ((transmitted_at IS NULL) = (shared_seq = 0))
       ) WITH (fillfactor = 80);
       CREATE UNIQUE INDEX request_reference ON request (reference);
+      CREATE UNIQUE INDEX request_parties ON request (id, requesting_state, requested_state);
       CREATE INDEX request_outgoing ON request (requesting_state, id);
       CREATE INDEX request_incoming ON request (requested_state, id);
       CREATE INDEX request_search ON request
@@ -111,7 +116,7 @@ export class CreateSchema1763800000000 implements MigrationInterface {
       );
 
       CREATE TABLE shared_event (
-        request_id uuid NOT NULL REFERENCES request,
+        request_id uuid NOT NULL,
         seq int NOT NULL CHECK (seq > 0),
         id uuid NOT NULL,
         requesting_state text NOT NULL,
@@ -122,7 +127,8 @@ export class CreateSchema1763800000000 implements MigrationInterface {
         data text,
         salt text,
         hash text NOT NULL,
-        PRIMARY KEY (request_id, seq)
+        PRIMARY KEY (request_id, seq),
+        ${sameParties}
       );
       CREATE TABLE private_event (
         request_id uuid NOT NULL REFERENCES request,
@@ -140,7 +146,7 @@ export class CreateSchema1763800000000 implements MigrationInterface {
 
       CREATE TABLE document (
         id uuid PRIMARY KEY,
-        request_id uuid NOT NULL REFERENCES request,
+        request_id uuid NOT NULL,
         requesting_state text NOT NULL,
         requested_state text NOT NULL,
         state text NOT NULL,
@@ -150,7 +156,8 @@ export class CreateSchema1763800000000 implements MigrationInterface {
         size bigint NOT NULL,
         sha256 text NOT NULL,
         uploaded_at timestamptz NOT NULL,
-        sent_at timestamptz
+        sent_at timestamptz,
+        ${sameParties}
       );
       CREATE INDEX document_by_request ON document (request_id);
       CREATE TABLE idempotency (
@@ -167,7 +174,7 @@ export class CreateSchema1763800000000 implements MigrationInterface {
 
       CREATE TABLE deadline (
         id uuid PRIMARY KEY,
-        request_id uuid NOT NULL REFERENCES request,
+        request_id uuid NOT NULL,
         requesting_state text NOT NULL,
         requested_state text NOT NULL,
         limit_id text NOT NULL,
@@ -180,7 +187,8 @@ export class CreateSchema1763800000000 implements MigrationInterface {
         due_on date,
         zone text NOT NULL,
         steps jsonb NOT NULL,
-        closed_at timestamptz
+        closed_at timestamptz,
+        ${sameParties}
       ) WITH (fillfactor = 80);
       CREATE INDEX deadline_by_request ON deadline (request_id);
       CREATE INDEX deadline_open ON deadline (owed_by, due_at) WHERE closed_at IS NULL;
@@ -195,7 +203,8 @@ export class CreateSchema1763800000000 implements MigrationInterface {
         name text NOT NULL CHECK (name IN ('warn', 'due', 'overdue', 'escalate')),
         at timestamptz,
         armed_at timestamptz,
-        fired_at timestamptz
+        fired_at timestamptz,
+        ${sameParties}
       ) WITH (fillfactor = 80);
       CREATE INDEX threshold_by_deadline ON threshold (deadline_id);
       CREATE INDEX threshold_unfired ON threshold (at) WHERE fired_at IS NULL AND at IS NOT NULL;

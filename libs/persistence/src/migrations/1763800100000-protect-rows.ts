@@ -3,11 +3,15 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const me = `(SELECT nullif(current_setting('rogatory.state', true), ''))`;
 const purpose = `(SELECT nullif(current_setting('rogatory.purpose', true), ''))`;
 const party = `(requesting_state = ${me} OR requested_state = ${me})`;
+const seen = `requesting_state = ${me} OR (requested_state = ${me} AND transmitted_at IS NOT NULL)`;
 /** A State's own clocks, the shared ones, and, while an act is carried out, both sides' clocks of that request. */
 const clocks = `(owed_by = ${me} OR (${party} AND (visibility = 'shared' OR ${purpose} = 'act')))`;
 
 /** For each table: what the application's role may do at all, and on which rows. */
-const rules: Record<string, { grants: string; policies: Partial<Record<string, string>> }> = {
+const rules: Record<
+  string,
+  { grants: string; policies: Record<string, string | { rows: string; afterwards: string }> }
+> = {
   state: { grants: 'SELECT', policies: { SELECT: 'true', ALL: `${purpose} = 'operate'` } },
   authority: { grants: 'SELECT', policies: { SELECT: 'true', ALL: `${purpose} = 'operate'` } },
   officer: {
@@ -23,9 +27,9 @@ const rules: Record<string, { grants: string; policies: Partial<Record<string, s
   request: {
     grants: 'SELECT, INSERT, UPDATE',
     policies: {
-      SELECT: `requesting_state = ${me} OR (requested_state = ${me} AND transmitted_at IS NOT NULL)`,
+      SELECT: seen,
       INSERT: `requesting_state = ${me}`,
-      UPDATE: party,
+      UPDATE: seen,
     },
   },
   link: {
@@ -46,7 +50,8 @@ const rules: Record<string, { grants: string; policies: Partial<Record<string, s
     policies: {
       SELECT: `state = ${me} OR (sent_at IS NOT NULL AND ${party})`,
       INSERT: `state = ${me} AND ${party}`,
-      UPDATE: `state = ${me}`,
+      // sending is the last change
+      UPDATE: { rows: `state = ${me} AND sent_at IS NULL`, afterwards: `state = ${me}` },
     },
   },
   idempotency: {
@@ -84,13 +89,15 @@ export class ProtectRows1763800100000 implements MigrationInterface {
       await runner.query(`GRANT ${grants} ON ${table} TO rogatory_app`);
       await runner.query(`ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`);
       await runner.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
-      for (const [command, rows] of Object.entries(policies)) {
+      for (const [command, policy] of Object.entries(policies)) {
+        const { rows, afterwards } =
+          typeof policy === 'string' ? { rows: policy, afterwards: policy } : policy;
         const clause =
           command === 'INSERT'
             ? `WITH CHECK (${rows})`
             : command === 'SELECT' || command === 'DELETE'
               ? `USING (${rows})`
-              : `USING (${rows}) WITH CHECK (${rows})`;
+              : `USING (${rows}) WITH CHECK (${afterwards})`;
         const name = `${table}_${command.toLowerCase()}`;
         await runner.query(`CREATE POLICY ${name} ON ${table} FOR ${command} ${clause}`);
       }
