@@ -111,6 +111,21 @@ describeOnEachQueue('a queue that cannot be reached', (backend) => {
     expect(await running.end('SIGTERM')).toEqual({ code: 0, signal: null });
   });
 
+  it('is found by a worker that saw it come and go while it began', async () => {
+    const { id } = await preservationThatIs(node, 'transmitted');
+    const running = spawnOne();
+    for (let cuts = 0; cuts < 20; cuts += 1) {
+      await proxy.restore();
+      await sleep(cuts * 10);
+      await proxy.cut();
+    }
+    await eventually(showsLife, 'the worker shows life');
+    await proxy.restore();
+    await eventually(isDelivered, 'all is delivered', 20_000);
+    expect(running.process.exitCode).toBeNull();
+    expect(await node.sql('SELECT FROM notification WHERE request_id = $1', [id])).toHaveLength(1);
+  });
+
   it('does not keep a worker from ending when it is told to', async () => {
     const running = spawnOne();
     await eventually(showsLife, 'the worker shows life');

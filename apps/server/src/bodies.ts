@@ -1,5 +1,6 @@
 import {
   Injectable,
+  UnsupportedMediaTypeException,
   type CallHandler,
   type ExecutionContext,
   type NestInterceptor,
@@ -18,8 +19,15 @@ class Unreadable {
   constructor(readonly sentence: string) {}
 }
 
+/** Stands where a form was sent to an address that takes JSON, as `curl -d` does unless told otherwise. */
+const unsupported = Symbol('unsupported media type');
+
+/** The one address that takes a form, as OAuth 2 has it. */
+const formRoute = '/oauth/token';
+
 /** Reads JSON (refusing members that reach for prototypes) and forms. */
 export function readBodies(fastify: FastifyInstance): void {
+  fastify.removeContentTypeParser('text/plain');
   fastify.addContentTypeParser(
     ['application/json', 'application/merge-patch+json'],
     { parseAs: 'string', bodyLimit: jsonLimit },
@@ -30,8 +38,9 @@ export function readBodies(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: 64 * 1024 },
-    (_request, text: string, done) => {
-      done(null, Object.fromEntries(new URLSearchParams(text)));
+    ({ routeOptions }, text: string, done) => {
+      if (routeOptions.url === formRoute) done(null, Object.fromEntries(new URLSearchParams(text)));
+      else done(null, text.trim() === '' ? undefined : unsupported);
     },
   );
 }
@@ -66,6 +75,7 @@ export class ReadableBodies implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const { body } = context.switchToHttp().getRequest<FastifyRequest>();
     if (body instanceof Unreadable) throw new DomainError('malformed', 'malformed', body.sentence);
+    if (body === unsupported) throw new UnsupportedMediaTypeException();
     return next.handle();
   }
 }

@@ -1,5 +1,11 @@
 import { Controller, Get, Header, Req, Res } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiExcludeEndpoint,
+  ApiOkResponse,
+  ApiOperation,
+  ApiServiceUnavailableResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Queues } from '@rogatory/jobs';
 import { DomainError } from '@rogatory/kernel';
 import { alive, Rooms } from '@rogatory/persistence';
@@ -37,6 +43,7 @@ export class HealthController {
     operationId: 'ready',
   })
   @ApiOkResponse({ schema: { $ref: '#/components/schemas/Health' } })
+  @ApiServiceUnavailableResponse({ schema: { $ref: '#/components/schemas/Health' } })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const parts = await this.look();
     const status = Object.values(parts).every((part) => part === 'up') ? 'ready' : 'not-ready';

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { DraftDto } from '@rogatory/casework';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { answers, problemAnswer } from './api/schemas.js';
@@ -44,12 +45,17 @@ export function describe(app: NestFastifyApplication): OpenAPIObject {
     refPointerPrefix: '#/components/schemas/',
     additionalConverters: {
       isAnswers: { oneOf: [{ type: 'string' }, { type: 'array', items: {} }] },
+      isIso8601: { type: 'string', format: 'date' },
     },
   }) as Schemas;
   // bodies only: settings and queries are checked by such classes too
   const forms = Object.fromEntries(
     Object.entries(checked).filter(([name]) => name.endsWith('Dto')),
   );
+  // what the class fills in itself need not be sent
+  const given = Object.entries(new DraftDto()).filter(([, value]) => value !== undefined);
+  const draft = forms[DraftDto.name] as { required: string[] };
+  draft.required = draft.required.filter((name) => !given.some(([filled]) => filled === name));
   for (const path of Object.values(document.paths)) {
     for (const operation of Object.values(path) as { responses?: Record<string, unknown> }[]) {
       if (operation.responses) operation.responses['default'] = problemAnswer;

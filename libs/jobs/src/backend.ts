@@ -1,4 +1,5 @@
 import { createPostgresBackend, setDefaultBackendFactory, type ConnectionOptions } from 'bullmq';
+import { Client, type ClientConfig } from 'pg';
 
 /** Where the queues live. Nothing but speed depends on it: losing a whole queue loses nothing. */
 export type QueueBackend =
@@ -6,6 +7,17 @@ export type QueueBackend =
   | { readonly kind: 'postgres'; readonly url: string };
 
 export const queueSchema = 'bullmq';
+
+/**
+ * BullMQ takes clients out of its pool without listening to their errors, and an error that nobody listens to ends
+ * the process. Whoever uses the client learns of it all the same, from the query that fails.
+ */
+class SteadyClient extends Client {
+  constructor(config?: string | ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
 
 /** Chooses the backend for every queue of this process and says how to connect. Call once, before any queue exists. */
 export function queueConnection(backend: QueueBackend): ConnectionOptions {
@@ -22,6 +34,7 @@ export function queueConnection(backend: QueueBackend): ConnectionOptions {
     migrate: false,
     max: 4,
     connectionTimeoutMillis: 5000,
+    Client: SteadyClient,
   };
   return connection;
 }

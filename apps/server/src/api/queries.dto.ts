@@ -1,5 +1,19 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
+
+const dueBefore = {
+  message: 'due-before must be a day (2026-12-31) or an instant (2026-12-31T12:00:00Z)',
+};
 
 /** Which page of a list. */
 export class PagingQuery {
@@ -57,11 +71,10 @@ export class WorklistQuery extends PagingQuery {
   /** A day or an instant. */
   @IsOptional()
   @Matches(
-    /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/,
-    {
-      message: 'due-before must be a day (2026-12-31) or an instant (2026-12-31T12:00:00Z)',
-    },
+    /^[12]\d{3}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d))?$/,
+    dueBefore,
   )
+  @IsISO8601({ strict: true }, dueBefore)
   readonly 'due-before'?: string;
 
   /** Words in the reference or the contents. */

@@ -1,15 +1,4 @@
-import {
-  Body,
-  Controller,
-  Get,
-  Headers,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Req,
-  Res,
-} from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -135,11 +124,10 @@ export class RequestsController {
     @Body() patch: unknown,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Headers('if-match') ifMatch?: string,
   ): Promise<RequestView> {
     const idempotency = idempotencyOf(request, patch);
     const answer = await this.drafting.change(actor, id, patch, {
-      ...(ifMatch !== undefined && { ifMatch }),
+      ...preconditionOf(request),
       ...(idempotency && { idempotency }),
     });
     return tell(reply, answer);
@@ -168,15 +156,20 @@ export class RequestsController {
     @Body() body: unknown,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Headers('if-match') ifMatch?: string,
   ): Promise<RequestView> {
     const idempotency = idempotencyOf(request, body);
     const answer = await this.acts.act(actor, id, action, body, {
-      ...(ifMatch !== undefined && { ifMatch }),
+      ...preconditionOf(request),
       ...(idempotency && { idempotency }),
     });
     return tell(reply, answer);
   }
+}
+
+/** The version that the caller has seen. Read here and not by `@Headers`, which would describe it as required. */
+function preconditionOf({ headers }: FastifyRequest): { readonly ifMatch?: string } {
+  const seen = headers['if-match'];
+  return seen === undefined ? {} : { ifMatch: seen };
 }
 
 /** Status and ETag of an answer about a request. */
