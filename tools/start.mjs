@@ -212,6 +212,11 @@ async function main() {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0));
+// npm passes no signal on that it alone is sent; but when it has gone, somebody else is our parent
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event) {
+  setInterval(() => process.ppid === parent || stop(0), 500).unref();
+}
 process.on('uncaughtException', (error) => {
   complain(error);
   stop(1);

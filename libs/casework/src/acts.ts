@@ -53,6 +53,9 @@ const reaching = new Set<string>(
   ),
 );
 
+/** Actions that send documents or speak of them. */
+const enclosing = new Set(['transmit', 'deliver', 'confirm-receipt']);
+
 /** Acts on requests: the transition table, the law and the clocks, written down in one transaction. */
 export class Acts {
   constructor(
@@ -80,13 +83,14 @@ export class Acts {
       this.rooms.withActor(actor, async (tx) => {
         const found = await this.look(tx, actor, id, action, idempotency);
         if (found.before) return found.before;
-        const { case_, row, room, links, documents, followed, open } = found;
+        const { case_, row, room, links, followed, open } = found;
         const { request, at } = case_;
 
         const transition = transitionOf(lifecycleOf(request.lifecycle), action);
         authorise(transition, case_.side, actor);
         requireVersion(actor, request.version, options);
         const said = commandOf(transition.action, body);
+        const documents = enclosing.has(action) ? (await tx.send(documentsOf(id)))[0] : [];
         const command = completed(said, case_, documents, actor, this.law, this.directory);
 
         const { problems, known } = await this.beforeTransmission(tx, action, request);
@@ -125,13 +129,12 @@ export class Acts {
     idempotency: Idempotency | undefined,
   ) {
     const reaches = reaching.has(action);
-    const [locked, [clock], [room], deadlines, links, documents, ...answers] = await tx.send(
+    const [locked, [clock], [room], deadlines, links, ...answers] = await tx.send(
       reaches ? lockWithFollowed(id) : lockRequest(id),
       now(),
       privateRoom(id, actor.state),
       openDeadlines(id, reaches),
       linksOf(id),
-      documentsOf(id),
       ...looking(actor, idempotency),
     );
     const row = locked.find((candidate) => candidate.id === id);
@@ -139,7 +142,7 @@ export class Acts {
     const open = deadlines.map(toOpenDeadline);
     const followed: readonly RequestRow[] = locked.filter((candidate) => candidate !== row);
     return {
-      ...{ row, room, links, documents, followed, open },
+      ...{ row, room, links, followed, open },
       before: replayed<RequestView>(answers[0]?.[0], idempotency),
       case_: this.caseOf(actor, toRecord(row, ownLinks(id, links)), clock.now, open),
     };

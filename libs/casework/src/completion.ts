@@ -24,6 +24,10 @@ export function completed(
       if (directory.authority(command.authority)?.state !== actor.state) {
         throw invalid('unknown-authority', '/authority', 'Name an authority of your own State.');
       }
+      requireKnown(command.items, case_.request.items, 'items');
+      break;
+    case 'confirm-receipt':
+      requireKnown(command.documents, received(documents, actor), 'documents');
       break;
     case 'deliver':
       requireUnsent(command.documents, documents, actor);
@@ -33,6 +37,11 @@ export function completed(
       break;
   }
   return { ...command, ...datesBySelf(command, case_) };
+}
+
+/** Documents that the other side has sent. */
+function received(documents: readonly DocumentRow[], { state }: Actor): readonly DocumentRow[] {
+  return documents.filter((document) => document.state !== state && document.sent_at !== null);
 }
 
 function requireUnsent(
@@ -48,16 +57,33 @@ function requireUnsent(
   }
 }
 
+/** An answer may put contents better, not leave out what transmission demanded. */
 function requireFittingContents(
   contents: Readonly<Record<string, unknown>>,
   { request }: Case,
   law: Law,
 ): void {
-  const merged = { ...request.contents, ...contents };
-  const problems = law.contentProblems(request.instrument, request.kind, merged);
+  const merged = { ...request, contents: { ...request.contents, ...contents } };
+  const problems = law
+    .check(merged, { name: request.requestedState, languages: [] })
+    .filter(({ pointer, severity }) => severity === 'error' && pointer.startsWith('/contents'));
   if (problems.length > 0) {
-    const message = 'The new contents do not have the form of this kind.';
+    const message =
+      'The new contents do not have the form of this kind, or lack what it must state.';
     throw new DomainError('invalid', 'invalid-body', message, { problems });
+  }
+}
+
+/** Everything that an act names of this request must belong to it. */
+function requireKnown(
+  named: readonly string[] | undefined,
+  known: readonly { readonly id: string }[],
+  member: string,
+): void {
+  const missing = (named ?? []).findIndex((id) => !known.some((one) => one.id === id));
+  if (missing >= 0) {
+    const message = `Name ${member} of this request.`;
+    throw invalid(`${member.slice(0, -1)}-unknown`, `/${member}/${missing}`, message);
   }
 }
 

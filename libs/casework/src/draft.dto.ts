@@ -1,11 +1,7 @@
-import { Type } from 'class-transformer';
 import {
-  ArrayMaxSize,
-  IsArray,
   IsBoolean,
   IsIn,
   IsInt,
-  IsISO8601,
   IsObject,
   IsOptional,
   IsString,
@@ -14,20 +10,8 @@ import {
   Matches,
   Max,
   Min,
-  ValidateNested,
 } from 'class-validator';
-
-const day = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-const dayMessage = { message: '$property must be a calendar date, YYYY-MM-DD' };
-export const stateCode = /^[A-Z]{2}$/;
-
-/** A calendar date. */
-export function IsDay(): PropertyDecorator {
-  return (target, property) => {
-    Matches(day, dayMessage)(target, property);
-    IsISO8601({ strict: true }, dayMessage)(target, property);
-  };
-}
+import { IsText, IsDay, stateCode, IsNested, IsListOf } from './bodies/checks.js';
 
 export class OffenceDto {
   /** Article of the instrument that establishes the offence; left out for any other offence. */
@@ -80,8 +64,7 @@ export class ItemDto {
   readonly target?: string;
 
   @IsOptional()
-  @ValidateNested()
-  @Type(() => PeriodDto)
+  @IsNested(() => PeriodDto)
   readonly period?: PeriodDto;
 
   @IsOptional()
@@ -134,36 +117,25 @@ export class DraftDto {
   @IsBoolean()
   readonly confidential: boolean = false;
 
-  @IsArray()
-  @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => OffenceDto)
+  @IsListOf(() => OffenceDto, 50, { orNone: true })
   readonly offences: OffenceDto[] = [];
 
   /** What the instrument asks this kind of request to state; its fields are listed with the kind. */
   @IsObject()
   readonly contents: Record<string, unknown> = {};
 
-  @IsArray()
-  @ArrayMaxSize(200)
-  @ValidateNested({ each: true })
-  @Type(() => ItemDto)
+  @IsListOf(() => ItemDto, 200, { orNone: true })
   readonly items: ItemDto[] = [];
 
   @IsOptional()
-  @ValidateNested()
-  @Type(() => WishedDeadlineDto)
+  @IsNested(() => WishedDeadlineDto)
   readonly deadline?: WishedDeadlineDto;
 
-  @IsArray()
-  @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => LinkDto)
+  @IsListOf(() => LinkDto, 50, { orNone: true })
   readonly links: LinkDto[] = [];
 }
 
 export class NoteDto {
-  @IsString()
-  @Length(1, 20_000)
+  @IsText()
   readonly text!: string;
 }

@@ -27,7 +27,7 @@ export function positionOf(
     if (
       Array.isArray(position) &&
       position.length === form.length &&
-      position.every((part, index) => typeof part === 'string' && form[index]?.test(part))
+      position.every((part, index) => typeof part === 'string' && fits(part, form[index]))
     ) {
       return position as string[]; // every part has just been seen to be one
     }
@@ -51,6 +51,12 @@ export function positionOf(
   );
 }
 
+/** Whether a part of a position has its form; a day that no calendar has is no instant. */
+function fits(part: string, form: RegExp | undefined): boolean {
+  if (form?.test(part) !== true) return false;
+  return form !== instantForm || new Date(part).toJSON() === part;
+}
+
 /** The rows of a page out of one row more than wanted, and where it ended. */
 export function pageOf<R, T>(
   rows: readonly R[],
@@ -68,4 +74,4 @@ export function pageOf<R, T>(
 
 export const uuidForm = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 export const numberForm = /^\d{1,9}$/;
-export const instantForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+export const instantForm = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

@@ -57,9 +57,9 @@ function unkeepable(value: unknown, pointer: string): Problem[] {
         : refuse('This number is too large to be kept exactly; write it as a text.');
     case 'object':
       return Object.entries(value ?? {}).flatMap(([name, member]) =>
-        isKeepable(name)
+        isKeepable(name) && !(name in Object.prototype)
           ? unkeepable(member, `${pointer}/${escaped(name)}`)
-          : refuse('A name in it holds characters that cannot be kept.'),
+          : refuse(`A member cannot be called ${JSON.stringify(name)}.`),
       );
     default:
       return [];
@@ -76,18 +76,23 @@ function escaped(name: string): string {
 
 function problemsOf(error: ValidationError, path: string): Problem[] {
   const pointer = `${path}/${escaped(error.property)}`;
-  const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) =>
-    problem(
-      pointer,
-      codeOf(constraint, error),
-      `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
-    ),
-  );
+  const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => {
+    const code = codeOf(constraint, error);
+    return problem(pointer, code, sentence(code, error.property, message));
+  });
   // one message for each member is enough to mend it
   return [
-    ...own.slice(0, 1),
+    ...own.slice(-1),
     ...(error.children ?? []).flatMap((child) => problemsOf(child, pointer)),
   ];
+}
+
+/** The validator's words about a member, with its name as it was sent. */
+function sentence(code: string, name: string, message: string): string {
+  if (code === 'missing' || code === 'reasons-missing') return `"${name}" is missing.`;
+  if (code === 'unknown-member') return `There is no member "${name}" here.`;
+  const quoted = message.replace(name, `"${name}"`);
+  return `${quoted.charAt(0).toUpperCase()}${quoted.slice(1)}.`;
 }
 
 function codeOf(constraint: string, { property, value }: ValidationError): string {

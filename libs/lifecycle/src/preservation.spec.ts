@@ -1,3 +1,4 @@
+import { addDays } from '@rogatory/kernel';
 import { today } from './lifecycle.fixtures.js';
 import {
   closedRefusal,
@@ -34,9 +35,9 @@ describe('preserving', () => {
     );
   });
 
-  it('does not end before it is ordered', () => {
-    const past = { ...preserve, from: '2026-01-01', until: today };
-    expect(received.refuses('requested', past).code).toBe('date-not-ahead');
+  it('keeps its floor from the day on which the request came, whatever was ordered before', () => {
+    const past = { ...preserve, from: '2026-01-01', until: addDays(today, 30) };
+    expect(received.refuses('requested', past).code).toBe('preservation-too-short');
   });
 
   it('accepts the items that it does not refuse', () => {

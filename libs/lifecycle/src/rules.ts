@@ -1,4 +1,4 @@
-import { addDays, DomainError } from '@rogatory/kernel';
+import { addDays, DomainError, later } from '@rogatory/kernel';
 import type { Action, Bodies } from './commands.js';
 import type { Context } from './context.js';
 import type { RequestRecord } from './record.js';
@@ -101,7 +101,9 @@ export const rules: Rules = {
   },
   complete({ items }, { items: outcomes = [] }) {
     const unknown = outcomes.findIndex(
-      ({ id }) => !items.some((item) => item.id === id && item.decision !== 'refused'),
+      ({ id }, index) =>
+        outcomes.findIndex((outcome) => outcome.id === id) < index ||
+        !items.some((item) => item.id === id && item.decision !== 'refused'),
     );
     if (unknown >= 0)
       throw invalid(
@@ -127,7 +129,7 @@ export const rules: Rules = {
     }
   },
   preserve(request, { from, until, items = [], assessment }, context) {
-    const floor = addDays(from, context.minimumPreservationDays);
+    const floor = floorOf(request, from, context);
     if (until < floor) {
       throw new DomainError(
         'invalid',
@@ -178,15 +180,15 @@ export const rules: Rules = {
     if (!progress.extensionAsked)
       throw conflict('no-extension-asked', 'No extension has been asked for.');
   },
-  release({ progress }, { reasons }, { today, minimumPreservationDays, basisOf }) {
+  release(request, { reasons }, context) {
     needReasons(reasons, '/reasons');
     // The floor exists so that a request can follow; once one has followed and ended, only the notice remains.
-    const { from = today, notBefore = addDays(from, minimumPreservationDays) } = progress;
-    if (today < notBefore) {
+    const { from = context.today, notBefore = floorOf(request, from, context) } = request.progress;
+    if (context.today < notBefore) {
       throw conflict(
         'release-too-early',
         `These data are kept at least until ${notBefore}.`,
-        basisOf('preserve'),
+        context.basisOf('preserve'),
       );
     }
   },
@@ -196,3 +198,12 @@ export const rules: Rules = {
     }
   },
 };
+
+/** The first day on which data may be let go: counted from when they were kept for this request, not from before it came. */
+function floorOf(
+  { transmittedAt }: RequestRecord,
+  from: string,
+  { minimumPreservationDays }: Context,
+): string {
+  return addDays(later(from, transmittedAt?.slice(0, 10) ?? from), minimumPreservationDays);
+}

@@ -5,9 +5,10 @@ describe('an event', () => {
     ['transmit', 'requesting', 'requested', ['authority', 'contact']],
     ['acknowledge', 'requested', 'requesting', ['liaison', 'authority']],
     ['refuse', 'requested', 'requesting', ['liaison', 'authority']],
-    ['supply-information', 'requesting', 'requested', ['authority', 'contact']],
-    ['accept-conditions', 'requesting', 'requested', ['authority', 'contact', 'executing']],
-    ['withdraw', 'requesting', 'requested', ['authority', 'contact', 'executing']],
+    ['supply-information', 'requesting', 'requested', ['authority']],
+    ['ask-status', 'requesting', 'requested', ['authority', 'liaison']],
+    ['accept-conditions', 'requesting', 'requested', ['authority', 'executing']],
+    ['withdraw', 'requesting', 'requested', ['authority', 'executing']],
   ] as const)(
     'of type %s by the %s State is told to the %s one: %j',
     (type, acting, told, roles) => {

@@ -1,7 +1,6 @@
 import type { Role, Side } from '@rogatory/kernel';
 
 const casework: readonly Role[] = ['liaison', 'authority'];
-const desk: readonly Role[] = ['authority', 'contact'];
 
 /** Acts that the requested State's executing officers hear of. */
 const forExecution: readonly string[] = [
@@ -10,6 +9,9 @@ const forExecution: readonly string[] = [
   'accept-conditions',
   'withdraw',
 ];
+
+/** Words from the requesting State that a liaison officer of the requested State may answer. */
+const forAnswer: readonly string[] = ['ask-status', 'supplement', 'open-consultation', 'reply'];
 
 /** The roles, on one side of a request, that an event concerns. Empty: nobody is told. */
 export function recipients(
@@ -23,7 +25,12 @@ export function recipients(
   if (type === 'deadline') return [...casework, 'contact'];
   const executes = told === 'requested' && forExecution.includes(type);
   if (told === actingSide) return executes ? ['executing'] : [];
-  if (told === 'requesting')
-    return lifecycle === 'preservation' ? [...casework, 'contact'] : casework;
-  return executes ? [...desk, 'executing'] : desk;
+  const urgentLane = lifecycle === 'preservation';
+  if (told === 'requesting') return urgentLane ? [...casework, 'contact'] : casework;
+  return [
+    'authority',
+    ...(urgentLane || type === 'transmit' ? (['contact'] as const) : []),
+    ...(forAnswer.includes(type) ? (['liaison'] as const) : []),
+    ...(executes ? (['executing'] as const) : []),
+  ];
 }

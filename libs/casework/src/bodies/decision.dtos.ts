@@ -1,18 +1,6 @@
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayNotEmpty,
-  IsArray,
-  IsDefined,
-  IsIn,
-  IsObject,
-  IsOptional,
-  IsUUID,
-  ValidateIf,
-  ValidateNested,
-} from 'class-validator';
-import { IsDay } from '../draft.dto.js';
-import { ActDto, ConditionDto, IsText, ReasonsDto } from './common.js';
+import { IsIn, IsOptional, IsUUID, ValidateIf } from 'class-validator';
+import { IsText, IsDay, IsNested, IsListOf } from './checks.js';
+import { ActDto, ReasonsDto, ConditionDto } from './common.js';
 
 export class RightsDto {
   @IsIn(['no-concern', 'concern', 'serious-concern'])
@@ -30,10 +18,7 @@ export class AssessmentDto {
   @IsIn(['met', 'not-met', 'not-needed'])
   readonly dualCriminality!: 'met' | 'not-met' | 'not-needed';
 
-  @IsDefined()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => RightsDto)
+  @IsNested(() => RightsDto)
   readonly rights!: RightsDto;
 }
 
@@ -50,9 +35,7 @@ export class AcceptDto extends ActDto {
   readonly note?: string;
 
   @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => AssessmentDto)
+  @IsNested(() => AssessmentDto)
   readonly assessment?: AssessmentDto;
 }
 
@@ -79,11 +62,7 @@ export class ItemDecisionDto {
 
   /** Needed to refuse or postpone. */
   @ValidateIf((dto: ItemDecisionDto) => declines(dto) || dto.grounds !== undefined)
-  @IsArray()
-  @ArrayNotEmpty()
-  @ArrayMaxSize(20)
-  @ValidateNested({ each: true })
-  @Type(() => GroundDto)
+  @IsListOf(() => GroundDto, 20)
   readonly grounds?: GroundDto[];
 
   /** Needed to refuse or postpone. */
@@ -95,11 +74,7 @@ export class ItemDecisionDto {
   @ValidateIf(
     (dto: ItemDecisionDto) => dto.decision === 'conditional' || dto.conditions !== undefined,
   )
-  @IsArray()
-  @ArrayNotEmpty()
-  @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => ConditionDto)
+  @IsListOf(() => ConditionDto, 50)
   readonly conditions?: ConditionDto[];
 
   /** Needed to postpone. */
@@ -109,29 +84,19 @@ export class ItemDecisionDto {
 }
 
 export class DecideItemsDto extends ActDto {
-  @IsArray()
-  @ArrayNotEmpty()
-  @ArrayMaxSize(200)
-  @ValidateNested({ each: true })
-  @Type(() => ItemDecisionDto)
+  @IsListOf(() => ItemDecisionDto, 200)
   readonly items!: ItemDecisionDto[];
 }
 
 export class AcceptInPartDto extends DecideItemsDto {
   @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => AssessmentDto)
+  @IsNested(() => AssessmentDto)
   readonly assessment?: AssessmentDto;
 }
 
 /** A decision that declines, for the time being or for good. */
 export class DeclineDto extends ReasonsDto {
-  @IsArray()
-  @ArrayNotEmpty()
-  @ArrayMaxSize(20)
-  @ValidateNested({ each: true })
-  @Type(() => GroundDto)
+  @IsListOf(() => GroundDto, 20)
   readonly grounds!: GroundDto[];
 }
 

@@ -1,4 +1,3 @@
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayNotEmpty,
@@ -7,14 +6,10 @@ import {
   IsIn,
   IsObject,
   IsOptional,
-  IsString,
-  IsUUID,
-  Length,
   ValidateBy,
-  ValidateNested,
 } from 'class-validator';
-import { IsDay } from '../draft.dto.js';
-import { ActDto, ConditionDto, IsDayOrInstant, IsText, ReasonsDto, TextDto } from './common.js';
+import { IsText, IsDayOrInstant, IsDay, IsNested, IsListOf, AreIds } from './checks.js';
+import { ActDto, ReasonsDto, TextDto, ConditionDto } from './common.js';
 
 export class IssuerDto {
   @IsText(300)
@@ -27,8 +22,7 @@ export class IssuerDto {
 export class TransmitDto extends ActDto {
   /** Who issued the request under the requesting State's law. */
   @IsOptional()
-  @ValidateNested()
-  @Type(() => IssuerDto)
+  @IsNested(() => IssuerDto)
   readonly issuedBy?: IssuerDto;
 }
 
@@ -44,9 +38,7 @@ export class ForwardDto extends ActDto {
   readonly authority!: string;
 
   @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(200)
-  @IsUUID(undefined, { each: true })
+  @AreIds(200, { orNone: true })
   readonly items?: string[];
 }
 
@@ -54,14 +46,20 @@ export class AskForInformationDto extends ActDto {
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(100)
-  @IsString({ each: true })
-  @Length(1, 5000, { each: true })
+  @IsText(5000, { each: true })
   readonly questions!: string[];
 
   /** By default the service level for answers. */
   @IsOptional()
   @IsDay()
   readonly dueOn?: string;
+}
+
+/** A text, or a question with its answer. */
+function isAnswer(value: unknown): boolean {
+  const said = (text: unknown): boolean => typeof text === 'string' && text.trim() !== '';
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return said(value);
+  return Object.keys(value).length > 0 && Object.values(value).every(said);
 }
 
 /** One text that is not empty, or a list of answers. */
@@ -72,7 +70,10 @@ function IsAnswers(): PropertyDecorator {
       validate: (value: unknown) =>
         typeof value === 'string'
           ? value.trim() !== '' && value.length <= 100_000
-          : Array.isArray(value) && value.length > 0 && value.length <= 100,
+          : Array.isArray(value) &&
+            value.length > 0 &&
+            value.length <= 100 &&
+            value.every(isAnswer),
       defaultMessage: () => '$property must be a text, or a list with one answer for each question',
     },
   });
@@ -105,11 +106,7 @@ export class ConcludeConsultationDto extends TextDto {
 }
 
 export class OfferConditionsDto extends ActDto {
-  @IsArray()
-  @ArrayNotEmpty()
-  @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => ConditionDto)
+  @IsListOf(() => ConditionDto, 50)
   readonly conditions!: ConditionDto[];
 
   /** By default the service level for answers. */
@@ -120,9 +117,7 @@ export class OfferConditionsDto extends ActDto {
 
 export class ConfirmReceiptDto extends ActDto {
   @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(500)
-  @IsUUID(undefined, { each: true })
+  @AreIds(500, { orNone: true })
   readonly documents?: string[];
 }
 

@@ -1,25 +1,11 @@
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayNotEmpty,
-  IsArray,
-  IsIn,
-  IsObject,
-  IsOptional,
-  IsUUID,
-  Matches,
-  ValidateNested,
-} from 'class-validator';
-import { stateCode } from '../draft.dto.js';
-import { ActDto, IsDayOrInstant, IsText } from './common.js';
+import { IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
+import { IsText, IsDayOrInstant, stateCode, IsNested, IsListOf, AreIds } from './checks.js';
+import { ActDto } from './common.js';
 import { AssessmentDto, ItemDecisionDto } from './decision.dtos.js';
 
 export class DeliverDto extends ActDto {
   /** Ids of documents of one's own that have not been sent. */
-  @IsArray()
-  @ArrayNotEmpty()
-  @ArrayMaxSize(500)
-  @IsUUID(undefined, { each: true })
+  @AreIds(500)
   readonly documents!: string[];
 
   @IsOptional()
@@ -45,10 +31,7 @@ export class CompleteDto extends ActDto {
 
   /** Outcomes; an accepted item that is not listed counts as delivered. */
   @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(200)
-  @ValidateNested({ each: true })
-  @Type(() => ItemOutcomeDto)
+  @IsListOf(() => ItemOutcomeDto, 200, { orNone: true })
   readonly items?: ItemOutcomeDto[];
 }
 
@@ -62,16 +45,11 @@ export class PreserveDto extends ActDto {
   readonly until!: string;
 
   @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(200)
-  @ValidateNested({ each: true })
-  @Type(() => ItemDecisionDto)
+  @IsListOf(() => ItemDecisionDto, 200, { orNone: true })
   readonly items?: ItemDecisionDto[];
 
   @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => AssessmentDto)
+  @IsNested(() => AssessmentDto)
   readonly assessment?: AssessmentDto;
 }
 

@@ -1,0 +1,80 @@
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsArray,
+  IsISO8601,
+  IsObject,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
+
+type Form = () => new () => object;
+
+/** Applies decorators so that what is said of the type is checked, and told, first. */
+function all(...decorators: readonly PropertyDecorator[]): PropertyDecorator {
+  return (target, property) => {
+    for (const decorate of [...decorators].reverse()) decorate(target, property);
+  };
+}
+
+const day = /^(19|2[01])\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const dayMessage = {
+  message: '$property must be a calendar date between 1900 and 2199, YYYY-MM-DD',
+};
+export const stateCode = /^[A-Z]{2}$/;
+
+/** A calendar date. */
+export function IsDay(): PropertyDecorator {
+  return all(Matches(day, dayMessage), IsISO8601({ strict: true }, dayMessage));
+}
+
+/** A calendar date; of an instant, its date. */
+export function IsDayOrInstant(): PropertyDecorator {
+  const instant = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+  return all(
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' ? (instant.exec(value)?.[1] ?? value) : value,
+    ),
+    IsDay(),
+  );
+}
+
+/** Text of a sentence or many: something, and not only white space. */
+export function IsText(max = 20_000, options: { readonly each?: boolean } = {}): PropertyDecorator {
+  return all(
+    IsString(options),
+    Length(1, max, options),
+    Matches(/\S/, { ...options, message: '$property must not be empty' }),
+  );
+}
+
+/** One object of a form of its own; a list is none. */
+export function IsNested(form: Form): PropertyDecorator {
+  return all(IsObject(), ValidateNested(), Type(form));
+}
+
+/** A list of objects of one form. */
+export function IsListOf(form: Form, max: number, { orNone = false } = {}): PropertyDecorator {
+  return all(
+    IsArray(),
+    IsObject({ each: true }),
+    ArrayMaxSize(max),
+    ...(orNone ? [] : [ArrayNotEmpty()]),
+    ValidateNested({ each: true }),
+    Type(form),
+  );
+}
+
+/** A list of ids. */
+export function AreIds(max: number, { orNone = false } = {}): PropertyDecorator {
+  return all(
+    IsArray(),
+    IsUUID(undefined, { each: true }),
+    ArrayMaxSize(max),
+    ...(orNone ? [] : [ArrayNotEmpty()]),
+  );
+}
