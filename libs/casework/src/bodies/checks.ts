@@ -21,9 +21,9 @@ function all(...decorators: readonly PropertyDecorator[]): PropertyDecorator {
   };
 }
 
-const day = /^(19|2[01])\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const day = /^(19|2\d)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const dayMessage = {
-  message: '$property must be a calendar date between 1900 and 2199, YYYY-MM-DD',
+  message: '$property must be a calendar date between 1900 and 2999, YYYY-MM-DD',
 };
 export const stateCode = /^[A-Z]{2}$/;
 
