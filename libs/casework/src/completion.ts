@@ -1,4 +1,4 @@
-import { DomainError, type Actor } from '@rogatory/kernel';
+import { DomainError, invalid, type Actor } from '@rogatory/kernel';
 import { dateAfter } from '@rogatory/deadlines';
 import type { Directory } from '@rogatory/directory';
 import type { Law } from '@rogatory/law';
@@ -104,10 +104,4 @@ function datesBySelf(
     }
   }
   return dates;
-}
-
-function invalid(code: string, pointer: string, message: string): DomainError {
-  return new DomainError('invalid', code, message, {
-    problems: [{ severity: 'error', pointer, code, message }],
-  });
 }

@@ -1,4 +1,4 @@
-import { DomainError, type Actor } from '@rogatory/kernel';
+import { DomainError, invalid, type Actor } from '@rogatory/kernel';
 import type { Directory } from '@rogatory/directory';
 import type { Law } from '@rogatory/law';
 import {
@@ -170,10 +170,4 @@ function unprocessable<T>(find: () => T): T {
     }
     throw error;
   }
-}
-
-function invalid(code: string, pointer: string, message: string): DomainError {
-  return new DomainError('invalid', code, message, {
-    problems: [{ severity: 'error', pointer, code, message }],
-  });
 }

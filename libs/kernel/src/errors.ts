@@ -48,6 +48,13 @@ export class DomainError extends Error {
   }
 }
 
+/** What was sent is wrong at one place: 422, with the one problem that the sentence is about. */
+export function invalid(code: string, pointer: string, message: string): DomainError {
+  return new DomainError('invalid', code, message, {
+    problems: [{ severity: 'error', pointer, code, message }],
+  });
+}
+
 /** Closes an exhaustive `switch`: a new member of the union will not compile until it is handled. */
 export function unreachable(value: never): never {
   throw new Error(`This case cannot happen: ${JSON.stringify(value)}`);

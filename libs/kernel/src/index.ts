@@ -1,4 +1,4 @@
-export { DomainError, unreachable } from './errors.js';
+export { DomainError, invalid, unreachable } from './errors.js';
 export type { ErrorDetail, ErrorKind, Problem } from './errors.js';
 export { roles } from './actor.js';
 export type { Actor, Role, Side } from './actor.js';

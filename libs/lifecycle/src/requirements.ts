@@ -1,4 +1,4 @@
-import { DomainError } from '@rogatory/kernel';
+import { DomainError, invalid } from '@rogatory/kernel';
 import type { Citation } from '@rogatory/law';
 import type { ItemDecision } from './commands.js';
 import type { Context } from './context.js';
@@ -129,10 +129,4 @@ export function conflict(
   basis: readonly Citation[] = [],
 ): DomainError {
   return new DomainError('conflict', code, message, basis.length > 0 ? { basis } : {});
-}
-
-export function invalid(code: string, pointer: string, message: string): DomainError {
-  return new DomainError('invalid', code, message, {
-    problems: [{ severity: 'error', pointer, code, message }],
-  });
 }

@@ -1,4 +1,4 @@
-import { addDays, DomainError, later } from '@rogatory/kernel';
+import { addDays, DomainError, invalid, later } from '@rogatory/kernel';
 import type { Action, Bodies } from './commands.js';
 import type { Context } from './context.js';
 import type { RequestRecord } from './record.js';
@@ -6,7 +6,6 @@ import {
   checkGrounds,
   checkItems,
   conflict,
-  invalid,
   needAssessment,
   needBeforeExpiry,
   needFuture,
