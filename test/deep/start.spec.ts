@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { services } from '../support/services.js';
 
-const launcher = join(__dirname, '../../tools/start.mjs');
+const root = join(__dirname, '../..');
+const launcher = join(root, 'tools/start.mjs');
 
 interface Start {
   readonly process: ChildProcess;
@@ -61,8 +62,10 @@ function refusal(more: Record<string, string> = {}): string {
 }
 
 /** Starts Rogatory and waits for its `ready` line. */
-function start(): Promise<Start> {
-  const child = spawn(process.execPath, [launcher], { env: environment(), stdio: 'pipe' });
+function start(
+  [command, ...args]: [string, ...string[]] = [process.execPath, launcher],
+): Promise<Start> {
+  const child = spawn(command, args, { cwd: root, env: environment(), stdio: 'pipe' });
   started.push(child);
   let said = '';
   return new Promise((resolve, reject) => {
@@ -110,6 +113,16 @@ describe('npm start', () => {
     expect(await status(`${first.url}/health/ready`)).toBe(200);
     const { server, worker } = noted();
     expect(await ended(first.process, 'SIGTERM')).toBe(0);
+    expect([server, worker].filter(isAlive)).toEqual([]);
+  });
+
+  it('ends everything when npm alone is told to end', async () => {
+    const first = await start(['npm', 'start']);
+    const { server, worker } = noted();
+    first.process.kill('SIGTERM');
+    for (let tries = 0; tries < 100 && [server, worker].some(isAlive); tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
     expect([server, worker].filter(isAlive)).toEqual([]);
   });
 

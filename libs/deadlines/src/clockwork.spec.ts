@@ -162,6 +162,18 @@ describe('the clocks of a request, when something happens', () => {
     const { after } = turn(anEvent('open-consultation', { side }), [], { to: 'in-consultation' });
     expect(after).toMatchObject([{ limit: 'answer-consultation', owedBy: owes }]);
   });
+
+  it.each([
+    ['requested', 'FR', ['answer-consultation']],
+    ['requesting', 'FR', []],
+  ] as const)(
+    'end with the words of the side that owes: %s replies to %s',
+    (side, owedBy, left) => {
+      const clock = aClock('answer-consultation', { owedBy });
+      const { after } = turn(anEvent('reply', { side }), [clock], { from: 'in-consultation' });
+      expect(after.map(({ limit }) => limit)).toEqual(left);
+    },
+  );
 });
 
 describe('the date that a limit takes', () => {
