@@ -1,5 +1,5 @@
 import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
-import { DomainError, type Actor } from '@rogatory/kernel';
+import { DomainError, type Actor, type Origin } from '@rogatory/kernel';
 import type { FastifyRequest } from 'fastify';
 
 const isPublic = 'is-public';
@@ -10,7 +10,18 @@ export const publicKey = isPublic;
 
 /** Whoever signed the request in, as Passport left it. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
-  const { user } = context.switchToHttp().getRequest<FastifyRequest & { user?: Actor }>();
-  if (!user) throw new DomainError('unauthenticated', 'unauthenticated', 'Sign in first.');
-  return user;
+  const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Actor }>();
+  if (!request.user) throw new DomainError('unauthenticated', 'unauthenticated', 'Sign in first.');
+  return { ...request.user, from: originOf(request) };
 });
+
+/** Where a request comes from, cut to what a record needs. */
+export function originOf({ ip, headers }: FastifyRequest): Origin {
+  const agent = headers['user-agent']?.slice(0, 200);
+  const reason = headers['read-reason'];
+  return {
+    address: ip,
+    ...(agent !== undefined && { agent }),
+    ...(typeof reason === 'string' && reason.trim() !== '' && { reason: reason.slice(0, 500) }),
+  };
+}

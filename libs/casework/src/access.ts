@@ -1,14 +1,20 @@
-import { DomainError, type Actor, type Role } from '@rogatory/kernel';
+import { DomainError, knowledgeOf, seesCases, type Actor, type Role } from '@rogatory/kernel';
+import type { Reader } from '@rogatory/persistence';
 
-/** Officers who set up accounts see no case content. */
-export function requireCaseAccess({ roles }: Actor): void {
-  if (!roles.some((role) => role !== 'admin')) {
+/** Officers who set up accounts or run the node see no case content. */
+export function requireCaseAccess(actor: Actor): void {
+  if (!seesCases(actor)) {
     throw new DomainError(
       'forbidden',
       'role-missing',
-      'Administrators set up officers and settings; they see no case content.',
+      'Administrators and operators see to accounts, settings and the node; they see no case content.',
     );
   }
+}
+
+/** What the queries are told of the actor, beside what row-level security is told. */
+export function readerOf(actor: Actor): Reader {
+  return { state: actor.state, knows: knowledgeOf(actor) };
 }
 
 export function requireRole(actor: Actor, wanted: readonly Role[], what: string): void {

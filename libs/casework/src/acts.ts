@@ -13,6 +13,7 @@ import {
 } from '@rogatory/lifecycle';
 import {
   documentsOf,
+  findRequest,
   Ledger,
   linkedRequests,
   linksOf,
@@ -29,6 +30,7 @@ import {
 } from '@rogatory/persistence';
 import {
   notFound,
+  readerOf,
   requestId,
   requireCaseAccess,
   requireVersion,
@@ -90,10 +92,12 @@ export class Acts {
         authorise(transition, case_.side, actor);
         requireVersion(actor, request.version, options);
         const said = commandOf(transition.action, body);
-        const documents = enclosing.has(action) ? (await tx.send(documentsOf(id)))[0] : [];
+        const documents = enclosing.has(action)
+          ? (await tx.send(documentsOf(id, actor.state)))[0]
+          : [];
         const command = completed(said, case_, documents, actor, this.law, this.directory);
 
-        const { problems, known } = await this.beforeTransmission(tx, action, request);
+        const { problems, known } = await this.beforeTransmission(tx, actor, action, request);
         const sent = enclosed(command, documents, actor.state);
         const context = contextOf(case_, actor, room?.memory ?? {}, problems, this.law);
         const events = decide(request, command, context).map((event) =>
@@ -129,12 +133,18 @@ export class Acts {
     idempotency: Idempotency | undefined,
   ) {
     const reaches = reaching.has(action);
+    const reader = readerOf(actor);
+    if (reaches) {
+      // what an act reaches is held or released even where it is sealed from the actor: the system sees to it
+      const [[seen]] = await tx.send(findRequest(id, reader), tx.become({ knows: ['*'] }));
+      if (!seen) throw notFound();
+    }
     const [locked, [clock], [room], deadlines, links, ...answers] = await tx.send(
-      reaches ? lockWithFollowed(id) : lockRequest(id),
+      reaches ? lockWithFollowed(id, actor.state) : lockRequest(id, reader),
       now(),
       privateRoom(id, actor.state),
       openDeadlines(id, reaches),
-      linksOf(id),
+      linksOf(id, reader),
       ...looking(actor, idempotency),
     );
     const row = locked.find((candidate) => candidate.id === id);
@@ -167,9 +177,14 @@ export class Acts {
   }
 
   /** What transmission alone looks at: the check of the draft, and which linked requests the other State knows. */
-  private async beforeTransmission(tx: Transaction, action: string, request: RequestRecord) {
+  private async beforeTransmission(
+    tx: Transaction,
+    actor: Actor,
+    action: string,
+    request: RequestRecord,
+  ) {
     if (action !== 'transmit') return { problems: [], known: [] };
-    const [rows] = await tx.send(linkedRequests(request.id));
+    const [rows] = await tx.send(linkedRequests(request.id, readerOf(actor)));
     const linked = rows.map((row) => toRecord(row));
     const receiver = this.directory.state(request.requestedState);
     return {

@@ -11,7 +11,7 @@ import {
 } from '@rogatory/lifecycle';
 import { linkTargets, type Transaction } from '@rogatory/persistence';
 import { v7 as uuidv7 } from 'uuid';
-import { requireRole } from './access.js';
+import { readerOf, requireRole } from './access.js';
 import type { DraftDto, ItemDto } from './draft.dto.js';
 import { plain } from './validation.js';
 
@@ -87,7 +87,12 @@ async function requireFittingLinks(
   own: string | undefined,
 ): Promise<void> {
   if (links.length === 0) return;
-  const [targets] = await tx.send(linkTargets(links.map(({ request }) => request)));
+  const [targets] = await tx.send(
+    linkTargets(
+      links.map(({ request }) => request),
+      readerOf(actor),
+    ),
+  );
   links.forEach(({ type, request }, index) => {
     const target = targets.find(({ id }) => id === request);
     const forth =

@@ -14,6 +14,7 @@ import {
   deleteLinks,
   findRequest,
   insertLinks,
+  insertRead,
   insertRequest,
   Ledger,
   linkedRequests,
@@ -27,7 +28,14 @@ import {
   type Rooms,
 } from '@rogatory/persistence';
 import { v7 as uuidv7 } from 'uuid';
-import { notFound, requestId, requireCaseAccess, requireRole, requireVersion } from './access.js';
+import {
+  notFound,
+  readerOf,
+  requestId,
+  requireCaseAccess,
+  requireRole,
+  requireVersion,
+} from './access.js';
 import type { ActOptions } from './acts.js';
 import { keeping, looking, once, replayed, type Answer, type Idempotency } from './answers.js';
 import { checkDraft } from './context.js';
@@ -127,10 +135,10 @@ export class Drafting {
     return once(this.rooms, actor, idempotency, () =>
       this.rooms.withActor(actor, async (tx) => {
         const [[row], [clock], [room], links, ...answers] = await tx.send(
-          lockRequest(id),
+          lockRequest(id, readerOf(actor)),
           now(),
           privateRoom(id, actor.state),
-          linksOf(id),
+          linksOf(id, readerOf(actor)),
           ...looking(actor, idempotency),
         );
         if (!row || !clock) throw notFound();
@@ -187,9 +195,10 @@ export class Drafting {
     const id = requestId(given);
     const [[row], links, linked] = await this.rooms.read(
       actor,
-      findRequest(id),
-      linksOf(id),
-      linkedRequests(id),
+      findRequest(id, readerOf(actor)),
+      linksOf(id, readerOf(actor)),
+      linkedRequests(id, readerOf(actor)),
+      insertRead(actor, id, 'check'),
     );
     if (!row) throw notFound();
     const request = toRecord(row, ownLinks(id, links));

@@ -7,6 +7,7 @@ import {
   findDocument,
   findRequest,
   insertDocument,
+  insertRead,
   Ledger,
   lockRequest,
   now,
@@ -18,7 +19,7 @@ import {
 } from '@rogatory/persistence';
 import type { Readable } from 'node:stream';
 import { v7 as uuidv7 } from 'uuid';
-import { notFound, requestId, requireCaseAccess, requireRole } from './access.js';
+import { notFound, readerOf, requestId, requireCaseAccess, requireRole } from './access.js';
 import { keeping, looking, once, replayed, type Answer, type Idempotency } from './answers.js';
 import { NoteDto } from './draft.dto.js';
 import { validated } from './validation.js';
@@ -57,7 +58,7 @@ export class Files {
     try {
       return await this.rooms.withActor(actor, async (tx) => {
         const [[row], [clock], [room]] = await tx.send(
-          lockRequest(id),
+          lockRequest(id, readerOf(actor)),
           now(),
           privateRoom(id, actor.state),
         );
@@ -94,7 +95,12 @@ export class Files {
   async documents(actor: Actor, given: string): Promise<Page<DocumentView>> {
     requireCaseAccess(actor);
     const id = requestId(given);
-    const [[row], documents] = await this.rooms.read(actor, findRequest(id), documentsOf(id));
+    const [[row], documents] = await this.rooms.read(
+      actor,
+      findRequest(id, readerOf(actor)),
+      documentsOf(id, actor.state),
+      insertRead(actor, id, 'documents'),
+    );
     if (!row) throw notFound();
     return { items: documents.map(documentView), next: null };
   }
@@ -106,11 +112,14 @@ export class Files {
     document: string,
   ): Promise<{ view: DocumentView; stream: Readable }> {
     requireCaseAccess(actor);
-    const [[row]] = await this.rooms.read(
+    const [id, wanted] = [requestId(given), requestId(document)];
+    const [[request], [row]] = await this.rooms.read(
       actor,
-      findDocument(requestId(given), requestId(document)),
+      findRequest(id, readerOf(actor)),
+      findDocument(id, wanted, actor.state),
+      insertRead(actor, id, 'document', wanted),
     );
-    if (!row) throw notFound();
+    if (!request || !row) throw notFound();
     return { view: documentView(row), stream: this.store.read(row.id) };
   }
 
@@ -126,7 +135,7 @@ export class Files {
     return once(this.rooms, actor, idempotency, () =>
       this.rooms.withActor(actor, async (tx) => {
         const [[row], [clock], [room], ...answers] = await tx.send(
-          lockRequest(id),
+          lockRequest(id, readerOf(actor)),
           now(),
           privateRoom(id, actor.state),
           ...looking(actor, idempotency),
@@ -152,7 +161,7 @@ export class Files {
   private async requireWritable(actor: Actor, given: string): Promise<string> {
     requireCaseAccess(actor);
     const id = requestId(given);
-    const [[row]] = await this.rooms.read(actor, findRequest(id));
+    const [[row]] = await this.rooms.read(actor, findRequest(id, readerOf(actor)));
     if (!row) throw notFound();
     requireRole(actor, writers, 'add to a request');
     return id;

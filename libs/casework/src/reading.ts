@@ -7,15 +7,17 @@ import {
   eventsOfTypes,
   findRequest,
   historyOf,
+  insertRead,
   linksOf,
   notificationsFor,
   toRecord,
   worklist,
   type DeadlineRow,
+  type ReadOf,
   type Rooms,
   type WorklistFilter,
 } from '@rogatory/persistence';
-import { notFound, requestId, requireCaseAccess } from './access.js';
+import { notFound, readerOf, requestId, requireCaseAccess } from './access.js';
 import {
   instantForm,
   numberForm,
@@ -71,9 +73,10 @@ export class Reading {
     const id = requestId(given);
     const [[row], links, deadlines] = await this.rooms.read(
       actor,
-      findRequest(id),
-      linksOf(id),
-      deadlinesOf(id),
+      findRequest(id, readerOf(actor)),
+      linksOf(id, readerOf(actor)),
+      deadlinesOf(id, actor.state),
+      insertRead(actor, id, 'request'),
     );
     if (!row) throw notFound();
     const request = toRecord(row, ownLinks(id, links));
@@ -85,7 +88,10 @@ export class Reading {
     requireCaseAccess(actor);
     const { limit = 25 } = paging;
     const after = positionOf(paging.cursor, [uuidForm])?.[0];
-    const [rows] = await this.rooms.read(actor, worklist(actor.state, filter, after, limit + 1));
+    const [rows] = await this.rooms.read(
+      actor,
+      worklist(readerOf(actor), filter, after, limit + 1),
+    );
     return pageOf(
       rows,
       limit,
@@ -97,7 +103,12 @@ export class Reading {
   async deadlines(actor: Actor, given: string): Promise<Page<DeadlineView>> {
     requireCaseAccess(actor);
     const id = requestId(given);
-    const [[row], deadlines] = await this.rooms.read(actor, findRequest(id), deadlinesOf(id));
+    const [[row], deadlines] = await this.rooms.read(
+      actor,
+      findRequest(id, readerOf(actor)),
+      deadlinesOf(id, actor.state),
+      insertRead(actor, id, 'deadlines'),
+    );
     if (!row) throw notFound();
     return { items: deadlines.map((deadline) => this.deadline(deadline, row)), next: null };
   }
@@ -114,8 +125,9 @@ export class Reading {
     const after = at === undefined ? undefined : { at, room: room as Room, seq: Number(seq) }; // as its form says
     const [[row], events] = await this.rooms.read(
       actor,
-      findRequest(id),
+      findRequest(id, readerOf(actor)),
       historyOf(id, actor.state, after, limit + 1),
+      insertRead(actor, id, 'history'),
     );
     if (!row) throw notFound();
     const page = pageOf(events, limit, eventView, (event) => [
@@ -134,15 +146,15 @@ export class Reading {
 
   /** What the two sides have written to each other, oldest first. */
   async messages(actor: Actor, given: string, paging: Paging): Promise<Page<EventView>> {
-    return this.eventsOf(actor, given, 'shared', messageTypes, paging);
+    return this.eventsOf(actor, given, 'shared', 'messages', messageTypes, paging);
   }
 
   async notes(actor: Actor, given: string, paging: Paging): Promise<Page<EventView>> {
-    return this.eventsOf(actor, given, 'private', ['note'], paging);
+    return this.eventsOf(actor, given, 'private', 'notes', ['note'], paging);
   }
 
   async assessments(actor: Actor, given: string, paging: Paging): Promise<Page<EventView>> {
-    return this.eventsOf(actor, given, 'private', ['record-assessment'], paging);
+    return this.eventsOf(actor, given, 'private', 'assessments', ['record-assessment'], paging);
   }
 
   async notifications(actor: Actor, paging: Paging): Promise<Page<NotificationView>> {
@@ -155,7 +167,7 @@ export class Reading {
       : actor.roles;
     const [rows] = await this.rooms.read(
       actor,
-      notificationsFor(actor.state, roles, after, limit + 1),
+      notificationsFor(readerOf(actor), roles, after, limit + 1),
     );
     return pageOf(rows, limit, notificationView, ({ id }) => [id]);
   }
@@ -164,6 +176,7 @@ export class Reading {
     actor: Actor,
     given: string,
     room: Room,
+    what: ReadOf,
     types: readonly string[],
     { cursor, limit = 25 }: Paging,
   ): Promise<Page<EventView>> {
@@ -172,8 +185,9 @@ export class Reading {
     const after = Number(positionOf(cursor, [numberForm])?.[0] ?? 0);
     const [[row], events] = await this.rooms.read(
       actor,
-      findRequest(id),
+      findRequest(id, readerOf(actor)),
       eventsOfTypes(room, id, actor.state, types, after, limit + 1),
+      insertRead(actor, id, what),
     );
     if (!row) throw notFound();
     return pageOf(events, limit, eventView, ({ seq }) => [String(seq)]);

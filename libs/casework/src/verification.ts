@@ -2,6 +2,7 @@ import type { Actor } from '@rogatory/kernel';
 import { genesis, verifyChain, type ChainReport, type Head, type Room } from '@rogatory/history';
 import {
   findRequest,
+  insertRead,
   privateChain,
   privateRoom,
   sharedChain,
@@ -9,7 +10,7 @@ import {
   type RequestRow,
   type Rooms,
 } from '@rogatory/persistence';
-import { notFound } from './access.js';
+import { notFound, readerOf } from './access.js';
 
 export type RoomReport = ChainReport & { readonly room: Room };
 
@@ -33,6 +34,7 @@ const batch = 500;
 
 /** Recomputes every chain that the reader may read, from its stored bytes. */
 export async function verifyRooms(rooms: Rooms, actor: Actor, id: string): Promise<Verification> {
+  await rooms.read(actor, insertRead(actor, id, 'verification'));
   const recorded = await recordedOf(rooms, actor, id);
   const sharedHeads = new Set([genesis({ request: id, room: 'shared' }).hash]);
   const shared = await verifyRoom(rooms, actor, recorded, 'shared', sharedHeads);
@@ -49,7 +51,11 @@ export async function verifyRooms(rooms: Rooms, actor: Actor, id: string): Promi
 
 async function recordedOf(rooms: Rooms, actor: Actor, id: string): Promise<Recorded> {
   // the private room first: what its events saw of the shared one is then no newer than the row
-  const [[room], [row]] = await rooms.read(actor, privateRoom(id, actor.state), findRequest(id));
+  const [[room], [row]] = await rooms.read(
+    actor,
+    privateRoom(id, actor.state),
+    findRequest(id, readerOf(actor)),
+  );
   if (!row) throw notFound();
   return {
     row,

@@ -28,7 +28,7 @@ export class ServiceAccounts {
     const [[account]] = await this.rooms.asSystem('sign-in', '', (tx) =>
       tx.commit(findServiceAccount(id)),
     );
-    if (!(await secretMatches(secret, account?.secret_hash)) || !account) {
+    if (!(await secretMatches(secret, account?.secret_hash ?? undefined)) || !account) {
       await this.failures.consume(key).catch((reached: unknown) => {
         if (!(reached instanceof RateLimiterRes)) throw reached;
       });
@@ -38,8 +38,17 @@ export class ServiceAccounts {
         'This client id and secret do not belong together.',
       );
     }
-    const { state, authority, roles } = account;
-    return { kind: 'service', id: account.id, state, authority, roles };
+    const { state, authority, roles, epoch, sponsor } = account;
+    const person = sponsor ?? undefined;
+    return {
+      kind: 'service',
+      id: account.id,
+      state,
+      authority,
+      roles,
+      epoch,
+      ...(person && { person }),
+    };
   }
 }
 

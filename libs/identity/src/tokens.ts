@@ -14,6 +14,10 @@ interface Claims {
   readonly state: string;
   readonly authority: string;
   readonly roles: readonly string[];
+  /** Generation of the account that the token was issued for. */
+  readonly epoch: number;
+  /** The officer who answers for the account. */
+  readonly person?: string;
 }
 
 /** Access tokens: short, signed (HS256) with a key that every server of the node reads from the database. */
@@ -45,12 +49,12 @@ export class Tokens {
   }
 
   sign(actor: Actor & { readonly kind: Claims['kind'] }): Promise<string> {
-    const { kind, state, authority, roles: held } = actor;
+    const { kind, state, authority, roles: held, epoch, person } = actor;
     const secret = this.key(this.current);
     if (!secret)
       throw new DomainError('unavailable', 'starting', 'The node is starting. Try again.');
     return this.jwt.signAsync(
-      { kind, state, authority, roles: held },
+      { kind, state, authority, roles: held, epoch, ...(person !== undefined && { person }) },
       {
         secret: secret as unknown as string, // its types lack KeyObject; it runs
         algorithm: 'HS256',
@@ -69,13 +73,20 @@ export function actorOf(claims: Claims): Actor | undefined {
   const held = claims.roles.filter((role): role is Role =>
     (roles as readonly string[]).includes(role),
   );
-  if (typeof claims.state !== 'string' || held.length !== claims.roles.length) return undefined;
+  if (
+    typeof claims.state !== 'string' ||
+    typeof claims.epoch !== 'number' ||
+    held.length !== claims.roles.length
+  )
+    return undefined;
   return {
     kind: claims.kind,
     id: claims.sub,
     state: claims.state,
     authority: claims.authority,
     roles: held,
+    epoch: claims.epoch,
+    ...(claims.person !== undefined && { person: claims.person }),
   };
 }
 

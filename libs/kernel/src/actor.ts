@@ -1,6 +1,23 @@
 /** What a person or an account may do. The table stands in the README under "Who may do what". */
-export const roles = ['liaison', 'authority', 'contact', 'executing', 'auditor', 'admin'] as const;
+export const roles = [
+  'liaison',
+  'authority',
+  'contact',
+  'executing',
+  'auditor',
+  'admin',
+  'operator',
+] as const;
 export type Role = (typeof roles)[number];
+
+/** Roles that see cases. Administrators and operators see none. */
+export const caseRoles: readonly Role[] = [
+  'liaison',
+  'authority',
+  'contact',
+  'executing',
+  'auditor',
+];
 
 /** Which of the two parties to a request. */
 export type Side = 'requesting' | 'requested';
@@ -15,4 +32,39 @@ export interface Actor {
   /** Id of the authority acted for; absent for the system. */
   readonly authority?: string;
   readonly roles: readonly Role[];
+  /** The officer behind the acts: oneself, or whoever answers for the service account. Two eyes belong to one person. */
+  readonly person?: string;
+  /** Names under which sealed requests are open to the actor: one's own id, one's unit, officers whom one stands in for. */
+  readonly knows?: readonly string[];
+  /** Service accounts: the generation of the account that the token was issued for. A change of the account ends it. */
+  readonly epoch?: number;
+  /** Officers: the session that the act comes from. */
+  readonly session?: ActorSession;
+  /** Where the act comes from; kept with every record of a read. */
+  readonly from?: Origin;
+}
+
+export interface ActorSession {
+  readonly id: string;
+  /** When a second factor was last shown, RFC 3339. */
+  readonly steppedUpAt: string;
+}
+
+export interface Origin {
+  /** IP address. */
+  readonly address: string;
+  /** The program that was used, as it names itself. */
+  readonly agent?: string;
+  /** Why a sealed request is opened. */
+  readonly reason?: string;
+}
+
+/** Whether somebody may see cases at all. The system may. */
+export function seesCases({ kind, roles: held }: Pick<Actor, 'kind' | 'roles'>): boolean {
+  return kind === 'system' || held.some((role) => caseRoles.includes(role));
+}
+
+/** The names under which sealed requests are open to somebody; `*` opens all of the State's. */
+export function knowledgeOf({ kind, id, roles: held, knows }: Actor): readonly string[] {
+  return kind === 'system' || held.includes('auditor') ? ['*'] : (knows ?? [id]);
 }

@@ -31,7 +31,7 @@ export class Announcer {
       const [[open], [event], [row]] = await tx.send(
         lockPromise(promise),
         eventAt(chain, request, state, Number(seq)),
-        findRequest(request),
+        findRequest(request, { state, knows: ['*'] }),
       );
       if (!open) return;
       if (!event || !row)

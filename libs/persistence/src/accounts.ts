@@ -23,7 +23,9 @@ export interface ServiceAccountRow {
   readonly state: string;
   readonly authority: string;
   readonly roles: readonly Role[];
-  readonly secret_hash: string;
+  readonly secret_hash: string | null;
+  readonly epoch: number;
+  readonly sponsor: string | null;
 }
 
 export function allStates(): Statement<StateRow> {
@@ -42,7 +44,7 @@ export function allAuthorities(): Statement<AuthorityRow> {
 export function findServiceAccount(id: string): Statement<ServiceAccountRow> {
   return {
     name: 'find-service-account',
-    text: 'SELECT id, state, authority, roles, secret_hash FROM service_account WHERE id = $1 AND revoked_at IS NULL',
+    text: 'SELECT id, state, authority, roles, secret_hash, epoch, sponsor FROM service_account WHERE id = $1 AND revoked_at IS NULL',
     values: [id],
   };
 }

@@ -51,12 +51,13 @@ export interface ThresholdValues {
 }
 
 /** The clocks of one request, the closed ones last; only those that the reader may see. */
-export function deadlinesOf(request: string): Statement<DeadlineRow> {
+export function deadlinesOf(request: string, state: string): Statement<DeadlineRow> {
   return {
     name: 'deadlines-of',
-    text: `SELECT *, due_on::text AS due_on FROM deadline WHERE request_id = $1
+    text: `SELECT *, due_on::text AS due_on FROM deadline
+      WHERE request_id = $1 AND (owed_by = $2 OR (visibility = 'shared' AND $2 IN (requesting_state, requested_state)))
       ORDER BY closed_at IS NOT NULL, due_at NULLS LAST, id LIMIT 200`,
-    values: [request],
+    values: [request, state],
   };
 }
 

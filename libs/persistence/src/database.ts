@@ -1,17 +1,26 @@
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import * as access from './entities/access.entities.js';
 import * as casework from './entities/casework.entities.js';
 import * as clocks from './entities/clock.entities.js';
 import * as delivery from './entities/delivery.entities.js';
 import * as directory from './entities/directory.entities.js';
 import * as history from './entities/history.entities.js';
+import * as signIn from './entities/sign-in.entities.js';
 import { CreateSchema1763800000000 } from './migrations/1763800000000-create-schema.js';
 import { ProtectRows1763800100000 } from './migrations/1763800100000-protect-rows.js';
+import { CreateAccess1763900000000 } from './migrations/1763900000000-create-access.js';
+import { ProtectAccess1763900100000 } from './migrations/1763900100000-protect-access.js';
 import { SnakeNaming } from './naming.js';
 
 const common = {
   type: 'postgres',
-  entities: { ...casework, ...clocks, ...delivery, ...directory, ...history },
-  migrations: [CreateSchema1763800000000, ProtectRows1763800100000],
+  entities: { ...casework, ...clocks, ...delivery, ...directory, ...history, ...access, ...signIn },
+  migrations: [
+    CreateSchema1763800000000,
+    ProtectRows1763800100000,
+    CreateAccess1763900000000,
+    ProtectAccess1763900100000,
+  ],
   migrationsTableName: 'migration',
   namingStrategy: new SnakeNaming(),
   synchronize: false,

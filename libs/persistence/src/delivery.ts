@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { EventRow } from './chains.js';
+import { openTo, type Reader } from './knowledge.js';
 import type { Statement } from './statements.js';
 
 export interface Promised {
@@ -111,7 +112,7 @@ export function notify(
 
 /** One page of what a State's officers with any of these roles were told, newest first. */
 export function notificationsFor(
-  state: string,
+  { state, knows }: Reader,
   roles: readonly string[],
   after: string | undefined,
   limit: number,
@@ -119,8 +120,8 @@ export function notificationsFor(
   return {
     name: 'notifications-for',
     text: `SELECT n.*, r.reference FROM notification n JOIN request r ON r.id = n.request_id
-      WHERE n.state = $1 AND n.roles && $2 AND n.id < $3 ORDER BY n.id DESC LIMIT $4`,
-    values: [state, roles, after ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit],
+      WHERE n.state = $1 AND n.roles && $2 AND n.id < $3 AND ${openTo('n.request_id', '$1', '$5')} ORDER BY n.id DESC LIMIT $4`,
+    values: [state, roles, after ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit, knows],
   };
 }
 
@@ -163,12 +164,27 @@ export function backlog(): Statement<{ unfired: number; promised: number }> {
   };
 }
 
-/** Forgets what has served: kept promises after a week, answers to idempotent commands after thirty days. Purpose `relay`. */
+/** Forgets what has served: kept promises after a week, answers to idempotent commands and ended sessions after thirty days. Purpose `relay`. */
 export function forget(): readonly Statement[] {
   return [
     {
       name: 'forget-promises',
       text: `DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE done_at < node_time() - interval '7 days' LIMIT 5000)`,
+      values: [],
+    },
+    {
+      name: 'forget-sessions',
+      text: `DELETE FROM session WHERE expires_at < node_time() - interval '30 days'`,
+      values: [],
+    },
+    {
+      name: 'forget-attempts',
+      text: `DELETE FROM sign_in_attempt WHERE created_at < node_time() - interval '1 hour'`,
+      values: [],
+    },
+    {
+      name: 'forget-assertions',
+      text: 'DELETE FROM used_assertion WHERE expires_at < node_time()',
       values: [],
     },
     {

@@ -15,20 +15,25 @@ export interface DocumentRow {
   readonly sent_at: Date | null;
 }
 
-/** Documents of a request that the reader may see, oldest first. */
-export function documentsOf(request: string): Statement<DocumentRow> {
+/** SQL: a State's own documents, and those that the other side has sent it. */
+function sentTo(state: string): string {
+  return `(state = ${state} OR (sent_at IS NOT NULL AND ${state} IN (requesting_state, requested_state)))`;
+}
+
+/** Documents of a request that the reader's State may see, oldest first. */
+export function documentsOf(request: string, state: string): Statement<DocumentRow> {
   return {
     name: 'documents-of',
-    text: 'SELECT * FROM document WHERE request_id = $1 ORDER BY id LIMIT 1000',
-    values: [request],
+    text: `SELECT * FROM document WHERE request_id = $1 AND ${sentTo('$2')} ORDER BY id LIMIT 1000`,
+    values: [request, state],
   };
 }
 
-export function findDocument(request: string, id: string): Statement<DocumentRow> {
+export function findDocument(request: string, id: string, state: string): Statement<DocumentRow> {
   return {
     name: 'find-document',
-    text: 'SELECT * FROM document WHERE request_id = $1 AND id = $2',
-    values: [request, id],
+    text: `SELECT * FROM document WHERE request_id = $1 AND id = $2 AND ${sentTo('$3')}`,
+    values: [request, id, state],
   };
 }
 

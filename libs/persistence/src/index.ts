@@ -59,15 +59,29 @@ export { documentsOf, findDocument, insertDocument, sendDocuments } from './docu
 export type { DocumentRow } from './documents.js';
 export { givenAnswer, keepAnswer } from './idempotency.js';
 export type { AnswerRow } from './idempotency.js';
+export {
+  assignmentsOf,
+  deleteAssignment,
+  deleteSeal,
+  insertAssignment,
+  insertSeal,
+  openTo,
+  sealOf,
+  visibleTo,
+} from './knowledge.js';
+export type { AssignmentRow, Reader, SealRow } from './knowledge.js';
 export { Ledger, type Author } from './ledger.js';
 export {
   deleteLinks,
-  findRequest,
   insertLinks,
-  insertRequest,
-  linkTargets,
   linkedRequests,
   linksOf,
+  linkTargets,
+  type LinkRow,
+} from './links.js';
+export {
+  findRequest,
+  insertRequest,
   lockRequest,
   lockWithFollowed,
   nextReference,
@@ -76,7 +90,9 @@ export {
   updateDraft,
   updateRequest,
 } from './requests.js';
-export type { LinkRow, RequestRow } from './requests.js';
+export type { RequestRow } from './requests.js';
+export { accessEvents, insertAccessEvent, insertRead, readsOf } from './reads.js';
+export type { AccessEventRow, ReadFilter, ReadOf, ReadRow } from './reads.js';
 export { Rooms, Transaction, type Purpose } from './rooms.js';
 export type { Rows, Statement } from './statements.js';
 export { worklist, type WorklistFilter, type WorklistRow } from './worklist.js';

@@ -1,5 +1,6 @@
 import type { Link, RequestRecord } from '@rogatory/lifecycle';
 import type { Head } from '@rogatory/history';
+import { visibleTo, type Reader } from './knowledge.js';
 import type { Statement } from './statements.js';
 
 /** A row of `request` as the driver returns it. */
@@ -29,12 +30,6 @@ export interface RequestRow {
   readonly created_at: Date;
   readonly transmitted_at: Date | null;
   readonly updated_at: Date;
-}
-
-export interface LinkRow {
-  readonly request_id: string;
-  readonly target_id: string;
-  readonly type: Link['type'];
 }
 
 /** The request that a row tells of; its links stand in a table of their own. */
@@ -68,60 +63,41 @@ export function toRecord(row: RequestRow, links: readonly Link[] = []): RequestR
 }
 
 /** One request, if whoever asks may see it. */
-export function findRequest(id: string): Statement<RequestRow> {
-  return { name: 'find-request', text: 'SELECT * FROM request WHERE id = $1', values: [id] };
-}
-
-/** Locks one request. Whatever changes a request or adds to one of its chains holds this lock. */
-export function lockRequest(id: string): Statement<RequestRow> {
+export function findRequest(id: string, { state, knows }: Reader): Statement<RequestRow> {
   return {
-    name: 'lock-request',
-    text: 'SELECT * FROM request WHERE id = $1 FOR UPDATE',
-    values: [id],
+    name: 'find-request',
+    text: `SELECT * FROM request r WHERE r.id = $1 AND ${visibleTo('r', '$2', '$3')}`,
+    values: [id, state, knows],
   };
 }
 
-/** Locks a request and the preservations that it follows, in the order of their ids, so that no two acts can cross. */
-export function lockWithFollowed(id: string): Statement<RequestRow> {
+/** Locks one request. Whatever changes a request or adds to one of its chains holds this lock. */
+export function lockRequest(id: string, { state, knows }: Reader): Statement<RequestRow> {
+  return {
+    name: 'lock-request',
+    text: `SELECT * FROM request r WHERE r.id = $1 AND ${visibleTo('r', '$2', '$3')} FOR UPDATE`,
+    values: [id, state, knows],
+  };
+}
+
+/**
+ * Locks a request and the preservations that it follows, in the order of their ids, so that no two acts can cross.
+ * Asked by the system for a State: what an act reaches is held or released even where it is sealed from the actor.
+ */
+export function lockWithFollowed(id: string, state: string): Statement<RequestRow> {
   return {
     name: 'lock-with-followed',
-    text: `SELECT * FROM request
-      WHERE id = ANY (ARRAY(SELECT $1::uuid UNION SELECT target_id FROM link WHERE request_id = $1 AND type = 'follows'))
-      ORDER BY id FOR UPDATE`,
-    values: [id],
+    text: `SELECT * FROM request r
+      WHERE r.id = ANY (ARRAY(SELECT $1::uuid UNION SELECT target_id FROM link WHERE request_id = $1 AND type = 'follows'))
+        AND (r.requesting_state = $2 OR (r.requested_state = $2 AND r.transmitted_at IS NOT NULL))
+      ORDER BY r.id FOR UPDATE`,
+    values: [id, state],
   };
 }
 
 /** The database's clock, once the locks are held: the `at` of everything that follows in this transaction. */
 export function now(): Statement<{ now: Date }> {
   return { name: 'now', text: 'SELECT node_time() AS now', values: [] };
-}
-
-/** Links from and to a request, each only where the reader may see both ends. */
-export function linksOf(id: string): Statement<LinkRow> {
-  return {
-    name: 'links-of',
-    text: `SELECT * FROM link WHERE request_id = $1 UNION ALL SELECT * FROM link WHERE target_id = $1 LIMIT 200`,
-    values: [id],
-  };
-}
-
-/** What is needed of the requests that a draft wants to link to; absent where they cannot be seen. */
-export function linkTargets(ids: readonly string[]): Statement<RequestRow> {
-  return {
-    name: 'link-targets',
-    text: 'SELECT * FROM request WHERE id = ANY ($1) LIMIT 50',
-    values: [ids],
-  };
-}
-
-/** The requests that a request names in its links, as far as the reader may see them. */
-export function linkedRequests(id: string): Statement<RequestRow> {
-  return {
-    name: 'linked-requests',
-    text: 'SELECT r.* FROM link l JOIN request r ON r.id = l.target_id WHERE l.request_id = $1 LIMIT 50',
-    values: [id],
-  };
 }
 
 export function insertRequest(request: RequestRecord, head: Head): Statement {
@@ -203,23 +179,6 @@ export function updateDraft(request: RequestRecord): Statement {
       request.version,
       request.updatedAt,
     ],
-  };
-}
-
-export function insertLinks(request: string, links: readonly Link[]): Statement {
-  return {
-    name: 'insert-links',
-    text: `INSERT INTO link (request_id, target_id, type)
-      SELECT $1, (l ->> 'request')::uuid, l ->> 'type' FROM jsonb_array_elements($2::jsonb) AS l`,
-    values: [request, JSON.stringify(links)],
-  };
-}
-
-export function deleteLinks(request: string): Statement {
-  return {
-    name: 'delete-links',
-    text: 'DELETE FROM link WHERE request_id = $1',
-    values: [request],
   };
 }
 

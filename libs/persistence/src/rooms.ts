@@ -1,4 +1,4 @@
-import { unreachable, type Actor } from '@rogatory/kernel';
+import { DomainError, knowledgeOf, seesCases, unreachable, type Actor } from '@rogatory/kernel';
 import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import { together, type Rows, type Statement } from './statements.js';
@@ -10,7 +10,21 @@ import { together, type Rows, type Statement } from './statements.js';
  */
 export type Purpose = 'read' | 'act' | 'clock' | 'relay' | 'sign-in' | 'operate';
 
-type Scope = { readonly state: string; readonly purpose: Purpose };
+/** For whom a transaction runs: everything that row-level security looks at. */
+interface Scope {
+  /** The State whose cases are seen; empty: none. */
+  readonly state: string;
+  readonly purpose: Purpose;
+  /** The State whose officers and settings are seen to; empty: none. */
+  readonly administers: string;
+  /** Names under which sealed requests are open; `*` opens all of the State's. */
+  readonly knows: readonly string[];
+  /** What the actor signed in with: it must still be good when the transaction begins. */
+  readonly credential?: Pick<Actor, 'kind' | 'id' | 'epoch' | 'session'>;
+}
+
+/** Whoever asks: an actor, or a State alone where nothing but the directory is read. */
+export type Asker = Actor | { readonly state: string };
 
 const begin: Statement = { name: 'begin', text: 'BEGIN', values: [] };
 const commit: Statement = { name: 'commit', text: 'COMMIT', values: [] };
@@ -24,16 +38,19 @@ export class Rooms {
   constructor(private readonly database: DataSource) {}
 
   /** A transaction that changes things on behalf of an actor. It is repeated when the database found a deadlock. */
-  withActor<T>(actor: Pick<Actor, 'state'>, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.repeating({ state: actor.state, purpose: 'act' }, work);
+  withActor<T>(actor: Asker, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.repeating(scopeOf(actor, 'act'), work);
   }
 
   /** Reads on behalf of an actor: everything in one round trip, on one snapshot for each statement. */
-  read<const S extends readonly Statement[]>(
-    actor: Pick<Actor, 'state'>,
-    ...statements: S
-  ): Promise<Rows<S>> {
-    return this.once({ state: actor.state, purpose: 'read' }, (tx) => tx.commit(...statements));
+  read<const S extends readonly Statement[]>(actor: Asker, ...statements: S): Promise<Rows<S>> {
+    return this.once(scopeOf(actor, 'read'), (tx) => tx.commit(...statements));
+  }
+
+  /** A transaction on the officers and settings of the actor's State. It sees no case. */
+  administering<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const scope = { ...scopeOf(actor, 'act'), state: '', administers: actor.state, knows: [] };
+    return this.repeating(scope, work);
   }
 
   /** A transaction of the system itself, for a purpose; with a State where it acts on that State's behalf. */
@@ -42,7 +59,7 @@ export class Rooms {
     state: string,
     work: (tx: Transaction) => Promise<T>,
   ): Promise<T> {
-    return this.repeating({ state, purpose }, work);
+    return this.repeating({ state, purpose, administers: '', knows: ['*'] }, work);
   }
 
   private async repeating<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -67,7 +84,7 @@ export class Rooms {
         return result;
       } catch (error) {
         await tx.abandon();
-        throw error;
+        throw isEnded(error) ? ended() : error;
       }
     } finally {
       await runner.release();
@@ -102,9 +119,9 @@ export class Transaction {
     return results.slice(opening.length, -1).map(({ rows }) => rows as unknown[]) as Rows<S>;
   }
 
-  /** Acts for another State or purpose from the next statement on; for clockwork that serves both sides. */
-  become(scope: Partial<Scope>): Statement {
-    return whoActs({ ...this.scope, ...scope });
+  /** Acts for another State, or as the system, from the next statement on; for clockwork that serves both sides. */
+  become(scope: Partial<Pick<Scope, 'state' | 'purpose' | 'knows'>>): Statement {
+    return become({ ...this.scope, ...scope });
   }
 
   async end(): Promise<void> {
@@ -122,7 +139,7 @@ export class Transaction {
     switch (this.phase) {
       case 'new':
         this.phase = 'open';
-        return [begin, whoActs(this.scope)];
+        return [begin, enter(this.scope)];
       case 'open':
         return [];
       case 'ended':
@@ -133,16 +150,51 @@ export class Transaction {
   }
 }
 
-function whoActs({ state, purpose }: Scope): Statement {
+/** What row-level security is told of an actor. Administrators and operators are told to it without a State. */
+function scopeOf(asker: Asker, purpose: 'read' | 'act'): Scope {
+  if (!('kind' in asker)) return { state: asker.state, purpose, administers: '', knows: [] };
+  const state = seesCases(asker) ? asker.state : '';
+  const knows = seesCases(asker) ? knowledgeOf(asker) : [];
+  return { state, purpose, administers: '', knows, credential: asker };
+}
+
+function enter({ state, purpose, administers, knows, credential }: Scope): Statement {
+  const account = credential?.kind === 'service' ? credential : undefined;
+  const session = credential?.kind === 'officer' ? credential.session?.id : undefined;
   return {
-    name: 'who-acts',
-    text: `SELECT set_config('rogatory.state', $1, true), set_config('rogatory.purpose', $2, true)`,
-    values: [state, purpose],
+    name: 'enter',
+    text: 'SELECT enter($1, $2, $3, $4, $5, $6, $7)',
+    values: [
+      ...[state, purpose, administers, knows.join(',')],
+      ...[account?.id ?? '', account?.epoch ?? 0, session ?? ''],
+    ],
+  };
+}
+
+function become({ state, purpose, knows }: Scope): Statement {
+  return {
+    name: 'become',
+    text: `SELECT set_config('rogatory.state', $1, true), set_config('rogatory.purpose', $2, true),
+      set_config('rogatory.knows', $3, true)`,
+    values: [state, purpose, knows.join(',')],
   };
 }
 
 /** Deadlock and serialization failure: the work did nothing wrong and may be tried again. */
 function isPassing(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
+  const { code } = (error ?? {}) as { code?: unknown };
   return code === '40P01' || code === '40001';
+}
+
+/** The account or the session has been ended since it was signed in with. */
+function isEnded(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === '28000';
+}
+
+function ended(): DomainError {
+  return new DomainError(
+    'unauthenticated',
+    'sign-in-ended',
+    'This sign-in has been ended or the account has changed. Sign in again.',
+  );
 }

@@ -1,3 +1,4 @@
+import { openTo, type Reader } from './knowledge.js';
 import type { RequestRow } from './requests.js';
 import type { Statement } from './statements.js';
 
@@ -19,7 +20,7 @@ export interface WorklistRow extends RequestRow {
   readonly next_due: Date | null;
 }
 
-const mayClock = `d.closed_at IS NULL AND d.due_at IS NOT NULL`;
+const mayClock = `d.closed_at IS NULL AND d.due_at IS NOT NULL AND (d.visibility = 'shared' OR d.owed_by = $1)`;
 
 /**
  * One page of a State's requests, newest first, along the request's id. A union of two branches, each on its own
@@ -28,18 +29,19 @@ const mayClock = `d.closed_at IS NULL AND d.due_at IS NOT NULL`;
  * @param limit rows wanted; ask for one more to learn whether there is a next page.
  */
 export function worklist(
-  state: string,
+  { state, knows }: Reader,
   filter: WorklistFilter,
   after: string | undefined,
   limit: number,
 ): Statement<WorklistRow> {
-  const values: unknown[] = [state, limit];
+  const values: unknown[] = [state, limit, knows];
   const where = (condition: (at: string) => string, value: unknown): string => {
     if (value === undefined) return '';
     values.push(value);
     return ` AND ${condition(`$${values.length}`)}`;
   };
   const narrowed = [
+    ` AND ${openTo('r.id', '$1', '$3')}`,
     where((at) => `r.id < ${at}`, after),
     where((at) => `r.state = ${at}`, filter.state),
     where((at) => `r.kind = ${at}`, filter.kind),

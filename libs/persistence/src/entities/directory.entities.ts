@@ -47,8 +47,10 @@ export class AuthorityEntity {
   readonly functions!: string[];
 }
 
+/** A person who signs in. */
 @Entity('officer')
 @Index('officer_by_email', ['email'], { unique: true })
+@Index('officer_by_state', ['state', 'id'])
 export class OfficerEntity {
   @PrimaryColumn('uuid')
   readonly id!: string;
@@ -65,13 +67,33 @@ export class OfficerEntity {
   @Column('text', { array: true })
   readonly roles!: string[];
 
-  /** argon2id, in its own encoded form. */
-  @Column('text')
-  readonly passwordHash!: string;
+  /** argon2id, in its own encoded form; absent where the officer signs in elsewhere, or has not yet. */
+  @Column('text', { nullable: true })
+  readonly passwordHash!: string | null;
+
+  @Column('text', { default: '' })
+  readonly name!: string;
+
+  @Column('uuid', { nullable: true })
+  readonly unit!: string | null;
+
+  /** BCP 47 tag of the language that the officer reads the portal in. */
+  @Column('text', { nullable: true })
+  readonly language!: string | null;
+
+  @Column('timestamptz', { default: () => 'node_time()' })
+  readonly createdAt!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  readonly deactivatedAt!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  readonly passwordChangedAt!: Date | null;
 }
 
 /** An account for a program: it signs in with its own secret (OAuth 2 client credentials). */
 @Entity('service_account')
+@Index('service_account_by_state', ['state', 'id'])
 export class ServiceAccountEntity {
   @PrimaryColumn('text')
   readonly id!: string;
@@ -85,12 +107,23 @@ export class ServiceAccountEntity {
   @Column('text', { array: true })
   readonly roles!: string[];
 
-  /** argon2id, in its own encoded form. */
-  @Column('text')
-  readonly secretHash!: string;
+  /** argon2id, in its own encoded form; absent where the account signs assertions with a key. */
+  @Column('text', { nullable: true })
+  readonly secretHash!: string | null;
 
   @Column('timestamptz', { nullable: true })
   readonly revokedAt!: Date | null;
+
+  /** Grows with every change of the account; a token of an older generation is no longer good. */
+  @Column('int', { default: 1 })
+  readonly epoch!: number;
+
+  /** The officer who answers for the account. */
+  @Column('uuid', { nullable: true })
+  readonly sponsor!: string | null;
+
+  @Column('timestamptz', { default: () => 'node_time()' })
+  readonly createdAt!: Date;
 }
 
 /** A key that signs access tokens, shared by every server of the node. */
@@ -117,4 +150,43 @@ export class SignInFailureEntity {
 
   @Column('bigint', { nullable: true })
   readonly expire!: string | null;
+}
+
+/** A public key with which a service account signs its assertions (RFC 7523). */
+@Entity('service_account_key')
+export class ServiceAccountKeyEntity {
+  @PrimaryColumn('text')
+  readonly account!: string;
+
+  @PrimaryColumn('text')
+  readonly kid!: string;
+
+  @Column('text')
+  readonly state!: string;
+
+  @Column('jsonb')
+  readonly jwk!: Record<string, unknown>;
+
+  @Column('timestamptz')
+  readonly createdAt!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  readonly expiresAt!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  readonly revokedAt!: Date | null;
+}
+
+/** An assertion that has been used, until it would have expired: none works twice. */
+@Entity('used_assertion')
+@Index('used_assertion_by_age', ['expiresAt'])
+export class UsedAssertionEntity {
+  @PrimaryColumn('text')
+  readonly account!: string;
+
+  @PrimaryColumn('text')
+  readonly jti!: string;
+
+  @Column('timestamptz')
+  readonly expiresAt!: Date;
 }

@@ -1,0 +1,133 @@
+import type { Actor } from '@rogatory/kernel';
+import { v7 as uuidv7 } from 'uuid';
+import type { Statement } from './statements.js';
+
+/** What of a request was opened. */
+export type ReadOf =
+  | 'request'
+  | 'history'
+  | 'verification'
+  | 'deadlines'
+  | 'messages'
+  | 'notes'
+  | 'assessments'
+  | 'documents'
+  | 'document'
+  | 'check'
+  | 'pending'
+  | 'people'
+  | 'reads';
+
+export interface ReadRow {
+  readonly id: string;
+  readonly request_id: string;
+  readonly what: ReadOf;
+  readonly subject: string | null;
+  readonly actor: string;
+  readonly actor_kind: 'officer' | 'service';
+  readonly authority: string | null;
+  readonly address: string;
+  readonly agent: string;
+  readonly reason: string | null;
+  readonly at: Date;
+}
+
+export interface AccessEventRow {
+  readonly id: string;
+  readonly type: string;
+  readonly actor: string;
+  readonly subject: string | null;
+  readonly address: string;
+  readonly agent: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly at: Date;
+}
+
+/**
+ * Records that somebody opens something of a request, in the very transaction that reads it: what was answered was
+ * recorded. Nothing is recorded where there is nothing to see.
+ * @param subject id of the document that was opened.
+ */
+export function insertRead(
+  { id: actor, kind, state, authority, from }: Actor,
+  request: string,
+  what: ReadOf,
+  subject?: string,
+): Statement {
+  return {
+    name: 'insert-read',
+    text: `INSERT INTO read_event (id, state, request_id, what, subject, actor, actor_kind, authority, address, agent,
+        reason, at)
+      SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, node_time() WHERE EXISTS (SELECT FROM request WHERE id = $3)`,
+    values: [
+      ...[uuidv7(), state, request, what, subject ?? null, actor, kind, authority ?? null],
+      ...[from?.address ?? '', from?.agent ?? '', from?.reason ?? null],
+    ],
+  };
+}
+
+/** What a list of reads may be narrowed to. */
+export interface ReadFilter {
+  readonly request?: string;
+  readonly actor?: string;
+}
+
+/** One page of a State's record of reads, newest first; for its auditors. */
+export function readsOf(
+  state: string,
+  { request, actor }: ReadFilter,
+  after: string | undefined,
+  limit: number,
+): Statement<ReadRow> {
+  const values: unknown[] = [state, after ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit];
+  const where = (column: string, value: string | undefined): string =>
+    value === undefined ? '' : ` AND ${column} = $${values.push(value)}`;
+  const narrowed = where('request_id', request) + where('actor', actor);
+  return {
+    name: `reads-of${request === undefined ? '' : '-request'}${actor === undefined ? '' : '-actor'}`,
+    text: `SELECT id, request_id, what, subject, actor, actor_kind, authority, address, agent, reason, at
+      FROM read_event WHERE state = $1 AND id < $2${narrowed} ORDER BY id DESC LIMIT $3`,
+    values,
+  };
+}
+
+/** Records a sign-in or an act of administration. `detail` says what changed, never a secret. */
+export function insertAccessEvent({
+  state,
+  type,
+  actor,
+  subject,
+  from,
+  detail = {},
+}: {
+  readonly state: string;
+  readonly type: string;
+  readonly actor: string;
+  readonly subject?: string;
+  readonly from?: Actor['from'];
+  readonly detail?: Readonly<Record<string, unknown>>;
+}): Statement {
+  return {
+    name: 'insert-access-event',
+    text: `INSERT INTO access_event (id, state, type, actor, subject, address, agent, detail, at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, node_time())`,
+    values: [
+      ...[uuidv7(), state, type, actor, subject ?? null, from?.address ?? '', from?.agent ?? ''],
+      JSON.stringify(detail),
+    ],
+  };
+}
+
+/** One page of a State's sign-ins and acts of administration, newest first. */
+export function accessEvents(
+  state: string,
+  after: string | undefined,
+  limit: number,
+): Statement<AccessEventRow> {
+  return {
+    name: 'access-events',
+    text: `SELECT id, type, actor, subject, address, agent, detail, at FROM access_event
+      WHERE state = $1 AND id < $2 ORDER BY id DESC LIMIT $3`,
+    values: [state, after ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit],
+  };
+}
