@@ -91,6 +91,18 @@ export {
   updateRequest,
 } from './requests.js';
 export type { RequestRow } from './requests.js';
+export {
+  deleteFourEyes,
+  fourEyesIn,
+  fourEyesOf,
+  insertPending,
+  lockPending,
+  openPending,
+  pendingOf,
+  settlePending,
+  writeFourEyes,
+} from './pending-acts.js';
+export type { FourEyesRow, PendingRow } from './pending-acts.js';
 export { accessEvents, insertAccessEvent, insertRead, readsOf } from './reads.js';
 export type { AccessEventRow, ReadFilter, ReadOf, ReadRow } from './reads.js';
 export { Rooms, Transaction, type Purpose } from './rooms.js';
