@@ -31,6 +31,12 @@ export class Env {
   @IsString()
   readonly HOST: string = '127.0.0.1';
 
+  /** The address that people and programs know the node by: scheme, host and port, and no path. */
+  @Matches(/^https?:\/\/[^/?#@\s]+$/, {
+    message: '$property must be an address without a path: https://rogatory.example',
+  })
+  readonly PUBLIC_URL: string = 'http://localhost:3000';
+
   /** Where documents are kept. */
   @IsString()
   readonly DATA_DIR: string = './data';
