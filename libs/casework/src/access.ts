@@ -1,5 +1,7 @@
-import { DomainError, knowledgeOf, seesCases, type Actor, type Role } from '@rogatory/kernel';
+import { DomainError, knowledgeOf, seesCases, type Actor } from '@rogatory/kernel';
 import type { Reader } from '@rogatory/persistence';
+
+export { requireRole } from '@rogatory/kernel';
 
 /** Officers who set up accounts or run the node see no case content. */
 export function requireCaseAccess(actor: Actor): void {
@@ -15,16 +17,6 @@ export function requireCaseAccess(actor: Actor): void {
 /** What the queries are told of the actor, beside what row-level security is told. */
 export function readerOf(actor: Actor): Reader {
   return { state: actor.state, knows: knowledgeOf(actor) };
-}
-
-export function requireRole(actor: Actor, wanted: readonly Role[], what: string): void {
-  if (!actor.roles.some((role) => wanted.includes(role))) {
-    throw new DomainError(
-      'forbidden',
-      'role-missing',
-      `To ${what} takes the role ${wanted.join(' or ')}.`,
-    );
-  }
 }
 
 /** A stranger's request and one that does not exist look the same. */

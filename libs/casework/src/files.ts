@@ -1,4 +1,4 @@
-import { DomainError, type Actor } from '@rogatory/kernel';
+import { DomainError, type Actor, type Page } from '@rogatory/kernel';
 import { safeFileName, type DocumentStore } from '@rogatory/evidence';
 import type { Law } from '@rogatory/law';
 import type { LifecycleEvent } from '@rogatory/lifecycle';
@@ -23,7 +23,6 @@ import { notFound, readerOf, requestId, requireCaseAccess, requireRole } from '.
 import { keeping, looking, once, replayed, type Answer, type Idempotency } from './answers.js';
 import { NoteDto } from './draft.dto.js';
 import { validated } from './validation.js';
-import type { Page } from './pages.js';
 import { documentView, eventView, type DocumentView, type EventView } from './view.js';
 
 /** A file on its way in. */

@@ -6,7 +6,6 @@ export { CaseworkModule, type NodeOptions } from './casework.module.js';
 export { DraftDto, NoteDto } from './draft.dto.js';
 export { Drafting, type CheckResult } from './drafting.js';
 export { fileMissing, Files, type Upload } from './files.js';
-export type { Page, Paging } from './pages.js';
 export { Reading } from './reading.js';
 export { Rounds, type RoundsOptions } from './rounds.js';
 export { validated } from './validation.js';

@@ -1,4 +1,13 @@
-import type { Actor } from '@rogatory/kernel';
+import {
+  instantForm,
+  numberForm,
+  pageOf,
+  positionOf,
+  uuidForm,
+  type Actor,
+  type Page,
+  type Paging,
+} from '@rogatory/kernel';
 import { standsStill, toOpenDeadline } from '@rogatory/deadlines';
 import type { Room } from '@rogatory/history';
 import type { Law } from '@rogatory/law';
@@ -18,15 +27,6 @@ import {
   type WorklistFilter,
 } from '@rogatory/persistence';
 import { notFound, readerOf, requestId, requireCaseAccess } from './access.js';
-import {
-  instantForm,
-  numberForm,
-  pageOf,
-  positionOf,
-  uuidForm,
-  type Page,
-  type Paging,
-} from './pages.js';
 import {
   deadlineView,
   eventView,

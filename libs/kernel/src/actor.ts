@@ -1,3 +1,5 @@
+import { DomainError } from './errors.js';
+
 /** What a person or an account may do. The table stands in the README under "Who may do what". */
 export const roles = [
   'liaison',
@@ -67,4 +69,15 @@ export function seesCases({ kind, roles: held }: Pick<Actor, 'kind' | 'roles'>):
 /** The names under which sealed requests are open to somebody; `*` opens all of the State's. */
 export function knowledgeOf({ kind, id, roles: held, knows }: Actor): readonly string[] {
   return kind === 'system' || held.includes('auditor') ? ['*'] : (knows ?? [id]);
+}
+
+/** @throws DomainError `role-missing` (403). @param what completes "To ... takes the role". */
+export function requireRole(actor: Actor, wanted: readonly Role[], what: string): void {
+  if (!actor.roles.some((role) => wanted.includes(role))) {
+    throw new DomainError(
+      'forbidden',
+      'role-missing',
+      `To ${what} takes the role ${wanted.join(' or ')}.`,
+    );
+  }
 }

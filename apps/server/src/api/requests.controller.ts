@@ -21,11 +21,10 @@ import {
   validated,
   type Answer,
   type CheckResult,
-  type Page,
   type RequestSummary,
   type RequestView,
 } from '@rogatory/casework';
-import type { Actor } from '@rogatory/kernel';
+import type { Actor, Page } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../current-actor.js';
 import { idempotencyOf } from './idempotency.js';

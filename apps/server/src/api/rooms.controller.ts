@@ -34,12 +34,11 @@ import {
   type EventView,
   type LinkView,
   type NotificationView,
-  type Page,
   type Verification,
 } from '@rogatory/casework';
 import type {} from '@fastify/multipart'; // its types on the request
 import { attachment, uploadBroken } from '@rogatory/evidence';
-import type { Actor } from '@rogatory/kernel';
+import type { Actor, Page } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../current-actor.js';
 import { idempotencyOf } from './idempotency.js';

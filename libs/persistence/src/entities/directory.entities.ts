@@ -49,7 +49,7 @@ export class AuthorityEntity {
 
 /** A person who signs in. */
 @Entity('officer')
-@Index('officer_by_email', ['email'], { unique: true })
+@Index('officer_by_email', ['email', 'state'], { unique: true })
 @Index('officer_by_state', ['state', 'id'])
 export class OfficerEntity {
   @PrimaryColumn('uuid')

@@ -24,6 +24,9 @@ export class CreateAccess1763900000000 implements MigrationInterface {
         ADD COLUMN password_changed_at timestamptz,
         ALTER COLUMN password_hash DROP NOT NULL;
       CREATE INDEX officer_by_state ON officer (state, id);
+      -- unique within a State: an address refused for being taken would tell of another State's officers
+      DROP INDEX officer_by_email;
+      CREATE UNIQUE INDEX officer_by_email ON officer (email, state);
       CREATE TABLE totp (
         officer uuid PRIMARY KEY REFERENCES officer,
         state text NOT NULL,
@@ -237,6 +240,11 @@ export class CreateAccess1763900000000 implements MigrationInterface {
             RAISE EXCEPTION 'This sign-in has been ended.' USING ERRCODE = '28000';
           END IF;
         END $$;
+      CREATE FUNCTION applied_migrations() RETURNS TABLE (count int, newest text) LANGUAGE sql STABLE SECURITY DEFINER
+        SET search_path = pg_catalog, public, pg_temp
+        AS $$ SELECT count(*)::int, (SELECT name FROM public.migration ORDER BY id DESC LIMIT 1) FROM public.migration $$;
+      COMMENT ON FUNCTION applied_migrations IS
+        'How far the schema has come, for the operator. The list itself is kept from the application.';
       COMMENT ON FUNCTION enter IS
         'Begins a transaction on behalf of somebody: what row-level security looks at. Fails when the sign-in has been ended.';
     `);
@@ -245,6 +253,7 @@ export class CreateAccess1763900000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP FUNCTION enter;
+      DROP FUNCTION applied_migrations;
       DROP TABLE access_event, read_event, pending_act, four_eyes, delegation, seal, assignment, used_assertion,
         service_account_key, sign_in_attempt, external_identity, identity_provider, session, access_link, passkey, totp;
       DELETE FROM service_account WHERE secret_hash IS NULL;
@@ -253,6 +262,9 @@ export class CreateAccess1763900000000 implements MigrationInterface {
         ALTER COLUMN secret_hash SET NOT NULL;
       DELETE FROM officer WHERE password_hash IS NULL;
       DROP INDEX officer_by_state;
+      DELETE FROM officer o USING officer other WHERE o.email = other.email AND o.state > other.state;
+      DROP INDEX officer_by_email;
+      CREATE UNIQUE INDEX officer_by_email ON officer (email);
       ALTER TABLE officer DROP COLUMN name, DROP COLUMN unit, DROP COLUMN language, DROP COLUMN created_at,
         DROP COLUMN deactivated_at, DROP COLUMN password_changed_at, ALTER COLUMN password_hash SET NOT NULL;
       DROP TABLE unit;

@@ -152,11 +152,20 @@ const added: Readonly<Record<string, { grants: string; policies: Policies }>> = 
   },
   totp: {
     grants: 'SELECT, INSERT, UPDATE, DELETE',
-    policies: { ALL: `${signsIn} OR ${operates}`, DELETE: `state = ${administers}` },
+    // administrators count factors, and remove those of a leaver
+    policies: {
+      ALL: `${signsIn} OR ${operates}`,
+      SELECT: `state = ${administers}`,
+      DELETE: `state = ${administers}`,
+    },
   },
   passkey: {
     grants: 'SELECT, INSERT, UPDATE, DELETE',
-    policies: { ALL: signsIn, DELETE: `state = ${administers}` },
+    policies: {
+      ALL: signsIn,
+      SELECT: `state = ${administers}`,
+      DELETE: `state = ${administers}`,
+    },
   },
   access_link: {
     grants: 'SELECT, INSERT, UPDATE',
@@ -250,7 +259,9 @@ const added: Readonly<Record<string, { grants: string; policies: Policies }>> = 
   access_event: {
     grants: 'SELECT, INSERT',
     policies: {
-      SELECT: `(state = ${me} AND ${knowsAll}) OR state = ${administers}`,
+      // beside auditors and administrators, whoever an event is about
+      SELECT: `(state = ${me} AND (${knowsAll} OR actor = ANY (${knows}) OR subject = ANY (${knows})))
+        OR state = ${administers}`,
       INSERT: `state = ${me} OR state = ${administers} OR ${signsIn} OR ${operates}`,
     },
   },

@@ -1,4 +1,4 @@
-import { DomainError } from '@rogatory/kernel';
+import { DomainError } from './errors.js';
 
 /** One page of a list. `next` is null at the end; otherwise it is sent back as `cursor`. */
 export interface Page<T> {
