@@ -29,12 +29,30 @@ beforeAll(async () => {
     await node.call('xa-liaison', 'POST', `/api/v1/requests/${id}/notes`, { text: 'Ours.' });
   }
   await node.do('xb-authority', sent, 'record-assessment', assessment);
+  await node.call('xa-liaison', 'GET', `/api/v1/requests/${draft}`);
+  await keepToThemselves((await node.draft('xa-liaison', aStoredDataRequest())).id);
   await announceAll(node);
 });
 afterAll(async () => {
   await client.end();
   await node.stop();
 });
+
+/** Aldora seals a draft, names who works on it, and has an act on it wait for a second officer. */
+async function keepToThemselves(id: string): Promise<void> {
+  await node.sql(
+    `INSERT INTO assignment VALUES ($1, 'XA', 'xa-liaison', 'service', 'xa-authority', node_time())`,
+    [id],
+  );
+  await node.sql(`INSERT INTO seal VALUES ($1, 'XA', 'xa-authority', node_time())`, [id]);
+  await node.sql(
+    `INSERT INTO pending_act (id, state, authority, kind, subject, request_id, action, body, asked_by, asked_person,
+        asked_at, expires_at)
+      VALUES ($1, 'XA', 'xa-central', 'act', $1::uuid::text, $1, 'transmit', '{}', 'xa-authority', 'somebody', node_time(),
+        node_time() + interval '1 day')`,
+    [id],
+  );
+}
 
 type Query = (text: string, values?: unknown[]) => Promise<QueryResult>;
 
@@ -146,6 +164,10 @@ describe('the database alone', () => {
     threshold: "name = 'due'",
     outbox: "name = 'x'",
     notification: "type = 'x'",
+    assignment: "assigned_by = 'x'",
+    seal: "sealed_by = 'x'",
+    pending_act: "outcome = 'confirmed'",
+    read_event: "reason = 'x'",
   };
 
   /** How many rows a statement reaches; none where the database forbids it altogether. */
@@ -181,7 +203,14 @@ describe('the database alone', () => {
   /** A copy of a row of Aldora's, with a key of its own and whatever else is forged. */
   async function copyOf(table: string, forged: object): Promise<string> {
     const [{ row }] = await node.sql(`SELECT to_jsonb(t) AS row FROM ${table} t LIMIT 1`);
-    const fresh = { id: none, event_id: none, seq: 900, reference: 'XA-2000-000001', year: 2000 };
+    const fresh = {
+      id: none,
+      event_id: none,
+      seq: 900,
+      reference: 'XA-2000-000001',
+      year: 2000,
+      assignee: 'x',
+    };
     const changed = { ...fresh, ...(table === 'link' && { type: 'replaces' }), ...forged };
     const members = Object.entries(changed).filter(([name]) => name in row);
     const json = JSON.stringify({ ...row, ...Object.fromEntries(members) }).replaceAll("'", "''");
