@@ -114,9 +114,12 @@ export class Acts {
           ...done.statements,
           ...changesOf(request, done.request, ledger),
           ...(files.length > 0 ? [sendDocuments(id, files, at)] : []),
-          ...followed.flatMap((other) =>
-            reactionOf(other, done.request, events, case_, open, this.law),
-          ),
+          ...followed.flatMap((other) => [
+            // the system reacts in the requested State's name, whoever acted
+            tx.become({ state: other.requested_state, knows: ['*'] }),
+            ...reactionOf(other, done.request, events, case_, open, this.law),
+            tx.become({}),
+          ]),
           ...keeping(actor, idempotency, answer, at),
         );
         return answer;

@@ -85,7 +85,8 @@ const tightened: Readonly<Record<string, { before: Policies; now: Policies }>> =
     before: { ALL: party },
     now: {
       SELECT: `${party} AND ${open('request_id')}`,
-      INSERT: `${party} AND ${writes}`,
+      // nobody writes an act into the shared room in another State's name
+      INSERT: `${party} AND ${writes} AND header::jsonb ->> 'state' = ${me}`,
     },
   },
   document: {
