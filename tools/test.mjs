@@ -1,7 +1,7 @@
 // `npm test [-- <Jest's own arguments>]`: installs and builds what is missing, runs the tiers, and says at the end what
 // ran and what did not. `--deep` runs the long suites instead; `--bench` measures instead (see bench.mjs).
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bench } from './bench.mjs';
@@ -19,7 +19,11 @@ async function runTiers(tiers, args, folder) {
     '--json',
     `--outputFile=${report}`,
   ];
-  const env = { ...process.env, ...(tiers.includes('deep') ? { DEEP: '1' } : {}) };
+  const env = {
+    ...process.env,
+    ROGATORY_FIGURES: join(folder, 'figures'),
+    ...(tiers.includes('deep') && { DEEP: '1' }),
+  };
   const jest = spawn(
     process.execPath,
     [join(root, 'node_modules/jest/bin/jest.js'), ...ours, ...args],
@@ -96,17 +100,26 @@ function tellOfQueues(suites) {
   say(`Queue suites ran on: ${done.join(', ')}${isMissing ? `; Redis: not run, ${why}` : ''}`);
 }
 
+/** What suites found and want told (test/support/figures.ts). */
+function tellOfFigures(folder) {
+  const file = join(folder, 'figures');
+  if (!existsSync(file)) return;
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  for (const line of [...new Set(lines)].sort()) say(line);
+}
+
 async function test(args, isDeep) {
   const folder = mkdtempSync(join(tmpdir(), 'rogatory-report-'));
   // Unit tests apart, so that they are told even where no database starts.
   const groups = isDeep ? [['deep']] : [['unit'], ['integration', 'e2e']];
   const runs = [];
   for (const tiers of groups) runs.push(await runTiers(tiers, args, folder));
-  rmSync(folder, { recursive: true, force: true });
   const suites = runs.flatMap((run) => run.suites);
   const { passed, failed, skipped } = count(suites);
   say('');
   tell(suites, isDeep);
+  tellOfFigures(folder);
+  rmSync(folder, { recursive: true, force: true });
   say(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   return failed > 0 || runs.some(({ code }) => code !== 0) ? 1 : 0;
 }
