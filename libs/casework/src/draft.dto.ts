@@ -11,7 +11,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { IsText, IsDay, stateCode, IsNested, IsListOf } from './bodies/checks.js';
+import { IsText, IsDay, stateCode, IsNested, IsListOf } from '@rogatory/kernel';
 
 export class OffenceDto {
   /** Article of the instrument that establishes the offence; left out for any other offence. */

@@ -13,3 +13,5 @@ export {
   type Page,
   type Paging,
 } from './pages.js';
+export { AreIds, IsDay, IsDayOrInstant, IsListOf, IsNested, IsText, stateCode } from './checks.js';
+export { validated } from './validation.js';

@@ -1,5 +1,5 @@
 import { IsOptional } from 'class-validator';
-import { IsText, IsDay } from './checks.js';
+import { IsText, IsDay } from '@rogatory/kernel';
 
 /** Every action may carry reasons that stay in one's own private room. */
 export class ActDto {

@@ -1,5 +1,5 @@
 import { IsIn, IsOptional, IsUUID, ValidateIf } from 'class-validator';
-import { IsText, IsDay, IsNested, IsListOf } from './checks.js';
+import { IsText, IsDay, IsNested, IsListOf } from '@rogatory/kernel';
 import { ActDto, ReasonsDto, ConditionDto } from './common.js';
 
 export class RightsDto {

@@ -8,7 +8,7 @@ import {
   IsOptional,
   ValidateBy,
 } from 'class-validator';
-import { IsText, IsDayOrInstant, IsDay, IsNested, IsListOf, AreIds } from './checks.js';
+import { IsText, IsDayOrInstant, IsDay, IsNested, IsListOf, AreIds } from '@rogatory/kernel';
 import { ActDto, ReasonsDto, TextDto, ConditionDto } from './common.js';
 
 export class IssuerDto {

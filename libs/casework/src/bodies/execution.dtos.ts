@@ -1,5 +1,5 @@
 import { IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
-import { IsText, IsDayOrInstant, stateCode, IsNested, IsListOf, AreIds } from './checks.js';
+import { IsText, IsDayOrInstant, stateCode, IsNested, IsListOf, AreIds } from '@rogatory/kernel';
 import { ActDto } from './common.js';
 import { AssessmentDto, ItemDecisionDto } from './decision.dtos.js';
 
