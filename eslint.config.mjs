@@ -88,4 +88,9 @@ export default defineConfig(
       globals: { ...nodeGlobals, __dirname: 'readonly', module: 'writable', require: 'readonly' },
     },
   },
+  {
+    // What the portal's pages run in browsers.
+    files: ['apps/server/src/portal/scripts/*.js'],
+    languageOptions: { sourceType: 'module', globals: { document: 'readonly' } },
+  },
 );

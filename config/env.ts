@@ -37,6 +37,11 @@ export class Env {
   })
   readonly PUBLIC_URL: string = 'http://localhost:3000';
 
+  /** Whether officers are served pages beside the API: 1 or 0. */
+  @Type(() => Number)
+  @IsIn([0, 1])
+  readonly PORTAL: number = 1;
+
   /** Where documents are kept. */
   @IsString()
   readonly DATA_DIR: string = './data';

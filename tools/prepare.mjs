@@ -63,14 +63,18 @@ export async function build() {
   writeFileSync(buildStamp, wanted);
 }
 
+/** What the compiler reads, and what the portal's pages are made from. */
+const built = /\.(ts|njk|scss|js|svg)$|messages[\\/]\w+\.json$/;
+
 function sources() {
   const code = ['apps', 'libs', 'config', 'test/bench'].flatMap((folder) => {
     const path = join(root, folder);
     if (!existsSync(path)) return [];
-    const names = readdirSync(path, { recursive: true }).filter((name) => name.endsWith('.ts'));
+    const names = readdirSync(path, { recursive: true }).filter((name) => built.test(name));
     return names.map((name) => join(path, name));
   });
-  return [join(root, '.swcrc'), join(root, 'package.json'), ...code.sort()];
+  const tools = ['.swcrc', 'package.json', 'tools/assets.mjs'].map((name) => join(root, name));
+  return [...tools, ...code.sort()];
 }
 
 /** Calls npm: the very one that called us where there is one, since the PATH may hold another or none. */

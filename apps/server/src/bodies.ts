@@ -9,6 +9,7 @@ import { DomainError } from '@rogatory/kernel';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { parse as parseJson } from 'secure-json-parse';
+import { isPage } from './portal/paths.js';
 
 /** Largest JSON body, in bytes. Files travel as multipart and have a limit of their own. */
 export const jsonLimit = 1024 * 1024;
@@ -22,8 +23,9 @@ class Unreadable {
 /** Stands where a form was sent to an address that takes JSON, as `curl -d` does unless told otherwise. */
 const unsupported = Symbol('unsupported media type');
 
-/** The one address that takes a form, as OAuth 2 has it. */
-const formRoute = '/oauth/token';
+/** The addresses that take a form: the one of OAuth 2, and the portal's pages. */
+const takesForm = (route: string | undefined): boolean =>
+  route === '/oauth/token' || (route !== undefined && isPage(route));
 
 /** Reads JSON (refusing members that reach for prototypes) and forms. */
 export function readBodies(fastify: FastifyInstance): void {
@@ -39,7 +41,7 @@ export function readBodies(fastify: FastifyInstance): void {
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: 64 * 1024 },
     ({ routeOptions }, text: string, done) => {
-      if (routeOptions.url === formRoute) done(null, Object.fromEntries(new URLSearchParams(text)));
+      if (takesForm(routeOptions.url)) done(null, Object.fromEntries(new URLSearchParams(text)));
       else done(null, text.trim() === '' ? undefined : unsupported);
     },
   );

@@ -2,11 +2,13 @@ import {
   Catch,
   HttpException,
   Logger,
+  Optional,
   type ArgumentsHost,
   type ExceptionFilter,
 } from '@nestjs/common';
 import { DomainError, type ErrorDetail, type ErrorKind } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ErrorPages } from './portal/errors.js';
 
 const statusOf: Readonly<Record<ErrorKind, number>> = {
   malformed: 400,
@@ -36,6 +38,8 @@ interface Problem extends ErrorDetail {
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problem');
 
+  constructor(@Optional() private readonly pages?: ErrorPages) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
@@ -45,6 +49,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (status === 401) void reply.header('www-authenticate', 'Bearer realm="rogatory"');
     if (detail.retryAfterSeconds !== undefined)
       void reply.header('retry-after', detail.retryAfterSeconds);
+    if (this.pages?.answer(request, reply, { status, code, sentence })) return;
     void reply
       .status(status)
       .header('content-type', 'application/problem+json; charset=utf-8')

@@ -20,8 +20,8 @@ import { TokenController } from './api/token.controller.js';
 import { BearerGuard } from './bearer.guard.js';
 import { ReadableBodies } from './bodies.js';
 import { HealthController } from './health.controller.js';
-import { LandingController } from './landing.controller.js';
 import { Metrics } from './metrics.js';
+import { portalControllers, portalProviders } from './portal/portal.module.js';
 import { ProblemFilter } from './problem.filter.js';
 
 /** The HTTP process: the API in front of the use cases. */
@@ -36,7 +36,7 @@ export class ServerModule {
         JwtModule.register({}),
       ],
       controllers: [
-        LandingController,
+        ...(env.PORTAL ? portalControllers : []),
         HealthController,
         TokenController,
         DirectoryController,
@@ -44,6 +44,7 @@ export class ServerModule {
         RoomsController,
       ],
       providers: [
+        ...(env.PORTAL ? portalProviders(env) : []),
         Metrics,
         BearerStrategy,
         {

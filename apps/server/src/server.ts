@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { Logger } from '@nestjs/common';
@@ -13,6 +14,7 @@ import { processLogger } from '../../../config/logger.js';
 import { readBodies } from './bodies.js';
 import { Metrics } from './metrics.js';
 import { describeApi } from './openapi.js';
+import { serveAssets } from './portal/assets.js';
 import { answerUnreadableAddress } from './problem.filter.js';
 import { ServerModule } from './server.module.js';
 
@@ -44,6 +46,7 @@ export async function createServer(env: Env): Promise<NestFastifyApplication> {
   );
   const fastify = app.getHttpAdapter().getInstance();
   readBodies(fastify);
+  await app.register(cookie);
   await app.register(multipart, {
     // the size is watched by the store, which says how much is allowed
     limits: {
@@ -70,6 +73,7 @@ export async function createServer(env: Env): Promise<NestFastifyApplication> {
     referrerPolicy: { policy: 'no-referrer' },
     frameguard: { action: 'deny' },
   });
+  if (env.PORTAL) await serveAssets(app);
   const metrics = app.get(Metrics);
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');

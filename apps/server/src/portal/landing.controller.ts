@@ -1,0 +1,53 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Directory } from '@rogatory/directory';
+import { DomainError } from '@rogatory/kernel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { demonstrationSignIns } from '../../../../config/demonstration.js';
+import { Public } from '../current-actor.js';
+import { languageOf } from './messages.js';
+import type { DemonstrationChoice } from './pages.js';
+import { ownPath } from './paths.js';
+import { Portal } from './portal.js';
+
+/** Pages for whoever comes by. */
+@ApiExcludeController()
+@Controller()
+@Public()
+export class LandingController {
+  constructor(
+    private readonly portal: Portal,
+    private readonly directory: Directory,
+  ) {}
+
+  @Get()
+  landing(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    this.portal.show(request, reply, 'landing', { demonstration: this.demonstration() });
+  }
+
+  @Get('accessibility')
+  accessibility(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    this.portal.show(request, reply, 'accessibility', {});
+  }
+
+  @Get('language/:tag')
+  async language(
+    @Param('tag') tag: string,
+    @Query('back') back: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const language = languageOf(tag);
+    if (!language) {
+      throw new DomainError('not-found', 'not-found', 'There is nothing at this address.');
+    }
+    this.portal.chooseLanguage(reply, language);
+    await reply.redirect(ownPath(back, '/'), 303);
+  }
+
+  private demonstration(): DemonstrationChoice | null {
+    const states = this.directory.states().filter(({ demonstration }) => demonstration);
+    if (states.length === 0) return null;
+    const { secret, officers } = demonstrationSignIns();
+    return { secret, states, officers: officers.map(({ name }) => name) };
+  }
+}

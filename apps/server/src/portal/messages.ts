@@ -1,0 +1,101 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Languages of the portal, each with its own name for itself and the way it is written. */
+export const languages = [
+  { tag: 'en', name: 'English', direction: 'ltr' },
+  { tag: 'ar', name: 'العربية', direction: 'rtl' },
+] as const;
+export type Language = (typeof languages)[number];
+
+export type Values = Readonly<Record<string, string | number | Date>>;
+
+/** The language of a BCP 47 tag, or undefined where the portal does not speak it. */
+export function languageOf(tag: string | undefined): Language | undefined {
+  const primary = tag?.toLowerCase().split('-')[0];
+  return languages.find((language) => language.tag === primary);
+}
+
+/**
+ * The first language that somebody understands, by the order of their wishes.
+ * @param header `Accept-Language` of RFC 9110 section 12.5.4, such as `ar, en;q=0.5`.
+ */
+export function languageFrom(header: string | undefined): Language {
+  const wishes = (header ?? '').split(',').map((wish) => {
+    const [tag = '', ...parameters] = wish.trim().split(';');
+    const weight = parameters
+      .map((parameter) => /^\s*q=([\d.]+)$/.exec(parameter)?.[1])
+      .find(Boolean);
+    return { language: languageOf(tag), weight: weight === undefined ? 1 : Number(weight) };
+  });
+  wishes.sort((one, other) => other.weight - one.weight);
+  return wishes.find(({ language, weight }) => language && weight > 0)?.language ?? languages[0];
+}
+
+/** Digits are those of the United Nations' documents, 0 to 9, in every language. */
+const localeOf = ({ tag }: Language): string => `${tag}-u-nu-latn`;
+
+/** Sentences in ICU MessageFormat, one JSON file per language with the same keys. */
+export class Messages {
+  private readonly texts: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  private readonly formats = new Map<string, IntlMessageFormat>();
+
+  /** @param strict whether a missing key is an error, as in tests, or shown as itself. */
+  constructor(
+    private readonly strict: boolean,
+    folder = join(__dirname, 'messages'),
+  ) {
+    this.texts = new Map(
+      languages.map(({ tag }) => [
+        tag,
+        JSON.parse(readFileSync(join(folder, `${tag}.json`), 'utf8')) as Record<string, string>,
+      ]),
+    );
+  }
+
+  keys({ tag }: Language): readonly string[] {
+    return Object.keys(this.texts.get(tag) ?? {});
+  }
+
+  has({ tag }: Language, key: string): boolean {
+    return this.texts.get(tag)?.[key] !== undefined;
+  }
+
+  /** One sentence. Names in it keep their own direction, whatever surrounds them. */
+  text(language: Language, key: string, values: Values = {}): string {
+    const format = this.format(language, key);
+    if (!format) return key;
+    const isolated: Record<string, string | number | Date> = {};
+    for (const [name, value] of Object.entries(values)) isolated[name] = isolate(language, value);
+    return String(format.format(isolated));
+  }
+
+  /** A moment as people write it, in the time zone that is given. */
+  moment(language: Language, at: Date, timeZone = 'UTC'): string {
+    return new Intl.DateTimeFormat(localeOf(language), {
+      ...{ day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+      ...{ timeZone, timeZoneName: 'short', hourCycle: 'h23' },
+    }).format(at);
+  }
+
+  private format(language: Language, key: string): IntlMessageFormat | undefined {
+    const name = `${language.tag} ${key}`;
+    const known = this.formats.get(name);
+    if (known) return known;
+    const text = this.texts.get(language.tag)?.[key];
+    if (text === undefined) {
+      if (this.strict) throw new Error(`The message "${key}" is missing in ${language.tag}.`);
+      return undefined;
+    }
+    const format = new IntlMessageFormat(text, localeOf(language), undefined, { ignoreTag: true });
+    this.formats.set(name, format);
+    return format;
+  }
+}
+
+/** Puts first-strong isolates around what may run against the sentence's direction. */
+function isolate<T extends string | number | Date>({ direction }: Language, value: T): T | string {
+  if (typeof value !== 'string') return value;
+  return direction === 'rtl' || /[\u0590-\u08ff]/.test(value) ? `\u2068${value}\u2069` : value;
+}

@@ -1,0 +1,11 @@
+// Makes pages quicker that work without it: moves to the list of errors, shows passwords, ignores double clicks.
+import { Button, createAll, ErrorSummary, PasswordInput, SkipLink } from './govuk.js';
+
+document.body.classList.add('js-enabled', 'govuk-frontend-supported');
+for (const component of [ErrorSummary, PasswordInput, SkipLink]) createAll(component);
+createAll(Button, { preventDoubleClick: true });
+
+for (const select of document.querySelectorAll('[data-choose]')) {
+  // a choice that fills in another form: demonstration sign-ins
+  select.addEventListener('change', () => select.form.requestSubmit());
+}

@@ -1,0 +1,51 @@
+import { Environment, FileSystemLoader } from 'nunjucks';
+import { dirname, join } from 'node:path';
+import { assetsVersion } from './assets.js';
+import { languages, type Language, type Messages, type Values } from './messages.js';
+import type { Pages } from './pages.js';
+
+/** What every page shows around its own content. */
+export interface Frame {
+  readonly language: Language;
+  /** The address of this page, to come back to from the choice of language. */
+  readonly path: string;
+  /** What forms carry to show that they are ours; see `FormTokens`. */
+  readonly formToken: string;
+  /** Name of whoever is signed in. */
+  readonly officer?: string;
+  /** Whether the fictional States are in this database. */
+  readonly demonstration: boolean;
+}
+
+/** Renders pages: Nunjucks with our views over those of govuk-frontend. */
+export class Views {
+  private readonly nunjucks: Environment;
+  private readonly assets = `/assets/${assetsVersion()}`;
+
+  constructor(
+    private readonly messages: Messages,
+    strict: boolean,
+  ) {
+    const govuk = join(dirname(require.resolve('govuk-frontend/package.json')), 'dist');
+    this.nunjucks = new Environment(new FileSystemLoader([join(__dirname, 'views'), govuk]), {
+      autoescape: true,
+      throwOnUndefined: strict,
+      trimBlocks: true,
+      lstripBlocks: true,
+    });
+  }
+
+  render<P extends keyof Pages>(page: P, frame: Frame, model: Pages[P]): string {
+    const { language } = frame;
+    return this.nunjucks.render(`${page}.njk`, {
+      ...frame,
+      page,
+      languages,
+      assets: this.assets,
+      officer: frame.officer ?? null,
+      model,
+      t: (key: string, values?: Values) => this.messages.text(language, key, values),
+      when: (at: Date) => this.messages.moment(language, at),
+    });
+  }
+}
