@@ -28,7 +28,7 @@ describe('the token endpoint', () => {
     expect(byForm.status).toBe(200);
     expect(byForm.body).toEqual({
       ...{ access_token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/), token_type: 'Bearer' },
-      expires_in: expect.any(Number),
+      ...{ expires_in: expect.any(Number), scope: 'liaison' },
     });
     expect(byForm.body.expires_in).toBeLessThanOrEqual(900);
     expect(byForm.headers['cache-control']).toBe('no-store');
@@ -52,11 +52,18 @@ describe('the token endpoint', () => {
   });
 
   it.each([
-    ['', '422 unsupported-grant-type'],
-    ['grant_type=password&username=a&password=b', '422 unsupported-grant-type'],
+    ['', '400 invalid-request'],
+    ['grant_type=', '400 invalid-request'],
+    ['grant_type=password&username=a&password=b', '400 unsupported-grant-type'],
+    ['grant_type=client_credentials&client_id=a&client_id=b', '400 invalid-request'],
   ])('refuses "%s"', async (payload, expected) => {
-    const { status, body } = await token(payload);
+    const { status, body, headers } = await token(payload);
     expect(`${status} ${body.code}`).toBe(expected);
+    expect(body).toMatchObject({
+      error: body.code.replaceAll('-', '_'),
+      title: expect.any(String),
+    });
+    expect(headers['content-type']).toMatch(/^application\/json/);
   });
 
   it('counts failures only, says how long to wait, and locks no other account out', async () => {

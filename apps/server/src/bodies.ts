@@ -41,9 +41,22 @@ export function readBodies(fastify: FastifyInstance): void {
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: 64 * 1024 },
     ({ routeOptions }, text: string, done) => {
-      if (takesForm(routeOptions.url)) done(null, Object.fromEntries(new URLSearchParams(text)));
+      if (routeOptions.url === '/oauth/token') done(null, formOf(text));
+      else if (takesForm(routeOptions.url))
+        done(null, Object.fromEntries(new URLSearchParams(text)));
       else done(null, text.trim() === '' ? undefined : unsupported);
     },
+  );
+}
+
+/** The fields of a form. One that is there several times is a list, for whoever reads it to refuse. */
+function formOf(text: string): Record<string, string | string[]> {
+  const sent = new URLSearchParams(text);
+  return Object.fromEntries(
+    [...new Set(sent.keys())].map((name) => {
+      const values = sent.getAll(name);
+      return [name, values.length === 1 ? (values[0] ?? '') : values];
+    }),
   );
 }
 

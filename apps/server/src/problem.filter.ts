@@ -46,13 +46,17 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const { status, code, sentence, detail } = this.read(error, request);
     if (reply.sent) return;
-    if (status === 401) void reply.header('www-authenticate', 'Bearer realm="rogatory"');
+    if (status === 401) {
+      // whoever proves a client by HTTP Basic is answered in kind (RFC 6749 section 5.2)
+      const scheme = detail.error === undefined ? 'Bearer' : 'Basic';
+      void reply.header('www-authenticate', `${scheme} realm="rogatory"`);
+    }
     if (detail.retryAfterSeconds !== undefined)
       void reply.header('retry-after', detail.retryAfterSeconds);
     if (this.pages?.answer(request, reply, { status, code, sentence })) return;
     void reply
       .status(status)
-      .header('content-type', 'application/problem+json; charset=utf-8')
+      .header('content-type', typeOf(detail))
       .header('cache-control', 'no-store')
       .send(problemOf(status, code, sentence, request, detail));
   }
@@ -88,6 +92,11 @@ export class ProblemFilter implements ExceptionFilter {
       detail: {},
     };
   }
+}
+
+/** OAuth clients read errors as plain JSON only. */
+function typeOf({ error }: ErrorDetail): string {
+  return `application/${error === undefined ? 'problem+json' : 'json'}; charset=utf-8`;
 }
 
 function problemOf(

@@ -16,7 +16,7 @@ import { nodeOptions } from '../../../config/node-options.js';
 import { DirectoryController } from './api/directory.controller.js';
 import { RequestsController } from './api/requests.controller.js';
 import { RoomsController } from './api/rooms.controller.js';
-import { TokenController } from './api/token.controller.js';
+import { TokenController, TokenSettings } from './api/token.controller.js';
 import { BearerGuard } from './bearer.guard.js';
 import { ReadableBodies } from './bodies.js';
 import { HealthController } from './health.controller.js';
@@ -53,13 +53,18 @@ export class ServerModule {
           useFactory: async (rooms: Rooms, jwt: JwtService): Promise<Tokens> => {
             const tokens = new Tokens(rooms, jwt);
             await tokens.load();
+            tokens.watch();
             return tokens;
           },
         },
         {
+          provide: TokenSettings,
+          useFactory: () => new TokenSettings(env.PUBLIC_URL, env.NODE_ENV !== 'production'),
+        },
+        {
           provide: ServiceAccounts,
-          inject: [Rooms, getDataSourceToken()],
-          useFactory: (rooms: Rooms, database: DataSource) =>
+          inject: [Rooms, getDataSourceToken(), TokenSettings],
+          useFactory: (rooms: Rooms, database: DataSource, settings: TokenSettings) =>
             new ServiceAccounts(
               rooms,
               new RateLimiterPostgres({
@@ -71,6 +76,10 @@ export class ServerModule {
                 points: env.SIGN_IN_FAILURES,
                 duration: 900,
               }),
+              {
+                audiences: [settings.issuer, settings.endpoint],
+                secrets: settings.secrets,
+              },
             ),
         },
         {

@@ -15,8 +15,14 @@ export class BearerStrategy extends PassportStrategy(Strategy, 'bearer') {
       issuer,
       audience: 'api',
       secretOrKeyProvider: (_request, token, done) => {
-        const key = tokens.key(keyId(String(token)));
-        done(key ? null : new Error('unknown key'), keyAsTyped(key));
+        tokens.key(keyId(String(token))).then(
+          (key) => {
+            done(key ? null : new Error('unknown key'), keyAsTyped(key));
+          },
+          (error: unknown) => {
+            done(error as Error);
+          },
+        );
       },
     });
   }

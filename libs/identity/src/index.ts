@@ -1,4 +1,6 @@
+export { algorithms, publicKeyOf, type PublicKey } from './account-keys.js';
 export { BearerStrategy } from './bearer.strategy.js';
+export { invalidRequest, unsupportedGrant } from './oauth-errors.js';
 export { hashSecret, secretMatches } from './secrets.js';
-export { ServiceAccounts } from './service-accounts.js';
+export { ServiceAccounts, type Credential } from './service-accounts.js';
 export { Tokens, tokenLifetime } from './tokens.js';

@@ -29,7 +29,12 @@ export interface ErrorDetail {
   readonly allowed?: readonly string[];
   readonly admitted?: readonly string[];
   readonly retryAfterSeconds?: number;
+  /** What an OAuth client understands (RFC 6749 section 5.2). */
+  readonly error?: OAuthError;
 }
+
+export type OAuthError =
+  'invalid_request' | 'invalid_client' | 'invalid_scope' | 'unsupported_grant_type';
 
 /**
  * An error that the caller can act on. Anything else that is thrown is a fault of ours and leaves as a bare 500.

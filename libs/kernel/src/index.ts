@@ -1,5 +1,5 @@
 export { DomainError, invalid, unreachable } from './errors.js';
-export type { ErrorDetail, ErrorKind, Problem } from './errors.js';
+export type { ErrorDetail, ErrorKind, OAuthError, Problem } from './errors.js';
 export { caseRoles, knowledgeOf, requireRole, roles, seesCases } from './actor.js';
 export type { Actor, ActorSession, Origin, Role, Side } from './actor.js';
 export { addDays, later } from './dates.js';

@@ -1,4 +1,3 @@
-import type { Role } from '@rogatory/kernel';
 import type { Statement } from './statements.js';
 
 export interface StateRow {
@@ -18,16 +17,6 @@ export interface AuthorityRow {
   readonly functions: readonly string[];
 }
 
-export interface ServiceAccountRow {
-  readonly id: string;
-  readonly state: string;
-  readonly authority: string;
-  readonly roles: readonly Role[];
-  readonly secret_hash: string | null;
-  readonly epoch: number;
-  readonly sponsor: string | null;
-}
-
 export function allStates(): Statement<StateRow> {
   return { name: 'all-states', text: 'SELECT * FROM state ORDER BY code LIMIT 1000', values: [] };
 }
@@ -40,20 +29,11 @@ export function allAuthorities(): Statement<AuthorityRow> {
   };
 }
 
-/** A service account that may sign in. Purpose `sign-in`. */
-export function findServiceAccount(id: string): Statement<ServiceAccountRow> {
-  return {
-    name: 'find-service-account',
-    text: 'SELECT id, state, authority, roles, secret_hash, epoch, sponsor FROM service_account WHERE id = $1 AND revoked_at IS NULL',
-    values: [id],
-  };
-}
-
 /** The keys that sign access tokens, newest first. Purpose `sign-in`. */
 export function signingKeys(): Statement<{ kid: string; secret: Buffer }> {
   return {
     name: 'signing-keys',
-    text: 'SELECT kid, secret FROM signing_key ORDER BY created_at DESC, kid LIMIT 5',
+    text: 'SELECT kid, secret FROM signing_key ORDER BY created_at DESC, kid LIMIT 50',
     values: [],
   };
 }
@@ -65,5 +45,27 @@ export function addFirstSigningKey(kid: string, secret: Buffer): Statement {
     text: `INSERT INTO signing_key (kid, secret, created_at)
       SELECT $1, $2, node_time() WHERE NOT EXISTS (SELECT FROM signing_key) ON CONFLICT DO NOTHING`,
     values: [kid, secret],
+  };
+}
+
+/** Adds a signing key, which is the newest from now on. Purpose `operate`. */
+export function addSigningKey(kid: string, secret: Buffer): Statement {
+  return {
+    name: 'add-signing-key',
+    text: 'INSERT INTO signing_key (kid, secret, created_at) VALUES ($1, $2, node_time())',
+    values: [kid, secret],
+  };
+}
+
+/**
+ * Deletes signing keys that no token can need any more: a newer one has been there for so long that every server has
+ * taken it up and whatever the older one signed has expired. Purpose `sign-in`.
+ */
+export function deleteSpentSigningKeys(seconds: number): Statement {
+  return {
+    name: 'delete-spent-signing-keys',
+    text: `DELETE FROM signing_key k WHERE EXISTS (SELECT FROM signing_key newer
+      WHERE newer.created_at > k.created_at AND newer.created_at < node_time() - make_interval(secs => $1))`,
+    values: [seconds],
   };
 }

@@ -1,8 +1,9 @@
 export {
   addFirstSigningKey,
+  addSigningKey,
   allAuthorities,
   allStates,
-  findServiceAccount,
+  deleteSpentSigningKeys,
   signingKeys,
 } from './accounts.js';
 export type { AuthorityRow, StateRow } from './accounts.js';
@@ -106,5 +107,12 @@ export type { FourEyesRow, PendingRow } from './pending-acts.js';
 export { accessEvents, insertAccessEvent, insertRead, readsOf } from './reads.js';
 export type { AccessEventRow, ReadFilter, ReadOf, ReadRow } from './reads.js';
 export { Rooms, Transaction, type Purpose } from './rooms.js';
+export {
+  findServiceAccount,
+  findServiceAccountKey,
+  insertRefusedToken,
+  useAssertion,
+  type ServiceAccountRow,
+} from './service-accounts.js';
 export type { Rows, Statement } from './statements.js';
 export { worklist, type WorklistFilter, type WorklistRow } from './worklist.js';

@@ -1,14 +1,16 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { Directory } from '@rogatory/directory';
 import type { Actor } from '@rogatory/kernel';
 import { Law, type KindView } from '@rogatory/law';
 import { lifecycles } from '@rogatory/lifecycle';
 import { CurrentActor } from '../current-actor.js';
+import { StillSignedIn } from '../still-signed-in.guard.js';
 
 /** The law, the directory, and who one is: what everybody who signs in may read. */
 @ApiTags('law and directory')
 @ApiBearerAuth()
+@UseGuards(StillSignedIn)
 @Controller('api/v1')
 export class DirectoryController {
   constructor(

@@ -1,27 +1,44 @@
-import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ServiceAccounts, tokenLifetime, Tokens } from '@rogatory/identity';
-import { DomainError } from '@rogatory/kernel';
+import { algorithms, ServiceAccounts, tokenLifetime, Tokens } from '@rogatory/identity';
+import { roles } from '@rogatory/kernel';
 import type { FastifyRequest } from 'fastify';
-import { Public } from '../current-actor.js';
+import { Public, originOf } from '../current-actor.js';
+import { tokenRequestOf } from './token-request.js';
 
 interface TokenAnswer {
   readonly access_token: string;
   readonly token_type: 'Bearer';
   readonly expires_in: number;
+  readonly scope: string;
 }
 
-/** OAuth 2 token endpoint, client credentials only (RFC 6749 section 4.4). */
+/** What the token endpoint is told of the node. */
+export class TokenSettings {
+  constructor(
+    /** Address of the node: scheme, host and port. */
+    readonly issuer: string,
+    /** Whether client secrets are taken. */
+    readonly secrets: boolean,
+  ) {}
+
+  get endpoint(): string {
+    return `${this.issuer}/oauth/token`;
+  }
+}
+
+/** OAuth 2 token endpoint, client credentials only (RFC 6749 section 4.4), and its description (RFC 8414). */
 @ApiTags('sign-in')
-@Controller('oauth')
+@Controller()
 export class TokenController {
   constructor(
     private readonly accounts: ServiceAccounts,
     private readonly tokens: Tokens,
+    @Inject(TokenSettings) private readonly settings: TokenSettings,
   ) {}
 
   @Public()
-  @Post('token')
+  @Post('oauth/token')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'An access token for a service account', operationId: 'token' })
@@ -32,51 +49,44 @@ export class TokenController {
       required: ['grant_type'],
       properties: {
         grant_type: { type: 'string', enum: ['client_credentials'] },
+        scope: { type: 'string', description: 'Roles of the account, with spaces between' },
         client_id: { type: 'string' },
-        client_secret: { type: 'string' },
+        client_assertion_type: { type: 'string' },
+        client_assertion: { type: 'string', description: 'RFC 7523; signed with a key registered' },
+        client_secret: { type: 'string', description: 'For the demonstration and development' },
       },
     },
   })
   @ApiOkResponse({ schema: { $ref: '#/components/schemas/Token' } })
   async token(@Body() form: unknown, @Req() request: FastifyRequest): Promise<TokenAnswer> {
-    const { grant_type: grant, client_id, client_secret } = fields(form);
-    if (grant !== 'client_credentials') {
-      throw new DomainError(
-        'invalid',
-        'unsupported-grant-type',
-        'Send the form field grant_type=client_credentials.',
-      );
-    }
-    const basic = basicCredentials(request.headers.authorization);
-    const id = basic?.id ?? client_id ?? '';
-    const secret = basic?.secret ?? client_secret ?? '';
-    const actor = await this.accounts.signIn(id, secret, request.ip);
+    const { credential, scope } = tokenRequestOf(form, request.headers.authorization);
+    const actor = await this.accounts.signIn(credential, scope, originOf(request));
     return {
       access_token: await this.tokens.sign(actor),
       token_type: 'Bearer',
       expires_in: tokenLifetime,
+      scope: actor.roles.join(' '),
     };
   }
-}
 
-/** The form's fields, where they are texts. */
-function fields(form: unknown): Readonly<Record<string, string | undefined>> {
-  if (typeof form !== 'object' || form === null) return {};
-  return Object.fromEntries(
-    Object.entries(form).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
-}
-
-/** Client id and secret from HTTP Basic, each form-decoded (RFC 6749 section 2.3.1). */
-function basicCredentials(header: string | undefined): { id: string; secret: string } | undefined {
-  const [scheme, encoded] = (header ?? '').split(' ');
-  if (scheme?.toLowerCase() !== 'basic' || encoded === undefined) return undefined;
-  const text = Buffer.from(encoded, 'base64').toString();
-  const colon = text.indexOf(':');
-  try {
-    const decode = (part: string): string => decodeURIComponent(part.replaceAll('+', ' '));
-    return { id: decode(text.slice(0, colon)), secret: decode(text.slice(colon + 1)) };
-  } catch {
-    return { id: '', secret: '' };
+  @Public()
+  @Get('.well-known/oauth-authorization-server')
+  @ApiOperation({ summary: 'How programs sign in, RFC 8414', operationId: 'oauthMetadata' })
+  @ApiOkResponse({ schema: { $ref: '#/components/schemas/OAuthMetadata' } })
+  metadata(): object {
+    const { issuer, endpoint, secrets } = this.settings;
+    return {
+      issuer,
+      token_endpoint: endpoint,
+      grant_types_supported: ['client_credentials'],
+      response_types_supported: [],
+      token_endpoint_auth_methods_supported: [
+        'private_key_jwt',
+        ...(secrets ? ['client_secret_basic', 'client_secret_post'] : []),
+      ],
+      token_endpoint_auth_signing_alg_values_supported: algorithms,
+      scopes_supported: roles,
+      service_documentation: `${issuer}/api/docs`,
+    };
   }
 }

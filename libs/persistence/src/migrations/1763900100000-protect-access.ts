@@ -8,6 +8,8 @@ const administers = setting('administers');
 const knows = `coalesce((SELECT string_to_array(current_setting('rogatory.knows', true), ',')), '{}')`;
 const knowsAll = `'*' = ANY (${knows})`;
 const operates = `${purpose} = 'operate'`;
+/** What has had its time is deleted by the relay, which has to see it for that. */
+const forgets = `${purpose} = 'relay'`;
 const signsIn = `${purpose} = 'sign-in'`;
 /** What a State has sealed is open to those who were named for it, and to its auditors. */
 const open = (request: string): string =>
@@ -108,7 +110,8 @@ const tightened: Readonly<Record<string, { before: Policies; now: Policies }>> =
     before: { ALL: `state = ${me}`, DELETE: `${purpose} = 'relay'` },
     now: {
       ALL: `state = ${me} OR state = ${administers}`,
-      DELETE: `${purpose} = 'relay'`,
+      SELECT: forgets,
+      DELETE: forgets,
     },
   },
   deadline: {
@@ -181,10 +184,10 @@ const added: Readonly<Record<string, { grants: string; policies: Policies }>> = 
     grants: 'SELECT, INSERT, UPDATE, DELETE',
     policies: {
       // a session sees itself, so that the beginning of each transaction can find that it has been ended
-      SELECT: `id::text = ${setting('session')} OR state = ${administers} OR ${signsIn}`,
+      SELECT: `id::text = ${setting('session')} OR state = ${administers} OR ${signsIn} OR ${forgets}`,
       INSERT: signsIn,
       UPDATE: `state = ${administers} OR ${signsIn}`,
-      DELETE: `${purpose} = 'relay'`,
+      DELETE: forgets,
     },
   },
   identity_provider: {
@@ -197,7 +200,7 @@ const added: Readonly<Record<string, { grants: string; policies: Policies }>> = 
   },
   sign_in_attempt: {
     grants: 'SELECT, INSERT, DELETE',
-    policies: { ALL: signsIn, DELETE: `${purpose} = 'relay'` },
+    policies: { ALL: signsIn, SELECT: forgets, DELETE: forgets },
   },
   service_account_key: {
     grants: 'SELECT, INSERT, UPDATE',
@@ -210,7 +213,7 @@ const added: Readonly<Record<string, { grants: string; policies: Policies }>> = 
   },
   used_assertion: {
     grants: 'SELECT, INSERT, DELETE',
-    policies: { ALL: signsIn, DELETE: `${purpose} = 'relay'` },
+    policies: { ALL: signsIn, SELECT: forgets, DELETE: forgets },
   },
   assignment: {
     grants: 'SELECT, INSERT, DELETE',
