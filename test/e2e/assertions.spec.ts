@@ -159,7 +159,7 @@ describe('a service account with a key', () => {
     [{ client_assertion: 'a.b' }, 'invalid_client'],
     [{ client_assertion: 'a.b.c' }, 'invalid_client'],
   ])('is told what is wrong with %j', async (more, error) => {
-    const { status, body, headers } = await signIn({}, more as Record<string, string>);
+    const { status, body, headers } = await signIn({}, more);
     expect([status, body.error]).toEqual([error === 'invalid_client' ? 401 : 400, error]);
     expect(headers['content-type']).toMatch(/^application\/json/);
     expect(headers['www-authenticate']).toBe(status === 401 ? 'Basic realm="rogatory"' : undefined);

@@ -43,7 +43,7 @@ export async function assertionOf(
     'SELECT extract(epoch FROM node_time())::float8 AS now',
   );
   const now = Math.floor(clock!.now);
-  const said = {
+  const said: Record<string, unknown> = {
     ...{ iss: account, sub: account, aud: node.env.PUBLIC_URL, jti: randomUUID() },
     ...{ iat: now, exp: now + 30 },
     ...claims,

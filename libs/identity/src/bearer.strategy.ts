@@ -20,7 +20,7 @@ export class BearerStrategy extends PassportStrategy(Strategy, 'bearer') {
             done(key ? null : new Error('unknown key'), keyAsTyped(key));
           },
           (error: unknown) => {
-            done(error as Error);
+            done(error);
           },
         );
       },

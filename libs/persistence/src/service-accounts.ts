@@ -36,7 +36,7 @@ export function findServiceAccountKey(
 }
 
 /** Notes that an assertion has been used; returns a row only the first time. Purpose `sign-in`. */
-export function useAssertion(account: string, jti: string, expiresAt: Date): Statement<unknown> {
+export function useAssertion(account: string, jti: string, expiresAt: Date): Statement {
   return {
     name: 'use-assertion',
     text: `INSERT INTO used_assertion (account, jti, expires_at) VALUES ($1, $2, $3)
