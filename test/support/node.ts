@@ -39,7 +39,18 @@ export interface TestNode {
   sql<R extends QueryResultRow = any>(text: string, values?: unknown[]): Promise<R[]>;
   /** Moves the database's clock, the only one that cases know: `3 days`, `2 hours`. */
   advance(interval: string): Promise<void>;
+  /** Shows every answer from now on, whoever asked for it. */
+  watch(see: (answer: SeenAnswer) => void): void;
   stop(): Promise<void>;
+}
+
+/** An answer on its way out. The text is empty where a file is streamed. */
+export interface SeenAnswer {
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
 }
 
 /** The environment of a node on a database; its queue lives where the backend says. */
@@ -79,6 +90,16 @@ export async function startNode(
   const database = await freshDatabase({ demo: true });
   const env = envFor(database, backend, typeof more === 'function' ? more(database) : more);
   const app = await createServer(env);
+  const watchers: ((answer: SeenAnswer) => void)[] = [];
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onSend', ({ method, url }, reply, payload, done) => {
+      const text = typeof payload === 'string' ? payload : '';
+      const answer = { method, url, status: reply.statusCode, headers: reply.getHeaders(), text };
+      for (const see of watchers) see(answer);
+      done();
+    });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   const owner = new Client({ connectionString: database.ownerUrl });
@@ -156,6 +177,9 @@ export async function startNode(
       ahead = `${ahead} + interval '${interval}'`.replace(/^0 \+ /, '');
       await owner.query(`CREATE OR REPLACE FUNCTION node_time() RETURNS timestamptz LANGUAGE sql VOLATILE
         AS $$ SELECT date_trunc('milliseconds', clock_timestamp()) + ${ahead} $$`);
+    },
+    watch(see) {
+      watchers.push(see);
     },
     async stop() {
       await app.close();

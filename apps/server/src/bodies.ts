@@ -14,6 +14,8 @@ import { isPage } from './portal/paths.js';
 /** Largest JSON body, in bytes. Files travel as multipart and have a limit of their own. */
 export const jsonLimit = 1024 * 1024;
 const deepest = 64;
+/** More members and entries than the fullest decision about 200 items has. */
+const mostValues = 50_000;
 
 /** Stands where a body could not be read, until it is known who sent it: 401 comes before 400. */
 class Unreadable {
@@ -27,14 +29,14 @@ const unsupported = Symbol('unsupported media type');
 const takesForm = (route: string | undefined): boolean =>
   route === '/oauth/token' || (route !== undefined && isPage(route));
 
-/** Reads JSON (refusing members that reach for prototypes) and forms. */
+/** Reads JSON (refusing members that reach for prototypes, or stand twice) and forms. */
 export function readBodies(fastify: FastifyInstance): void {
   fastify.removeContentTypeParser('text/plain');
   fastify.addContentTypeParser(
     ['application/json', 'application/merge-patch+json'],
-    { parseAs: 'string', bodyLimit: jsonLimit },
-    (_request, text: string, done) => {
-      done(null, text.trim() === '' ? undefined : readJson(text));
+    { parseAs: 'buffer', bodyLimit: jsonLimit },
+    ({ headers }, bytes: Buffer, done) => {
+      done(null, isUtf8(headers['content-type']) ? readJson(bytes) : unsupported);
     },
   );
   fastify.addContentTypeParser(
@@ -60,18 +62,44 @@ function formOf(text: string): Record<string, string | string[]> {
   );
 }
 
-function readJson(text: string): unknown {
-  if (isTooDeep(text)) return new Unreadable('The body is nested too deeply to be read.');
+/** JSON is UTF-8 (RFC 8259 section 8.1); whoever says otherwise means other characters than we would read. */
+function isUtf8(type = ''): boolean {
+  const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(type) ?? [];
+  return /^utf-?8$/i.test(charset);
+}
+
+function readJson(bytes: Buffer): unknown {
   try {
-    return parseJson(text, undefined, { protoAction: 'error', constructorAction: 'error' });
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (text.trim() === '') return undefined;
+    const { isTooDeep, members, values } = outlineOf(text);
+    if (isTooDeep) return new Unreadable('The body is nested too deeply to be read.');
+    if (values > mostValues) return new Unreadable('The body has too many values to be read.');
+    const body: unknown = parseJson(text, undefined, {
+      protoAction: 'error',
+      constructorAction: 'error',
+    });
+    if (membersOf(body) === members) return body;
+    return new Unreadable('The body has a member that stands twice in one object. Send each once.');
   } catch (error) {
     return new Unreadable(`The body cannot be read as JSON: ${(error as Error).message}.`);
   }
 }
 
-/** Whether brackets open deeper than any body of ours; whatever walks a body later may then recurse. */
-function isTooDeep(text: string): boolean {
+interface Outline {
+  /** Whether brackets open deeper than any body of ours; whatever walks a body later may then recurse. */
+  readonly isTooDeep: boolean;
+  /** Members of all objects: as many as there are colons outside texts. */
+  readonly members: number;
+  /** Values of all lists and objects, as far as commas and colons tell. */
+  readonly values: number;
+}
+
+/** What can be seen of JSON before it is parsed. */
+function outlineOf(text: string): Outline {
   let depth = 0;
+  let members = 0;
+  let commas = 0;
   let inText = false;
   for (let at = 0; at < text.length; at += 1) {
     const sign = text[at];
@@ -79,9 +107,19 @@ function isTooDeep(text: string): boolean {
     else if (inText) at += sign === '\\' ? 1 : 0;
     else if (sign === '[' || sign === '{') depth += 1;
     else if (sign === ']' || sign === '}') depth -= 1;
-    if (depth > deepest) return true;
+    else if (sign === ':') members += 1;
+    else if (sign === ',') commas += 1;
+    if (depth > deepest) return { isTooDeep: true, members, values: members + commas };
   }
-  return false;
+  return { isTooDeep: false, members, values: members + commas };
+}
+
+/** Members of all objects that were kept: of two with one name the parser drops the first. */
+function membersOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const inner: unknown[] = Object.values(value);
+  const own = Array.isArray(value) ? 0 : inner.length;
+  return inner.reduce((sum: number, member) => sum + membersOf(member), own);
 }
 
 /** Refuses a body that could not be read, once guards have had their say. */

@@ -1,11 +1,18 @@
-import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import {
+  applyDecorators,
+  createParamDecorator,
+  SetMetadata,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 import { DomainError, type Actor, type Origin } from '@rogatory/kernel';
 import type { FastifyRequest } from 'fastify';
 
 const isPublic = 'is-public';
 
 /** Marks a route that needs no sign-in. Every other route does. */
-export const Public = (): ReturnType<typeof SetMetadata> => SetMetadata(isPublic, true);
+export const Public = (): ReturnType<typeof applyDecorators> =>
+  applyDecorators(SetMetadata(isPublic, true), ApiExtension('x-public', true));
 export const publicKey = isPublic;
 
 /** Whoever signed the request in, as Passport left it. */

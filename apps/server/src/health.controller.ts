@@ -11,6 +11,7 @@ import { DomainError } from '@rogatory/kernel';
 import { alive, Rooms } from '@rogatory/persistence';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from './current-actor.js';
+import { Answers } from './openapi/decorators.js';
 import { Metrics } from './metrics.js';
 
 type Part = 'database' | 'queue' | 'worker';
@@ -26,6 +27,7 @@ export class HealthController {
   ) {}
 
   @Public()
+  @Answers({ never: [503] })
   @Get('health/live')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'The process lives', operationId: 'live' })

@@ -1,11 +1,28 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { DraftDto } from '@rogatory/casework';
-import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
-import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { answers, problemAnswer } from './api/schemas.js';
+import { deviationKey, publicKey, queryKey, type Deviation } from './openapi/decorators.js';
+import { Forms } from './openapi/forms.js';
+import { describeRefusal, refusalsOf } from './openapi/refusals.js';
 
-type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+}
+interface Operation {
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: object;
+  readonly responses: Readonly<Record<string, object>>;
+  readonly [deviationKey]?: Deviation;
+  readonly [queryKey]?: { readonly form: string };
+  readonly [publicKey]?: true;
+}
+
+const about = `Mutual legal assistance between States.
+
+Errors are RFC 9457 problem details with stable codes. Wherever GET is described, HEAD answers alike without a body. \
+Another method answers 405 with Allow, an address that is not described 404, and what is no readable HTTP 400, 408, \
+431 or 501; all of them as problem details.`;
 
 /** Serves the API's description at /api/openapi.json, and a page to read it at /api/docs. */
 export async function describeApi(app: NestFastifyApplication): Promise<void> {
@@ -26,46 +43,92 @@ export async function describeApi(app: NestFastifyApplication): Promise<void> {
   await Promise.resolve();
 }
 
-/** The API as OpenAPI 3.1. Bodies come from the very classes that check them. */
+/** The API as OpenAPI 3.1. Bodies and queries come from the very classes that check them. */
 export function describe(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Rogatory')
     .setVersion('1')
-    .setDescription(
-      'Mutual legal assistance between States. Errors are RFC 9457 problem details with stable codes.',
-    )
+    .setDescription(about)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addBearerAuth()
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+    .addOAuth2({
+      type: 'oauth2',
+      flows: { clientCredentials: { tokenUrl: '/oauth/token', scopes: {} } },
+    })
+    .addSecurityRequirements('bearer')
+    .addSecurityRequirements('oauth2')
     .build();
   const document = SwaggerModule.createDocument(app, config);
-  // the two libraries describe one and the same JSON Schema with types of their own
-  const checked = validationMetadatasToSchemas({
-    classTransformerMetadataStorage: defaultMetadataStorage,
-    refPointerPrefix: '#/components/schemas/',
-    additionalConverters: {
-      isAnswers: { oneOf: [{ type: 'string' }, { type: 'array', items: {} }] },
-      isIso8601: { type: 'string', format: 'date' },
-    },
-  }) as Schemas;
-  // bodies only: settings and queries are checked by such classes too
-  const forms = Object.fromEntries(
-    Object.entries(checked).filter(([name]) => name.endsWith('Dto')),
-  );
-  // what the class fills in itself need not be sent
-  const given = Object.entries(new DraftDto()).filter(([, value]) => value !== undefined);
-  const draft = forms[DraftDto.name] as { required: string[] };
-  draft.required = draft.required.filter((name) => !given.some(([filled]) => filled === name));
-  for (const path of Object.values(document.paths)) {
-    for (const operation of Object.values(path) as { responses?: Record<string, unknown> }[]) {
-      if (operation.responses) operation.responses['default'] = problemAnswer;
-    }
-  }
+  const forms = new Forms();
+  const paths = Object.entries(document.paths).map(([path, item]) => [
+    path,
+    Object.fromEntries(
+      Object.entries(item as Record<string, Operation>).map(([method, operation]) => [
+        method,
+        complete(path, method, operation, forms),
+      ]),
+    ),
+  ]);
+  const described = Object.fromEntries(paths) as OpenAPIObject['paths'];
+  const schemas = { ...document.components?.schemas, ...forms.bodies(), ...answers };
   return {
     ...document,
-    components: {
-      ...document.components,
-      schemas: { ...document.components?.schemas, ...forms, ...answers },
+    paths: described,
+    components: { ...document.components, schemas: needed(described, schemas) },
+  };
+}
+
+/** The schemas that something refers to, be it another of them. */
+function needed<T extends object>(from: object, schemas: Readonly<Record<string, T>>) {
+  const found = new Set<string>();
+  const look = (text: string): void => {
+    for (const [, name = ''] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      if (found.has(name)) continue;
+      found.add(name);
+      look(JSON.stringify(schemas[name] ?? {}));
+    }
+  };
+  look(JSON.stringify(from));
+  return Object.fromEntries(Object.entries(schemas).filter(([name]) => found.has(name)));
+}
+
+/** Requests and what lies in their rooms are named by UUIDs. */
+function isCaseId(path: string, { name, in: place }: Parameter): boolean {
+  return place === 'path' && /^(i|\w+I)d$/.test(name) && path.startsWith('/api/v1/requests/');
+}
+
+/** An operation with its query, its refusals and its security, which follow from what it is. */
+function complete(path: string, method: string, operation: Operation, forms: Forms): object {
+  const {
+    [deviationKey]: deviation = {},
+    [queryKey]: query,
+    [publicKey]: isPublic = false,
+    security: _, // follows from the one guard that signs everybody in
+    ...rest
+  } = operation as Operation & { security?: unknown };
+  const asked = query ? (forms.query(query.form) as Parameter[]) : [];
+  const given = (operation.parameters ?? []).map((parameter) =>
+    isCaseId(path, parameter)
+      ? { ...parameter, schema: { type: 'string', format: 'uuid' } }
+      : parameter,
+  );
+  const parameters = [...given, ...asked];
+  const refusals = refusalsOf({
+    ...{ path, method, isPublic, parameters, deviation },
+    hasBody: operation.requestBody !== undefined,
+  });
+  const described = refusals
+    .filter((status) => !(status in operation.responses))
+    .map((status) => [String(status), describeRefusal(status)] as const);
+  return {
+    ...rest,
+    ...(parameters.length > 0 && { parameters }),
+    responses: {
+      ...operation.responses,
+      ...Object.fromEntries(described),
+      default: { ...problemAnswer, description: 'A fault of ours (500), as a problem, RFC 9457' },
     },
+    ...(isPublic && { security: [] }),
   };
 }

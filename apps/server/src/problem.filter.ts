@@ -135,10 +135,22 @@ const ownWords: Readonly<Record<number, { readonly code: string; readonly senten
   404: { code: 'not-found', sentence: 'There is nothing at this address.' },
   405: { code: 'method-not-allowed', sentence: 'This address does not take this method.' },
   406: { code: 'not-acceptable', sentence: 'This address answers in another form.' },
+  408: { code: 'request-timeout', sentence: 'The request did not arrive in time.' },
   413: { code: 'too-large', sentence: 'The body is larger than this address takes.' },
   414: { code: 'uri-too-long', sentence: 'The address is too long.' },
-  415: { code: 'unsupported-media-type', sentence: 'Send application/json.' },
+  415: { code: 'unsupported-media-type', sentence: 'Send JSON, in UTF-8, without compression.' },
+  431: { code: 'headers-too-large', sentence: 'The headers are larger than this node takes.' },
+  501: { code: 'method-unknown', sentence: 'This node does not know the method.' },
 };
+
+/** A problem of the framework's kind, for what never reaches the filter. */
+export function problemFor(status: number, id: string): Problem {
+  const { code, sentence } = ownWords[status] ?? {
+    code: 'malformed',
+    sentence: 'This is not HTTP as the node reads it.',
+  };
+  return problemOf(status, code, sentence, { id });
+}
 
 function statusIn(error: unknown): number {
   const status = (error as { statusCode?: unknown } | null)?.statusCode;

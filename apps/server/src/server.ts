@@ -17,6 +17,7 @@ import { describeApi } from './openapi.js';
 import { serveAssets } from './portal/assets.js';
 import { answerUnreadableAddress } from './problem.filter.js';
 import { ServerModule } from './server.module.js';
+import { refuseOnTheWire, wireLimits } from './wire.js';
 
 /** The server cannot start, and what to do about it. */
 export class StartFault extends Error {
@@ -30,6 +31,7 @@ export async function createServer(env: Env): Promise<NestFastifyApplication> {
     logger.error(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
   };
   const adapter = new FastifyAdapter({
+    ...wireLimits,
     genReqId: () => randomUUID(),
     trustProxy: env.TRUSTED_PROXIES?.split(',').map((address) => address.trim()) ?? false,
     routerOptions: { maxParamLength: 200 },
@@ -73,6 +75,7 @@ export async function createServer(env: Env): Promise<NestFastifyApplication> {
     referrerPolicy: { policy: 'no-referrer' },
     frameguard: { action: 'deny' },
   });
+  refuseOnTheWire(fastify);
   if (env.PORTAL) await serveAssets(app);
   const metrics = app.get(Metrics);
   fastify.addHook('onSend', (_request, reply, _payload, done) => {

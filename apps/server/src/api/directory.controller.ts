@@ -1,16 +1,19 @@
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Directory } from '@rogatory/directory';
-import type { Actor } from '@rogatory/kernel';
+import { validated, type Actor } from '@rogatory/kernel';
 import { Law, type KindView } from '@rogatory/law';
 import { lifecycles } from '@rogatory/lifecycle';
 import { CurrentActor } from '../current-actor.js';
+import { Answers, QueryOf } from '../openapi/decorators.js';
 import { StillSignedIn } from '../still-signed-in.guard.js';
+import { AuthoritiesQuery } from './queries.dto.js';
 
 /** The law, the directory, and who one is: what everybody who signs in may read. */
 @ApiTags('law and directory')
 @ApiBearerAuth()
 @UseGuards(StillSignedIn)
+@Answers({ never: [403] })
 @Controller('api/v1')
 export class DirectoryController {
   constructor(
@@ -27,7 +30,7 @@ export class DirectoryController {
 
   @Get('instruments')
   @ApiOperation({ summary: 'The instruments', operationId: 'listInstruments' })
-  @ApiOkResponse({ schema: { $ref: '#/components/schemas/Page' } })
+  @ApiOkResponse({ schema: { $ref: '#/components/schemas/InstrumentPage' } })
   instruments(): object {
     const items = this.law.instruments.map(({ id, title, adopted, status, kinds }) => ({
       ...{ id, title, adopted, status },
@@ -47,7 +50,7 @@ export class DirectoryController {
     summary: 'One instrument with its articles and kinds',
     operationId: 'getInstrument',
   })
-  @ApiOkResponse({ description: 'The instrument' })
+  @ApiOkResponse({ schema: { $ref: '#/components/schemas/Instrument' } })
   instrument(@Param('id') id: string): object {
     const { kinds, ...instrument } = this.law.instrument(id);
     return { ...instrument, kinds: kinds.map((kind) => kind.id) };
@@ -65,17 +68,17 @@ export class DirectoryController {
 
   @Get('states')
   @ApiOperation({ summary: 'The States', operationId: 'listStates' })
-  @ApiOkResponse({ schema: { $ref: '#/components/schemas/Page' } })
+  @ApiOkResponse({ schema: { $ref: '#/components/schemas/StatePage' } })
   states(): object {
     return { items: this.directory.states(), next: null };
   }
 
   @Get('authorities')
   @ApiOperation({ summary: 'The authorities', operationId: 'listAuthorities' })
-  @ApiQuery({ name: 'state', required: false, description: 'Code of a State' })
-  @ApiOkResponse({ schema: { $ref: '#/components/schemas/Page' } })
-  authorities(@Query('state') state?: string): object {
-    const items = this.directory.authorities(typeof state === 'string' ? state : undefined);
-    return { items, next: null };
+  @QueryOf(AuthoritiesQuery)
+  @ApiOkResponse({ schema: { $ref: '#/components/schemas/AuthorityPage' } })
+  authorities(@Query() query: unknown): object {
+    const { state } = validated(AuthoritiesQuery, query);
+    return { items: this.directory.authorities(state), next: null };
   }
 }

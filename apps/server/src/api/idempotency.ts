@@ -4,6 +4,14 @@ import { DomainError } from '@rogatory/kernel';
 import type { FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 
+/** How the header is described. */
+export const idempotencyKey = {
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'Makes a repeated command answer as it did the first time. Kept for 30 days.',
+  schema: { type: 'string' as const, pattern: '^[\\x21-\\x7e]{1,200}$' },
+};
+
 /**
  * The `Idempotency-Key` of a command, with a fingerprint of what it came with.
  * @throws DomainError `idempotency-key-invalid` (422).

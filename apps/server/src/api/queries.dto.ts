@@ -10,18 +10,24 @@ import {
   Max,
   Min,
 } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 
 const dueBefore = {
   message: 'due-before must be a day (2026-12-31) or an instant (2026-12-31T12:00:00Z)',
 };
 
+const says = (description: string): ReturnType<typeof JSONSchema> => JSONSchema({ description });
+const nextOf = '`next` of the page before';
+
 /** Which page of a list. */
 export class PagingQuery {
+  @says(nextOf)
   @IsOptional()
   @IsString()
   @Length(1, 500)
   readonly cursor?: string;
 
+  @JSONSchema({ default: 25 })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -32,11 +38,13 @@ export class PagingQuery {
 
 /** Which page of a history; more fits on one than on a list's. */
 export class HistoryQuery {
+  @says(nextOf)
   @IsOptional()
   @IsString()
   @Length(1, 500)
   readonly cursor?: string;
 
+  @JSONSchema({ default: 200 })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -51,6 +59,7 @@ export class WorklistQuery extends PagingQuery {
   @IsIn(['incoming', 'outgoing'])
   readonly direction?: 'incoming' | 'outgoing';
 
+  @says('Lifecycle state')
   @IsOptional()
   @Matches(/^[a-z-]{1,40}$/)
   readonly state?: string;
@@ -59,7 +68,7 @@ export class WorklistQuery extends PagingQuery {
   @Matches(/^[a-z0-9-]{1,60}$/)
   readonly kind?: string;
 
-  /** Code of the other State. */
+  @says('Code of the other State')
   @IsOptional()
   @Matches(/^[A-Z]{2}$/)
   readonly counterpart?: string;
@@ -68,7 +77,7 @@ export class WorklistQuery extends PagingQuery {
   @IsIn(['routine', 'urgent', 'emergency'])
   readonly urgency?: string;
 
-  /** A day or an instant. */
+  @JSONSchema(({ format: _, ...form }) => ({ ...form, description: 'A day or an instant' }))
   @IsOptional()
   @Matches(
     /^[12]\d{3}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d))?$/,
@@ -77,9 +86,17 @@ export class WorklistQuery extends PagingQuery {
   @IsISO8601({ strict: true }, dueBefore)
   readonly 'due-before'?: string;
 
-  /** Words in the reference or the contents. */
+  @says('Words in the reference or the contents')
   @IsOptional()
   @IsString()
   @Length(1, 200)
   readonly q?: string;
+}
+
+/** Whose authorities. */
+export class AuthoritiesQuery {
+  @says('Code of a State')
+  @IsOptional()
+  @Matches(/^[A-Z]{2}$/)
+  readonly state?: string;
 }

@@ -3,19 +3,15 @@ import {
   ApiBearerAuth,
   ApiBody,
   ApiConsumes,
-  ApiExtraModels,
   ApiHeader,
   ApiOkResponse,
   ApiCreatedResponse,
   ApiOperation,
-  ApiQuery,
+  ApiParam,
   ApiTags,
-  getSchemaPath,
 } from '@nestjs/swagger';
 import {
   Acts,
-  bodies,
-  DraftDto,
   Drafting,
   Reading,
   validated,
@@ -27,26 +23,31 @@ import {
 import type { Actor, Page } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../current-actor.js';
-import { idempotencyOf } from './idempotency.js';
+import { actionBody } from '../openapi/forms.js';
+import { QueryOf } from '../openapi/decorators.js';
+import { actions } from './case-schemas.js';
+import { idempotencyKey, idempotencyOf } from './idempotency.js';
 import { WorklistQuery } from './queries.dto.js';
 
-const forms = [...new Set(Object.values(bodies))];
-const requestAnswer = { schema: { $ref: '#/components/schemas/Request' } };
-const idempotencyKey = {
-  name: 'Idempotency-Key',
-  required: false,
-  description: 'Makes a repeated command answer as it did the first time. Kept for 30 days.',
+const etag = {
+  description: 'The version, to be sent back as If-Match',
+  schema: { type: 'string' as const, pattern: '^"[0-9]+"$' },
+  required: true,
+};
+const requestAnswer = {
+  schema: { $ref: '#/components/schemas/Request' },
+  headers: { ETag: etag },
 };
 const ifMatch = {
   name: 'If-Match',
   required: false,
   description: 'ETag of the version that you have seen. Officers must send it.',
+  schema: { type: 'string' as const },
 };
 
 /** Requests: drafted, read, acted on. Every rule lives behind these lines, none in them. */
 @ApiTags('requests')
 @ApiBearerAuth()
-@ApiExtraModels(DraftDto, ...forms)
 @Controller('api/v1/requests')
 export class RequestsController {
   constructor(
@@ -58,8 +59,18 @@ export class RequestsController {
   @Post()
   @ApiOperation({ summary: 'Draft a request', operationId: 'createRequest' })
   @ApiHeader(idempotencyKey)
-  @ApiBody({ schema: { $ref: getSchemaPath(DraftDto) } })
-  @ApiCreatedResponse(requestAnswer)
+  @ApiBody({ schema: { $ref: '#/components/schemas/DraftDto' } })
+  @ApiCreatedResponse({
+    ...requestAnswer,
+    headers: {
+      ETag: etag,
+      Location: {
+        description: 'Where the request is',
+        schema: { type: 'string', format: 'uri-reference' },
+        required: true,
+      },
+    },
+  })
   async create(
     @CurrentActor() actor: Actor,
     @Body() body: unknown,
@@ -73,19 +84,7 @@ export class RequestsController {
 
   @Get()
   @ApiOperation({ summary: 'Your State’s requests, newest first', operationId: 'listRequests' })
-  @ApiQuery({ name: 'direction', required: false, enum: ['incoming', 'outgoing'] })
-  @ApiQuery({ name: 'state', required: false, description: 'Lifecycle state' })
-  @ApiQuery({ name: 'kind', required: false })
-  @ApiQuery({ name: 'counterpart', required: false, description: 'Code of the other State' })
-  @ApiQuery({ name: 'urgency', required: false, enum: ['routine', 'urgent', 'emergency'] })
-  @ApiQuery({ name: 'due-before', required: false, description: 'A day or an instant' })
-  @ApiQuery({ name: 'q', required: false, description: 'Words in the reference or the contents' })
-  @ApiQuery({ name: 'cursor', required: false, description: '`next` of the page before' })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 200, default: 25 },
-  })
+  @QueryOf(WorklistQuery)
   @ApiOkResponse({ schema: { $ref: '#/components/schemas/RequestPage' } })
   list(@CurrentActor() actor: Actor, @Query() query: unknown): Promise<Page<RequestSummary>> {
     const { cursor, limit, 'due-before': dueBefore, ...filter } = validated(WorklistQuery, query);
@@ -115,7 +114,7 @@ export class RequestsController {
   @ApiHeader(ifMatch)
   @ApiHeader(idempotencyKey)
   @ApiConsumes('application/merge-patch+json', 'application/json')
-  @ApiBody({ schema: { type: 'object', description: 'Members of a draft; null removes one.' } })
+  @ApiBody({ schema: { $ref: '#/components/schemas/DraftPatch' } })
   @ApiOkResponse(requestAnswer)
   async change(
     @CurrentActor() actor: Actor,
@@ -143,10 +142,8 @@ export class RequestsController {
   @ApiOperation({ summary: 'Act on a request', operationId: 'act' })
   @ApiHeader(ifMatch)
   @ApiHeader(idempotencyKey)
-  @ApiBody({
-    required: false,
-    schema: { anyOf: forms.map((form) => ({ $ref: getSchemaPath(form) })) },
-  })
+  @ApiParam({ name: 'action', schema: { type: 'string', enum: actions } })
+  @ApiBody({ required: false, schema: actionBody })
   @ApiOkResponse(requestAnswer)
   async act(
     @CurrentActor() actor: Actor,

@@ -15,18 +15,15 @@ import {
   ApiBody,
   ApiConsumes,
   ApiCreatedResponse,
-  ApiExtraModels,
+  ApiHeader,
   ApiOkResponse,
   ApiOperation,
   ApiProduces,
-  ApiQuery,
   ApiTags,
-  getSchemaPath,
 } from '@nestjs/swagger';
 import {
   fileMissing,
   Files,
-  NoteDto,
   Reading,
   validated,
   type DeadlineView,
@@ -41,20 +38,14 @@ import { attachment, uploadBroken } from '@rogatory/evidence';
 import type { Actor, Page } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../current-actor.js';
-import { idempotencyOf } from './idempotency.js';
+import { Answers, QueryOf } from '../openapi/decorators.js';
+import { idempotencyKey, idempotencyOf } from './idempotency.js';
 import { HistoryQuery, PagingQuery } from './queries.dto.js';
 
 const page = (of: string) => ({ schema: { $ref: `#/components/schemas/${of}Page` } });
-const cursor = { name: 'cursor', required: false, description: '`next` of the page before' };
-const limit = {
-  name: 'limit',
-  required: false,
-  schema: { type: 'integer', minimum: 1, maximum: 200 },
-} as const;
 
 /** What lies in the rooms of a request: history, clocks, messages, notes, assessments, documents. */
 @ApiTags('rooms of a request')
-@ApiExtraModels(NoteDto)
 @ApiBearerAuth()
 @Controller('api/v1')
 export class RoomsController {
@@ -68,8 +59,7 @@ export class RoomsController {
     summary: 'The shared history and your own private one',
     operationId: 'getHistory',
   })
-  @ApiQuery(cursor)
-  @ApiQuery({ ...limit, schema: { type: 'integer', minimum: 1, maximum: 1000 } })
+  @QueryOf(HistoryQuery)
   @ApiOkResponse({ schema: { $ref: '#/components/schemas/History' } })
   history(
     @CurrentActor() actor: Actor,
@@ -112,8 +102,7 @@ export class RoomsController {
     summary: 'What the two States have written to each other',
     operationId: 'listMessages',
   })
-  @ApiQuery(cursor)
-  @ApiQuery(limit)
+  @QueryOf(PagingQuery)
   @ApiOkResponse(page('Event'))
   messages(
     @CurrentActor() actor: Actor,
@@ -125,8 +114,7 @@ export class RoomsController {
 
   @Get('requests/:id/notes')
   @ApiOperation({ summary: 'Your State’s private notes', operationId: 'listNotes' })
-  @ApiQuery(cursor)
-  @ApiQuery(limit)
+  @QueryOf(PagingQuery)
   @ApiOkResponse(page('Event'))
   notes(
     @CurrentActor() actor: Actor,
@@ -137,8 +125,10 @@ export class RoomsController {
   }
 
   @Post('requests/:id/notes')
+  @Answers({ never: [409] })
   @ApiOperation({ summary: 'Write a private note', operationId: 'createNote' })
-  @ApiBody({ schema: { $ref: getSchemaPath(NoteDto) } })
+  @ApiHeader(idempotencyKey)
+  @ApiBody({ schema: { $ref: '#/components/schemas/NoteDto' } })
   @ApiCreatedResponse({ schema: { $ref: '#/components/schemas/Event' } })
   async note(
     @CurrentActor() actor: Actor,
@@ -151,8 +141,7 @@ export class RoomsController {
 
   @Get('requests/:id/assessments')
   @ApiOperation({ summary: 'Your State’s private assessments', operationId: 'listAssessments' })
-  @ApiQuery(cursor)
-  @ApiQuery(limit)
+  @QueryOf(PagingQuery)
   @ApiOkResponse(page('Event'))
   assessments(
     @CurrentActor() actor: Actor,
@@ -170,6 +159,7 @@ export class RoomsController {
   }
 
   @Post('requests/:id/documents')
+  @Answers({ never: [409] })
   @ApiOperation({
     summary: 'Add a document, private until it is sent',
     operationId: 'createDocument',
@@ -231,8 +221,7 @@ export class RoomsController {
     summary: 'What you have been told, newest first',
     operationId: 'listNotifications',
   })
-  @ApiQuery(cursor)
-  @ApiQuery(limit)
+  @QueryOf(PagingQuery)
   @ApiOkResponse(page('Notification'))
   notifications(
     @CurrentActor() actor: Actor,

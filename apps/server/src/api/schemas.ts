@@ -1,58 +1,38 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { roles } from '@rogatory/kernel';
+import { caseSchemas } from './case-schemas.js';
+import { lawSchemas } from './law-schemas.js';
+import { citation, code, count, list, oneOf, record, ref, stateCode, text } from './schema.js';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
-const text = { type: 'string' } as const;
-const uuid = { type: 'string', format: 'uuid' } as const;
-const instant = { type: 'string', format: 'date-time' } as const;
-const day = { type: 'string', format: 'date' } as const;
-const whole = { type: 'integer' } as const;
-const yes = { type: 'boolean' } as const;
-const anything = { type: 'object', additionalProperties: true } as const;
-const list = (items: object) => ({ type: 'array', items }) as const;
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` }) as const;
-const maybe = (schema: object) => ({ anyOf: [schema, { type: 'null' }] }) as const;
-const record = (properties: Record<string, object>, optional: Record<string, object> = {}) =>
-  ({
-    type: 'object',
-    properties: { ...properties, ...optional },
-    required: Object.keys(properties),
-  }) as const;
-const page = (items: object) => record({ items: list(items), next: maybe(text) });
-
-const parties = {
-  id: uuid,
-  reference: text,
-  state: text,
-  kind: text,
-  instrument: text,
-  requestingState: text,
-  requestedState: text,
-  requestedAuthority: maybe(text),
-  urgency: text,
-  version: whole,
-  createdAt: instant,
-  transmittedAt: maybe(instant),
-  updatedAt: instant,
-  allowedActions: list(text),
-};
+const part = oneOf('up', 'down');
 
 /** What the API answers, as JSON Schema. Every object may grow further members. */
 export const answers = {
   Problem: record(
-    { type: text, title: text, status: whole, code: text, detail: text, instance: text },
     {
-      basis: list(text),
-      allowed: list(text),
-      admitted: list(text),
-      retryAfterSeconds: whole,
-      error: text,
-      problems: list(
-        record({ severity: text, pointer: text, code: text, message: text }, { basis: text }),
-      ),
+      type: { type: 'string', pattern: '^urn:rogatory:problem:[a-z-]+$' },
+      ...{ title: text, status: { type: 'integer', minimum: 400, maximum: 599 }, code },
+      ...{ detail: text, instance: { type: 'string', pattern: '^urn:rogatory:request:' } },
+    },
+    {
+      ...{ basis: list(citation), allowed: list(code), admitted: list(text) },
+      ...{ retryAfterSeconds: count, error: text, problems: list(ref('SingleProblem')) },
     },
   ),
-  Token: record({ access_token: text, token_type: text, expires_in: whole, scope: text }),
+  SingleProblem: record(
+    {
+      severity: oneOf('error', 'warning'),
+      pointer: { type: 'string', format: 'json-pointer' },
+      ...{ code, message: text },
+    },
+    { basis: citation },
+  ),
+  Role: oneOf(...roles),
+  Token: record({
+    ...{ access_token: text, token_type: { const: 'Bearer' }, expires_in: count, scope: text },
+  }),
   OAuthMetadata: record({
     ...{ issuer: text, token_endpoint: text, service_documentation: text },
     ...{ grant_types_supported: list(text), response_types_supported: list(text) },
@@ -60,76 +40,22 @@ export const answers = {
     token_endpoint_auth_signing_alg_values_supported: list(text),
     scopes_supported: list(text),
   }),
-  Me: record({ id: text, kind: text, state: text, authority: text, roles: list(text) }),
-  Health: record({ status: text }, { database: text, queue: text, worker: text }),
-  Page: page(anything),
-  Kind: record({
-    ...{ id: text, article: text, lifecycle: text, scope: text },
-    ...{ contents: list(anything), grounds: list(anything), forbidden: list(anything) },
-    ...{ conditions: list(anything), limits: list(anything) },
+  Me: record({
+    ...{ id: text, kind: oneOf('officer', 'service'), state: stateCode, authority: text },
+    roles: list(ref('Role')),
   }),
-  Link: record({ type: text, request: uuid, direction: { enum: ['to', 'from'] } }),
-  LinkPage: page(ref('Link')),
-  Item: record({ id: uuid, measure: text, decision: maybe(text), outcome: maybe(text) }),
-  Deadline: record({
-    ...{ id: uuid, limit: text, name: text, owedBy: text, policy: yes, basis: list(text) },
-    ...{
-      visibility: text,
-      startedAt: instant,
-      dueAt: maybe(instant),
-      dueOn: maybe(day),
-      zone: text,
-    },
-    ...{ standing: yes, explanation: text, steps: list(anything), closedAt: maybe(instant) },
-  }),
-  DeadlinePage: page(ref('Deadline')),
-  Request: record(
-    {
-      ...parties,
-      ...{ lifecycle: text, requestingAuthority: text, confidential: yes, contentsVersion: whole },
-      ...{
-        offences: list(anything),
-        contents: anything,
-        items: list(ref('Item')),
-        progress: anything,
-      },
-      ...{ links: list(ref('Link')), deadlines: list(ref('Deadline')) },
-    },
-    { language: text, deadline: anything },
+  Health: record(
+    { status: oneOf('live', 'ready', 'not-ready') },
+    { database: part, queue: part, worker: part },
   ),
-  RequestSummary: record({ ...parties, items: list(ref('Item')), nextDue: maybe(instant) }),
-  RequestPage: page(ref('RequestSummary')),
-  Check: record({ ready: yes, problems: list(anything) }),
-  Event: record(
-    {
-      ...{ v: whole, id: uuid, request: uuid, room: { enum: ['shared', 'private'] }, seq: whole },
-      ...{ type: text, at: instant, actor: text, state: text, basis: list(text), data: {} },
-      ...{ dataHash: text, salt: maybe(text), previous: text, hash: text },
-    },
-    { occurredAt: instant, authority: text, sharedHead: text },
-  ),
-  EventPage: page(ref('Event')),
-  History: record({ events: list(ref('Event')), next: maybe(text) }),
-  Verification: record({
-    ok: yes,
-    events: whole,
-    head: text,
-    chains: list(record({ room: text, events: whole, head: text, ok: yes }, { fault: anything })),
-  }),
-  Document: record({
-    ...{ id: uuid, name: text, type: text, size: whole, sha256: text, state: text },
-    ...{ uploadedBy: text, uploadedAt: instant, sentAt: maybe(instant) },
-  }),
-  DocumentPage: page(ref('Document')),
-  Notification: record({
-    ...{ id: uuid, request: uuid, reference: text, event: uuid, room: text, type: text },
-    ...{ about: anything, roles: list(text), at: instant },
-  }),
-  NotificationPage: page(ref('Notification')),
+  ...lawSchemas,
+  ...caseSchemas,
 } as unknown as Schemas; // the library's own type knows OpenAPI 3.0 only
+
+const reference = { $ref: '#/components/schemas/Problem' };
 
 /** How every refusal looks. */
 export const problemAnswer = {
   description: 'A problem, RFC 9457',
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  content: { 'application/problem+json': { schema: reference } },
 };

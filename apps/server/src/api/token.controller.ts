@@ -4,6 +4,7 @@ import { algorithms, ServiceAccounts, tokenLifetime, Tokens } from '@rogatory/id
 import { roles } from '@rogatory/kernel';
 import type { FastifyRequest } from 'fastify';
 import { Public, originOf } from '../current-actor.js';
+import { Answers } from '../openapi/decorators.js';
 import { tokenRequestOf } from './token-request.js';
 
 interface TokenAnswer {
@@ -40,6 +41,7 @@ export class TokenController {
   @Public()
   @Post('oauth/token')
   @HttpCode(200)
+  @Answers({ also: [401, 429] })
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'An access token for a service account', operationId: 'token' })
   @ApiConsumes('application/x-www-form-urlencoded')
@@ -70,6 +72,7 @@ export class TokenController {
   }
 
   @Public()
+  @Answers({ never: [503] })
   @Get('.well-known/oauth-authorization-server')
   @ApiOperation({ summary: 'How programs sign in, RFC 8414', operationId: 'oauthMetadata' })
   @ApiOkResponse({ schema: { $ref: '#/components/schemas/OAuthMetadata' } })

@@ -1,0 +1,150 @@
+import { lifecycles } from '@rogatory/lifecycle';
+import { deadlineStep } from './law-schemas.js';
+import {
+  anything,
+  citation,
+  code,
+  count,
+  day,
+  instant,
+  list,
+  maybe,
+  oneOf,
+  page,
+  record,
+  ref,
+  sha256,
+  stateCode,
+  text,
+  uuid,
+  yes,
+} from './schema.js';
+
+const named = (names: readonly string[]) => [...new Set(names)].sort();
+
+/** What officers and accounts can do; acts of the system cannot be sent. */
+export const actions = named(
+  lifecycles.flatMap(({ transitions }) =>
+    transitions.filter(({ by }) => by !== 'system').map(({ action }) => action),
+  ),
+);
+const states = named(
+  lifecycles.flatMap(({ initial, final, side, transitions }) => [
+    ...[initial, ...final, ...side],
+    ...transitions.flatMap(({ from }) => from),
+  ]),
+);
+
+const room = oneOf('shared', 'private');
+const urgency = oneOf('routine', 'urgent', 'emergency');
+const decision = oneOf('accepted', 'conditional', 'refused', 'postponed');
+const outcome = oneOf('delivered', 'partly', 'nothing-held', 'impossible');
+const about = oneOf('refusal', 'postponement', 'conditions', 'costs', 'other');
+const linkType = oneOf('follows', 'replaces', 'relates');
+const version = { type: 'integer', minimum: 1 };
+
+const parties = {
+  id: uuid,
+  reference: { type: 'string', pattern: '^[A-Z]{2}-\\d{4}-\\d{6,}$' },
+  state: oneOf(...states),
+  kind: code,
+  instrument: code,
+  requestingState: stateCode,
+  requestedState: stateCode,
+  requestedAuthority: maybe(text),
+  urgency,
+  version,
+  createdAt: instant,
+  transmittedAt: maybe(instant),
+  updatedAt: instant,
+  allowedActions: list(oneOf(...actions)),
+};
+
+/** Requests and what lies in their rooms. */
+export const caseSchemas = {
+  Link: record({ type: linkType, request: uuid, direction: oneOf('to', 'from') }),
+  LinkPage: page(ref('Link')),
+  Offence: record({}, { article: text, description: text, maxPenaltyYears: count }),
+  GroundChoice: record({ code: text }, { provision: text }),
+  Condition: record({ code: text, text }, { until: day }),
+  Item: record(
+    { id: uuid, measure: code, decision: maybe(decision), outcome: maybe(outcome) },
+    {
+      data: oneOf('subscriber', 'traffic', 'content', 'other'),
+      ...{ target: text, period: record({}, { from: day, to: day }), note: text },
+      ...{ grounds: list(ref('GroundChoice')), reasons: text, conditions: list(ref('Condition')) },
+      ...{ reviewOn: day, outcomeReasons: text },
+    },
+  ),
+  Deadline: record({
+    ...{ id: uuid, limit: code, name: text, owedBy: stateCode, policy: yes },
+    ...{ basis: list(citation), visibility: room, startedAt: instant },
+    ...{ dueAt: maybe(instant), dueOn: maybe(day), zone: text, standing: yes, explanation: text },
+    ...{ steps: list(deadlineStep), closedAt: maybe(instant) },
+  }),
+  DeadlinePage: page(ref('Deadline')),
+  Progress: record(
+    {},
+    {
+      road: code,
+      consultation: record(
+        { about, by: oneOf('requesting', 'requested'), answered: yes },
+        { replyBy: day },
+      ),
+      ...{ concluded: list(about), offer: list(ref('Condition')), conditionsAnswered: yes },
+      ...{ conditions: list(ref('Condition')), receiptConfirmed: yes },
+      ...{ grounds: list(ref('GroundChoice')), reasons: text, from: day, until: day },
+      ...{ heldFor: list(uuid), notBefore: day, extensionAsked: day, riskTold: yes },
+    },
+  ),
+  Request: record(
+    {
+      ...parties,
+      ...{ lifecycle: oneOf(...lifecycles.map(({ name }) => name)), requestingAuthority: text },
+      ...{ confidential: yes, contentsVersion: version, offences: list(ref('Offence')) },
+      ...{ contents: anything, items: list(ref('Item')), progress: ref('Progress') },
+      ...{ links: list(ref('Link')), deadlines: list(ref('Deadline')) },
+    },
+    { language: text, deadline: record({ on: day }, { reason: text }) },
+  ),
+  RequestSummary: record({
+    ...parties,
+    items: list(
+      record({ id: uuid, measure: code, decision: maybe(decision), outcome: maybe(outcome) }),
+    ),
+    nextDue: maybe(instant),
+  }),
+  RequestPage: page(ref('RequestSummary')),
+  Check: record({ ready: yes, problems: list(ref('SingleProblem')) }),
+  Event: record(
+    {
+      ...{ v: { const: 1 }, id: uuid, request: uuid, room, seq: version, type: code, at: instant },
+      ...{ actor: text, state: stateCode, basis: list(citation), data: {}, dataHash: sha256 },
+      ...{ salt: maybe({ type: 'string', pattern: '^[0-9a-f]+$' }), previous: sha256 },
+      hash: sha256,
+    },
+    { occurredAt: instant, authority: text, sharedHead: sha256 },
+  ),
+  EventPage: page(ref('Event')),
+  History: record({ events: list(ref('Event')), next: maybe(text) }),
+  Verification: record({
+    ...{ ok: yes, events: count, head: sha256 },
+    chains: list(
+      record(
+        { room, events: count, head: sha256, ok: yes },
+        { fault: record({ seq: count, what: text }) },
+      ),
+    ),
+  }),
+  Document: record({
+    ...{ id: uuid, name: text, type: text, size: count, sha256, state: stateCode },
+    ...{ uploadedBy: text, uploadedAt: instant, sentAt: maybe(instant) },
+  }),
+  DocumentPage: page(ref('Document')),
+  Notification: record({
+    ...{ id: uuid, request: uuid, reference: text, event: uuid, room, type: code },
+    ...{ about: { type: 'object', additionalProperties: text }, roles: list(ref('Role')) },
+    at: instant,
+  }),
+  NotificationPage: page(ref('Notification')),
+};
