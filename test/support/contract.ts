@@ -21,7 +21,7 @@ const home = 'https://rogatory.example/openapi';
 
 /** The document as a judge: says what in an answer it did not announce. */
 export class Contract {
-  private readonly ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false });
+  private readonly ajv = new Ajv2020({ allErrors: true, strictTypes: false, inlineRefs: false });
   private readonly compiled = new Map<object, ValidateFunction>();
   readonly operations: readonly Operation[];
 
