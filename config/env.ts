@@ -97,6 +97,15 @@ export class Env {
   @Min(1)
   readonly SIGN_IN_FAILURES: number = 20;
 
+  /** Hosts that the node may call, with commas between; any public one where absent. */
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9.:, -]+$/)
+  readonly OUTBOUND_HOSTS?: string;
+
+  /** `1`: addresses of private networks may be called; outside production plain http and this machine as well. */
+  @IsIn(['0', '1'])
+  readonly OUTBOUND_PRIVATE: '0' | '1' = '0';
+
   /** Passwords of the two database roles; set by whoever migrates, where the roles sign in by themselves. */
   @IsOptional()
   @IsString()
@@ -119,6 +128,7 @@ const names = [
   'QUEUE_DATABASE_URL',
   'REDIS_URL',
   'TRUSTED_PROXIES',
+  'OUTBOUND_HOSTS',
   'ROGATORY_APP_PASSWORD',
   'ROGATORY_QUEUE_PASSWORD',
 ] as const satisfies readonly (keyof Env)[];
