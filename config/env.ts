@@ -106,6 +106,27 @@ export class Env {
   @IsIn(['0', '1'])
   readonly OUTBOUND_PRIVATE: '0' | '1' = '0';
 
+  /** Minutes that an officer's session may lie idle. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(60)
+  readonly SESSION_IDLE_MINUTES: number = 30;
+
+  /** Hours after which an officer's session ends, used or not. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(24)
+  readonly SESSION_HOURS: number = 12;
+
+  /** The key that seals the secrets of second factors, as base64; without it, the file `node.key` in DATA_DIR. */
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9+/]{43}=$/, {
+    message: '$property must be 32 bytes in base64: openssl rand -base64 32',
+  })
+  readonly NODE_KEY?: string;
+
   /** Passwords of the two database roles; set by whoever migrates, where the roles sign in by themselves. */
   @IsOptional()
   @IsString()
@@ -129,6 +150,7 @@ const names = [
   'REDIS_URL',
   'TRUSTED_PROXIES',
   'OUTBOUND_HOSTS',
+  'NODE_KEY',
   'ROGATORY_APP_PASSWORD',
   'ROGATORY_QUEUE_PASSWORD',
 ] as const satisfies readonly (keyof Env)[];
@@ -141,7 +163,10 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   const given = Object.fromEntries(
     names.flatMap((name) => (source[name] ? [[name, source[name]]] : [])),
   );
-  const env = plainToInstance(Env, given);
+  const port = given['PORT'];
+  // on one machine the address follows the port; port 0 is a test's, which nobody browses
+  const local = port && port !== '0' ? { PUBLIC_URL: `http://localhost:${port}` } : {};
+  const env = plainToInstance(Env, { ...local, ...given });
   const faults = validateSync(env).flatMap(({ constraints = {} }) => Object.values(constraints));
   if (!env.REDIS_URL && !env.QUEUE_DATABASE_URL && /\/\/rogatory_app[:@]/.test(env.DATABASE_URL)) {
     faults.push(

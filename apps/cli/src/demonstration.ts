@@ -1,8 +1,8 @@
-import { hashSecret } from '@rogatory/identity';
+import { demonstrationSecret, hashSecret, type NodeKey } from '@rogatory/identity';
 import type { Role } from '@rogatory/kernel';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
 import { parse } from 'yaml';
 import {
@@ -27,19 +27,31 @@ interface Demonstration {
     readonly roles: readonly Role[];
     readonly authority: string;
   }[];
+  /** Of each State, in the order of `officers`. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
   readonly serviceAccounts: readonly {
     readonly id: string;
     readonly state: string;
     readonly roles: readonly Role[];
     readonly authority: string;
+    /** The officer who answers for it. */
+    readonly sponsor: string;
   }[];
 }
 
 /** Name space of the demonstration officers' ids, so that seeding again finds them. */
 const officers = 'f3a1c7b2-5a0e-4c63-9a52-0d6b6a1c2e57';
 
-/** Loads the fictional States with their authorities, officers and accounts. Running it again adds what is missing. */
-export async function seedDemonstration(database: DataSource, root: string): Promise<number> {
+/**
+ * Loads the fictional States with their authorities, officers and accounts. Running it again adds what is missing.
+ * @param key seals the officers' second factors, as it does for all officers.
+ * @returns how many States there are; 0 where all was there already.
+ */
+export async function seedDemonstration(
+  database: DataSource,
+  root: string,
+  key: NodeKey,
+): Promise<number> {
   const file = readFileSync(join(root, 'config/demo/demonstration.yaml'), 'utf8');
   const demo = parse(file) as Demonstration; // ships with the product
   const [{ known }] = await database.query<[{ known: number }]>(
@@ -51,12 +63,14 @@ export async function seedDemonstration(database: DataSource, root: string): Pro
         id: `${code.toLowerCase()}-${name}`,
         roles,
         authority: `${code.toLowerCase()}-${authority}`,
+        sponsor: officerId(name, code),
       })),
     ),
-    ...demo.serviceAccounts.map(({ id, state, roles, authority }) => ({
+    ...demo.serviceAccounts.map(({ id, state, roles, authority, sponsor }) => ({
       id,
       roles,
       authority: `${state.toLowerCase()}-${authority}`,
+      sponsor: officerId(sponsor, state),
     })),
   ];
   if (known >= accounts.length) return 0;
@@ -75,13 +89,11 @@ export async function seedDemonstration(database: DataSource, root: string): Pro
           functions,
         });
       }
-      for (const { name, roles, authority } of demo.officers) {
-        const email = `${name}@${code}.example`;
-        await manager.query(
-          `INSERT INTO officer (id, state, authority, email, roles, password_hash)
-            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-          [uuidv5(email, officers), state.code, `${code}-${authority}`, email, roles, hash],
-        );
+      for (const [at, { name, roles, authority }] of demo.officers.entries()) {
+        await addOfficer(manager, key, {
+          ...{ state: state.code, authority: `${code}-${authority}`, hash, roles },
+          ...{ role: name, name: demo.names[state.code]?.[at] ?? '' },
+        });
       }
     }
     const present = new Set(
@@ -89,7 +101,41 @@ export async function seedDemonstration(database: DataSource, root: string): Pro
     );
     for (const account of accounts) {
       if (!present.has(account.id)) await insertAccount(manager, account, hash);
+      await manager.query(
+        'UPDATE service_account SET sponsor = $2 WHERE id = $1 AND sponsor IS NULL',
+        [account.id, account.sponsor],
+      );
     }
   });
   return demo.states.length;
+}
+
+const emailOf = (role: string, state: string): string => `${role}@${state.toLowerCase()}.example`;
+const officerId = (role: string, state: string): string => uuidv5(emailOf(role, state), officers);
+
+/** Adds an officer who can sign in; one who exists keeps what there is, and gets what was not there yet. */
+async function addOfficer(
+  manager: EntityManager,
+  key: NodeKey,
+  officer: {
+    readonly role: string;
+    readonly name: string;
+    readonly state: string;
+    readonly authority: string;
+    readonly roles: readonly Role[];
+    readonly hash: string;
+  },
+): Promise<void> {
+  const { role, name, state, authority, roles, hash } = officer;
+  const [id, email] = [officerId(role, state), emailOf(role, state)];
+  await manager.query(
+    `INSERT INTO officer AS o (id, state, authority, email, roles, password_hash, name)
+      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE o.name = ''`,
+    [id, state, authority, email, roles, hash, name],
+  );
+  await manager.query(
+    `INSERT INTO totp (officer, state, secret, created_at, confirmed_at)
+      SELECT $1, $2, $3, at, at FROM node_time() AS at ON CONFLICT DO NOTHING`,
+    [id, state, key.seal(demonstrationSecret(email), id)],
+  );
 }

@@ -25,6 +25,8 @@ export interface NewAccount {
   readonly id: string;
   readonly authority: string;
   readonly roles: readonly Role[];
+  /** Id of the officer who answers for it. */
+  readonly sponsor?: string;
 }
 
 /** What an authority can be designated for. */
@@ -126,14 +128,14 @@ export async function addAccount(
 /** Adds a service account whose secret has been hashed already. */
 export async function insertAccount(
   manager: EntityManager,
-  { id, authority, roles: held }: NewAccount,
+  { id, authority, roles: held, sponsor }: NewAccount,
   hash: string,
 ): Promise<void> {
   const added = await manager.query<unknown[]>(
-    `INSERT INTO service_account (id, state, authority, roles, secret_hash)
-      SELECT $1, a.state, a.id, $3, $4 FROM authority a WHERE a.id = $2
+    `INSERT INTO service_account (id, state, authority, roles, secret_hash, sponsor)
+      SELECT $1, a.state, a.id, $3, $4, $5 FROM authority a WHERE a.id = $2
       ON CONFLICT DO NOTHING RETURNING id`,
-    [id, authority, held, hash],
+    [id, authority, held, hash, sponsor ?? null],
   );
   if (added.length === 0) {
     throw new OperatorFault(

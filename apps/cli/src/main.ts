@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { EnvFault, readEnv } from '../../../config/env.js';
+import { NodeKey, NodeKeyFault } from '@rogatory/identity';
 import { DomainError, type Role } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import { ConnectionFault } from '@rogatory/persistence';
@@ -21,6 +22,7 @@ interface Command {
 
 const env = (): ReturnType<typeof readEnv> => readEnv();
 const owner = (): string => env().DATABASE_OWNER_URL ?? env().DATABASE_URL;
+const nodeKey = (): NodeKey => new NodeKey(join(env().DATA_DIR, 'node.key'), env().NODE_KEY);
 const list = (text: string): string[] => text.split(',').map((part) => part.trim());
 
 const commands: Readonly<Record<string, Command>> = {
@@ -53,7 +55,9 @@ const commands: Readonly<Record<string, Command>> = {
           'The demonstration is not loaded in production: its passwords are public.',
         );
       }
-      const states = await asOwner(owner(), (database) => seedDemonstration(database, root));
+      const states = await asOwner(owner(), (database) =>
+        seedDemonstration(database, root, nodeKey()),
+      );
       say(
         states > 0 ? `loaded ${states} demonstration States` : 'the demonstration is there already',
       );
@@ -171,6 +175,7 @@ main(process.argv.slice(2)).catch((error: unknown) => {
     error instanceof OperatorFault ||
     error instanceof EnvFault ||
     error instanceof ConnectionFault ||
+    error instanceof NodeKeyFault ||
     error instanceof DomainError;
   process.stderr.write(`${known ? error.message : String((error as Error).stack)}\n`);
   process.exitCode = 1;

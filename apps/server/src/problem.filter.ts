@@ -6,6 +6,7 @@ import {
   type ArgumentsHost,
   type ExceptionFilter,
 } from '@nestjs/common';
+import { freshFor } from '@rogatory/identity';
 import { DomainError, type ErrorDetail, type ErrorKind } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErrorPages } from './portal/errors.js';
@@ -46,11 +47,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const { status, code, sentence, detail } = this.read(error, request);
     if (reply.sent) return;
-    if (status === 401) {
-      // whoever proves a client by HTTP Basic is answered in kind (RFC 6749 section 5.2)
-      const scheme = detail.error === undefined ? 'Bearer' : 'Basic';
-      void reply.header('www-authenticate', `${scheme} realm="rogatory"`);
-    }
+    if (status === 401) void reply.header('www-authenticate', challengeOf(code, detail));
     if (detail.retryAfterSeconds !== undefined)
       void reply.header('retry-after', detail.retryAfterSeconds);
     if (this.pages?.answer(request, reply, { status, code, sentence })) return;
@@ -166,6 +163,14 @@ function isUnavailable(error: unknown): boolean {
     (typeof message === 'string' &&
       /Connection terminated|timeout exceeded when trying to connect/.test(message))
   );
+}
+
+/** What a 401 asks for. Whoever proves a client by HTTP Basic is answered in kind (RFC 6749 section 5.2). */
+function challengeOf(code: string, { error }: ErrorDetail): string {
+  if (error !== undefined) return 'Basic realm="rogatory"';
+  // a second factor once more is asked for as RFC 9470 has it
+  const more = `, error="insufficient_user_authentication", max_age="${String(freshFor)}"`;
+  return `Bearer realm="rogatory"${code === 'step-up-required' ? more : ''}`;
 }
 
 function titleOf(code: string): string {

@@ -16,13 +16,15 @@ import { nodeOptions } from '../../../config/node-options.js';
 import { DirectoryController } from './api/directory.controller.js';
 import { RequestsController } from './api/requests.controller.js';
 import { RoomsController } from './api/rooms.controller.js';
+import { SessionsController } from './api/sessions.controller.js';
 import { TokenController, TokenSettings } from './api/token.controller.js';
-import { BearerGuard } from './bearer.guard.js';
 import { ReadableBodies } from './bodies.js';
 import { HealthController } from './health.controller.js';
 import { Metrics } from './metrics.js';
 import { portalControllers, portalProviders } from './portal/portal.module.js';
 import { ProblemFilter } from './problem.filter.js';
+import { SignInGuard } from './sign-in.guard.js';
+import { SignInModule } from './sign-in.module.js';
 
 /** The HTTP process: the API in front of the use cases. */
 @Module({})
@@ -34,12 +36,14 @@ export class ServerModule {
         CaseworkModule.forRoot(nodeOptions(env, onError)),
         PassportModule,
         JwtModule.register({}),
+        SignInModule.forRoot(env),
       ],
       controllers: [
         ...(env.PORTAL ? portalControllers : []),
         HealthController,
         TokenController,
         DirectoryController,
+        SessionsController,
         RequestsController,
         RoomsController,
       ],
@@ -93,7 +97,7 @@ export class ServerModule {
               onError,
             }),
         },
-        { provide: APP_GUARD, useClass: BearerGuard },
+        { provide: APP_GUARD, useClass: SignInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: ReadableBodies },
       ],

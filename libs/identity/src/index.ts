@@ -1,7 +1,36 @@
 export { algorithms, publicKeyOf, type PublicKey } from './account-keys.js';
 export { BearerStrategy } from './bearer.strategy.js';
+export { Delays } from './delays.js';
+export { Links, type LinkView } from './links.js';
+export { NodeKey, NodeKeyFault } from './node-key.js';
+export {
+  PasskeyStrategy,
+  PasswordStrategy,
+  PublicOrigin,
+  sessionCookie,
+  SessionStrategy,
+  tokenIn,
+  TotpStrategy,
+  type Arriving,
+} from './officer-strategies.js';
 export { invalidRequest, unsupportedGrant } from './oauth-errors.js';
 export { Outbound, OutboundFault, type OutboundRules } from './outbound.js';
+export { hashToken, newToken } from './opaque-token.js';
+export { Passkeys } from './passkeys.js';
+export { requireGoodPassword } from './password-rules.js';
+export { Passwords } from './passwords.js';
+export { SecondFactors, type FactorView } from './second-factors.js';
+export { SecondStep } from './second-step.js';
 export { hashSecret, secretMatches } from './secrets.js';
 export { ServiceAccounts, type Credential } from './service-accounts.js';
+export {
+  Sessions,
+  type OpenSession,
+  type SessionLimits,
+  type SessionView,
+  type Ticket,
+} from './sessions.js';
+export { emailOf, SignIn } from './sign-in.js';
+export { freshFor, requireFresh } from './step-up.js';
 export { Tokens, tokenLifetime } from './tokens.js';
+export { demonstrationCode, demonstrationSecret, type TotpInvitation } from './totp.js';

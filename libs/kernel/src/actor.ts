@@ -50,6 +50,8 @@ export interface ActorSession {
   readonly id: string;
   /** When a second factor was last shown, RFC 3339. */
   readonly steppedUpAt: string;
+  /** The node's time when the session was read for this act, RFC 3339. */
+  readonly seenAt: string;
 }
 
 export interface Origin {

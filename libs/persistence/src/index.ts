@@ -1,4 +1,11 @@
 export {
+  endAccessLinksOf,
+  findAccessLink,
+  insertAccessLink,
+  useAccessLink,
+} from './access-links.js';
+export type { AccessLinkRow, LinkPurpose } from './access-links.js';
+export {
   addFirstSigningKey,
   addSigningKey,
   allAuthorities,
@@ -58,6 +65,7 @@ export {
 export type { NotificationRow } from './delivery.js';
 export { documentsOf, findDocument, insertDocument, sendDocuments } from './documents.js';
 export type { DocumentRow } from './documents.js';
+export { countAttempt, forgiveAttempt, lockCounter, type Counter } from './failures.js';
 export { givenAnswer, keepAnswer } from './idempotency.js';
 export type { AnswerRow } from './idempotency.js';
 export {
@@ -80,6 +88,15 @@ export {
   linkTargets,
   type LinkRow,
 } from './links.js';
+export {
+  changePassword,
+  hasSignedInFrom,
+  introduceOfficer,
+  officerByEmail,
+  officerById,
+  strengthenHash,
+} from './officers.js';
+export type { OfficerRow } from './officers.js';
 export {
   findRequest,
   insertRequest,
@@ -106,6 +123,33 @@ export {
 export type { FourEyesRow, PendingRow } from './pending-acts.js';
 export { accessEvents, insertAccessEvent, insertRead, readsOf } from './reads.js';
 export type { AccessEventRow, ReadFilter, ReadOf, ReadRow } from './reads.js';
+export {
+  deletePasskey,
+  deletePasskeysOf,
+  deleteTotp,
+  insertPasskey,
+  lockSecondFactors,
+  passkeyOf,
+  putTotp,
+  secondFactorsOf,
+  totpOf,
+  usePasskey,
+  useTotpStep,
+} from './second-factors.js';
+export type { PasskeyRow, SecondFactorRow, TotpRow } from './second-factors.js';
+export {
+  endSession,
+  endSessionOfToken,
+  endSessionsOf,
+  findSession,
+  insertSession,
+  renewSession,
+  sessionsOf,
+  setChallenge,
+  setTotpSecret,
+  takeChallenge,
+} from './sessions.js';
+export type { OwnSessionRow, SessionRow, Stage } from './sessions.js';
 export { Rooms, Transaction, type Purpose } from './rooms.js';
 export {
   findServiceAccount,

@@ -2,7 +2,21 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { roles } from '@rogatory/kernel';
 import { caseSchemas } from './case-schemas.js';
 import { lawSchemas } from './law-schemas.js';
-import { citation, code, count, list, oneOf, record, ref, stateCode, text } from './schema.js';
+import {
+  citation,
+  code,
+  count,
+  instant,
+  list,
+  oneOf,
+  page,
+  record,
+  ref,
+  stateCode,
+  text,
+  uuid,
+  yes,
+} from './schema.js';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
@@ -40,6 +54,12 @@ export const answers = {
     token_endpoint_auth_signing_alg_values_supported: list(text),
     scopes_supported: list(text),
   }),
+  Session: record({
+    ...{ id: uuid, current: yes, factors: list(code), address: text, agent: text },
+    ...{ createdAt: instant, lastSeenAt: instant, expiresAt: instant },
+  }),
+  SessionPage: page(ref('Session')),
+  Ended: record({ ended: count }),
   Me: record({
     ...{ id: text, kind: oneOf('officer', 'service'), state: stateCode, authority: text },
     roles: list(ref('Role')),

@@ -86,7 +86,7 @@ export class AccessLinkEntity {
 /** A sign-in of an officer, kept on the server. Its token is kept as a hash. */
 @Entity('session')
 @Index('session_by_token', ['tokenHash'], { unique: true })
-@Index('session_of_officer', ['officer'], { where: 'ended_at IS NULL' })
+@Index('session_of_officer', ['officer'])
 @Index('session_by_age', ['expiresAt'])
 export class SessionEntity {
   @PrimaryColumn('uuid')
@@ -109,6 +109,10 @@ export class SessionEntity {
 
   @Column('text', { nullable: true })
   readonly challenge!: string | null;
+
+  /** An authenticator app that has not been confirmed yet; sealed. */
+  @Column('bytea', { nullable: true })
+  readonly totpSecret!: Buffer | null;
 
   @Column('text')
   readonly address!: string;

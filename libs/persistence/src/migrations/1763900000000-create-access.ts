@@ -66,6 +66,7 @@ export class CreateAccess1763900000000 implements MigrationInterface {
         stage text NOT NULL CHECK (stage IN ('second-factor', 'enrolment', 'full')),
         factors text[] NOT NULL,
         challenge text,
+        totp_secret bytea,
         address text NOT NULL,
         agent text NOT NULL,
         created_at timestamptz NOT NULL,
@@ -75,7 +76,7 @@ export class CreateAccess1763900000000 implements MigrationInterface {
         ended_at timestamptz
       );
       CREATE UNIQUE INDEX session_by_token ON session (token_hash);
-      CREATE INDEX session_of_officer ON session (officer) WHERE ended_at IS NULL;
+      CREATE INDEX session_of_officer ON session (officer);
       CREATE INDEX session_by_age ON session (expires_at);
 
       CREATE TABLE identity_provider (
@@ -236,7 +237,7 @@ export class CreateAccess1763900000000 implements MigrationInterface {
           IF p_account <> '' AND NOT EXISTS (SELECT FROM service_account
               WHERE id = p_account AND revoked_at IS NULL AND epoch = p_epoch)
           OR p_session <> '' AND NOT EXISTS (SELECT FROM session
-              WHERE id = p_session::uuid AND ended_at IS NULL AND stage = 'full') THEN
+              WHERE id = p_session::uuid AND ended_at IS NULL AND stage = 'full' AND expires_at > node_time()) THEN
             RAISE EXCEPTION 'This sign-in has been ended.' USING ERRCODE = '28000';
           END IF;
         END $$;

@@ -4,9 +4,9 @@ import { AuthGuard } from '@nestjs/passport';
 import type { Observable } from 'rxjs';
 import { publicKey } from './current-actor.js';
 
-/** Signs every request in by its access token, unless its route is public. */
+/** Signs every request in, by its access token or by the cookie of a session, unless its route is public. */
 @Injectable()
-export class BearerGuard extends AuthGuard('bearer') {
+export class SignInGuard extends AuthGuard(['bearer', 'session']) {
   constructor(private readonly reflector: Reflector) {
     super();
   }
