@@ -4,6 +4,7 @@ import { answers, problemAnswer } from './api/schemas.js';
 import { deviationKey, publicKey, queryKey, type Deviation } from './openapi/decorators.js';
 import { Forms } from './openapi/forms.js';
 import { describeRefusal, refusalsOf } from './openapi/refusals.js';
+import { apiPage, apiPagePolicy, apiPageStyle } from './api-page.js';
 
 interface Parameter {
   readonly name: string;
@@ -27,19 +28,18 @@ Another method answers 405 with Allow, an address that is not described 404, and
 /** Serves the API's description at /api/openapi.json, and a page to read it at /api/docs. */
 export async function describeApi(app: NestFastifyApplication): Promise<void> {
   const document = describe(app);
+  const page = apiPage(document);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.get('/api/openapi.json', (_request, reply) => reply.send(document));
-  fastify.addHook('onSend', (request, reply, _payload, done) => {
-    // the documentation page brings scripts and styles of its own
-    if (request.url.startsWith('/api/docs')) {
-      void reply.header(
-        'content-security-policy',
-        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
-      );
-    }
-    done();
-  });
-  SwaggerModule.setup('api/docs', app, document, { raw: false, customSiteTitle: 'Rogatory API' });
+  fastify.get('/api/docs', (_request, reply) =>
+    reply
+      .header('content-security-policy', apiPagePolicy)
+      .type('text/html; charset=utf-8')
+      .send(page),
+  );
+  fastify.get('/api/docs/style.css', (_request, reply) =>
+    reply.type('text/css; charset=utf-8').send(apiPageStyle),
+  );
   await Promise.resolve();
 }
 

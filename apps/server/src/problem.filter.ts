@@ -10,6 +10,7 @@ import { freshFor } from '@rogatory/identity';
 import { DomainError, type ErrorDetail, type ErrorKind } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErrorPages } from './portal/errors.js';
+import { bareProtection } from './protection.js';
 
 const statusOf: Readonly<Record<ErrorKind, number>> = {
   malformed: 400,
@@ -66,7 +67,8 @@ export class ProblemFilter implements ExceptionFilter {
       const { kind, code, message: sentence, detail } = error;
       return { status: statusOf[kind], code, sentence, detail };
     }
-    const status = error instanceof HttpException ? error.getStatus() : statusIn(error);
+    const thrown = error instanceof HttpException ? error.getStatus() : statusIn(error);
+    const status = thrown === 403 ? 404 : thrown; // a folder of assets: it is not there, rather than closed
     const known = ownWords[status];
     if (known) return { status, ...known, detail: {} };
     if (isUnavailable(error)) {
@@ -116,9 +118,8 @@ export function answerUnreadableAddress(
 ): void {
   void reply
     .status(404)
+    .headers(bareProtection)
     .header('content-type', 'application/problem+json; charset=utf-8')
-    .header('cache-control', 'no-store')
-    .header('x-content-type-options', 'nosniff')
     .send(problemOf(404, 'not-found', 'There is nothing at this address.', request));
 }
 

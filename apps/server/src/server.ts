@@ -16,6 +16,7 @@ import { Metrics } from './metrics.js';
 import { describeApi } from './openapi.js';
 import { serveAssets } from './portal/assets.js';
 import { answerUnreadableAddress } from './problem.filter.js';
+import { protection } from './protection.js';
 import { ServerModule } from './server.module.js';
 import { refuseOnTheWire, wireLimits } from './wire.js';
 
@@ -61,20 +62,7 @@ export async function createServer(env: Env): Promise<NestFastifyApplication> {
     },
     throwFileSizeLimit: false,
   });
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        'default-src': ["'none'"],
-        'frame-ancestors': ["'none'"],
-        'base-uri': ["'none'"],
-        'form-action': ["'none'"],
-      },
-    },
-    crossOriginResourcePolicy: { policy: 'same-origin' },
-    referrerPolicy: { policy: 'no-referrer' },
-    frameguard: { action: 'deny' },
-  });
+  await app.register(helmet, protection);
   refuseOnTheWire(fastify);
   if (env.PORTAL) await serveAssets(app);
   const metrics = app.get(Metrics);

@@ -39,6 +39,7 @@ import type { Actor, Page } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../current-actor.js';
 import { Answers, QueryOf } from '../openapi/decorators.js';
+import { filePolicy } from '../protection.js';
 import { idempotencyKey, idempotencyOf } from './idempotency.js';
 import { HistoryQuery, PagingQuery } from './queries.dto.js';
 
@@ -195,7 +196,7 @@ export class RoomsController {
   }
 
   @Get('requests/:id/documents/:documentId/content')
-  @Header('content-security-policy', "default-src 'none'; sandbox")
+  @Header('content-security-policy', filePolicy)
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Download a document', operationId: 'getDocumentContent' })
   @ApiProduces('application/octet-stream')
