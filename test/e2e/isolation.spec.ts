@@ -55,7 +55,6 @@ interface Expected {
 }
 
 const open: Expected = { nobody: 200, stranger: 200, auditor: 200, admin: 200 };
-const absent: Expected = { nobody: 404, stranger: 404, auditor: 404, admin: 404 };
 const known: Expected = { nobody: 401, stranger: 200, auditor: 200, admin: 200 };
 const cases: Expected = { nobody: 401, stranger: 200, auditor: 200, admin: 403 };
 const own: Expected = { nobody: 401, stranger: 404, auditor: 200, admin: 403 };
