@@ -125,6 +125,8 @@ export interface Kind {
   readonly receivers: readonly string[];
   /** Whether a request of this kind lists items (things asked one by one). */
   readonly items: 'required' | 'optional';
+  /** The data that is asked for where an item does not say which, or where there are no items. */
+  readonly data?: 'subscriber' | 'traffic' | 'content';
   readonly contents: readonly Content[];
   /** What may be chosen for this kind, and nothing else. */
   readonly grounds: readonly Ground[];

@@ -110,14 +110,18 @@ export {
 } from './requests.js';
 export type { RequestRow } from './requests.js';
 export {
-  deleteFourEyes,
   fourEyesIn,
-  fourEyesOf,
+  fourEyesOn,
   insertPending,
   lockPending,
+  lockSubject,
   openPending,
+  openPendingActs,
+  pendingAct,
+  pendingActsOn,
   pendingOf,
   settlePending,
+  waitingFor,
   writeFourEyes,
 } from './pending-acts.js';
 export type { FourEyesRow, PendingRow } from './pending-acts.js';

@@ -19,6 +19,8 @@ const announcedPrivately: readonly string[] = [
   'submit-for-approval',
   'return-to-drafter',
   'deadline',
+  'ask-second-officer',
+  'decline',
 ];
 
 /**

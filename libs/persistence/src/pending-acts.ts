@@ -1,4 +1,8 @@
+import { openTo, type Reader } from './knowledge.js';
 import type { Statement } from './statements.js';
+
+/** No id comes after this one. */
+const last = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Something that takes a second officer: an act on a request, a change of the four-eyes setting, a recovery. */
 export interface PendingRow {
@@ -38,17 +42,22 @@ export function insertPending(
     | 'reasons'
     | 'asked_by'
     | 'asked_person'
-  > & { readonly hours: number },
+  > & {
+    readonly hours: number;
+    /** The instant of the transaction, where it has one already. */
+    readonly at?: string;
+  },
 ): Statement<PendingRow> {
   return {
     name: 'insert-pending',
     text: `INSERT INTO pending_act (id, state, authority, kind, subject, request_id, action, body, reasons, asked_by,
         asked_person, asked_at, expires_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, node_time(), node_time() + make_interval(hours => $12))
-      RETURNING *`,
+      SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, t.at, t.at + make_interval(hours => $12)
+      FROM coalesce($13, node_time()) AS t (at) RETURNING *`,
     values: [
       ...[row.id, row.state, row.authority, row.kind, row.subject, row.request_id, row.action],
       ...[JSON.stringify(row.body), row.reasons, row.asked_by, row.asked_person, row.hours],
+      row.at ?? null,
     ],
   };
 }
@@ -75,6 +84,76 @@ export function openPending(state: string, subject: string): Statement<PendingRo
   };
 }
 
+/** SQL: a pending act on a request that the reader may see. The placeholders are ours. */
+const ofReader = (state: string, knows: string): string =>
+  `p.state = ${state} AND p.request_id IS NOT NULL AND ${openTo('p.request_id', state, knows)}`;
+const isOpen = 'p.settled_at IS NULL AND p.expires_at > node_time()';
+
+/** One act that waits, or has waited, on a request. Read once the request is locked, its end is certain. */
+export function pendingAct(
+  id: string,
+  request: string,
+  { state, knows }: Reader,
+): Statement<PendingRow & { readonly expired: boolean }> {
+  return {
+    name: 'pending-act',
+    text: `SELECT *, expires_at <= node_time() AS expired FROM pending_act p
+      WHERE id = $1 AND request_id = $2 AND ${ofReader('$3', '$4')}`,
+    values: [id, request, state, knows],
+  };
+}
+
+/** What waits for a second officer on a request, oldest first. */
+export function openPendingActs(
+  request: string,
+  { state, knows }: Reader,
+): Statement<Omit<PendingRow, 'body'>> {
+  return {
+    name: 'open-pending-acts',
+    text: `SELECT id, action, asked_by, asked_at, expires_at FROM pending_act p
+      WHERE subject = $1::text AND request_id = $1::uuid AND ${isOpen} AND ${ofReader('$2', '$3')} ORDER BY id LIMIT 50`,
+    values: [request, state, knows],
+  };
+}
+
+/** One page of what waits or has waited on a request, newest first. */
+export function pendingActsOn(
+  request: string,
+  { state, knows }: Reader,
+  after: string | undefined,
+  limit: number,
+): Statement<PendingRow & { readonly expired: boolean }> {
+  return {
+    name: 'pending-acts-on',
+    text: `SELECT *, expires_at <= node_time() AS expired FROM pending_act p
+      WHERE request_id = $1 AND id < $4 AND ${ofReader('$2', '$3')} ORDER BY id DESC LIMIT $5`,
+    values: [request, state, knows, after ?? last, limit],
+  };
+}
+
+/**
+ * One page of what somebody may confirm: open, asked by others, on the requests of the reader.
+ * @param acts `lifecycle/side/action` of every act that the reader may take.
+ */
+export function waitingFor(
+  { state, knows }: Reader,
+  { id, person }: { readonly id: string; readonly person: string },
+  acts: readonly string[],
+  after: string | undefined,
+  limit: number,
+): Statement<PendingRow & { readonly reference: string }> {
+  return {
+    name: 'waiting-for',
+    text: `SELECT p.*, r.reference FROM pending_act p JOIN request r ON r.id = p.request_id
+      WHERE ${ofReader('$1', '$2')} AND ${isOpen} AND p.asked_by <> $3 AND p.asked_person <> $4
+        AND (r.requesting_state = $1 OR r.requested_state = $1)
+        AND r.lifecycle || CASE WHEN r.requesting_state = $1 THEN '/requesting/' ELSE '/requested/' END || p.action
+          = ANY ($5)
+        AND p.id < $6 ORDER BY p.id DESC LIMIT $7`,
+    values: [state, knows, id, person, acts, after ?? last, limit],
+  };
+}
+
 /** One page of a State's pending acts of some kinds, newest first. */
 export function pendingOf(
   state: string,
@@ -85,7 +164,7 @@ export function pendingOf(
   return {
     name: 'pending-of',
     text: 'SELECT * FROM pending_act WHERE state = $1 AND kind = ANY ($2) AND id < $3 ORDER BY id DESC LIMIT $4',
-    values: [state, kinds, after ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit],
+    values: [state, kinds, after ?? last, limit],
   };
 }
 
@@ -107,19 +186,30 @@ export interface FourEyesRow {
   readonly state: string;
   readonly authority: string;
   readonly action: string;
+  /** Hours after which what was asked for expires. */
   readonly hours: number;
+  readonly is_on: boolean;
 }
 
-/** The acts for which an authority wants a second officer. */
-export function fourEyesOf(authority: string): Statement<FourEyesRow> {
+/**
+ * The acts on a request for which a second officer is wanted: by the acting officer's authority, or by that which the
+ * case lies with on the same side, so that an officer of another authority leads around no setting.
+ */
+export function fourEyesOn(
+  request: string,
+  state: string,
+  authority: string | undefined,
+): Statement<FourEyesRow> {
   return {
-    name: 'four-eyes-of',
-    text: 'SELECT * FROM four_eyes WHERE authority = $1 LIMIT 50',
-    values: [authority],
+    name: 'four-eyes-on',
+    text: `SELECT f.* FROM four_eyes f WHERE f.state = $2 AND f.is_on AND (f.authority = $3 OR f.authority = (
+        SELECT CASE WHEN r.requesting_state = $2 THEN r.requesting_authority ELSE r.requested_authority END
+        FROM request r WHERE r.id = $1 AND (r.requesting_state = $2 OR r.requested_state = $2))) LIMIT 50`,
+    values: [request, state, authority ?? null],
   };
 }
 
-/** The settings of every authority of a State. */
+/** The settings of every authority of a State, also those that were turned off. */
 export function fourEyesIn(state: string): Statement<FourEyesRow> {
   return {
     name: 'four-eyes-in',
@@ -128,19 +218,20 @@ export function fourEyesIn(state: string): Statement<FourEyesRow> {
   };
 }
 
-export function writeFourEyes({ state, authority, action, hours }: FourEyesRow): Statement {
+export function writeFourEyes({ state, authority, action, hours, is_on }: FourEyesRow): Statement {
   return {
     name: 'write-four-eyes',
-    text: `INSERT INTO four_eyes (state, authority, action, hours) VALUES ($1, $2, $3, $4)
-      ON CONFLICT (authority, action) DO UPDATE SET hours = $4`,
-    values: [state, authority, action, hours],
+    text: `INSERT INTO four_eyes (state, authority, action, hours, is_on) VALUES ($1, $2, $3, $4, $5)
+      ON CONFLICT (authority, action) DO UPDATE SET hours = $4, is_on = $5`,
+    values: [state, authority, action, hours, is_on],
   };
 }
 
-export function deleteFourEyes(authority: string, action: string): Statement {
+/** Lets one transaction at a time ask for something about a subject. */
+export function lockSubject(subject: string): Statement {
   return {
-    name: 'delete-four-eyes',
-    text: 'DELETE FROM four_eyes WHERE authority = $1 AND action = $2',
-    values: [authority, action],
+    name: 'lock-subject',
+    text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
+    values: [`pending ${subject}`],
   };
 }

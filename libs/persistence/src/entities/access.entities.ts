@@ -106,6 +106,9 @@ export class FourEyesEntity {
 
   @Column('int')
   readonly hours!: number;
+
+  @Column('boolean')
+  readonly isOn!: boolean;
 }
 
 /** What one officer has asked for and a second one has still to confirm, or has settled. */

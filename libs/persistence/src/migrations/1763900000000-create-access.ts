@@ -174,8 +174,11 @@ export class CreateAccess1763900000000 implements MigrationInterface {
         authority text NOT NULL REFERENCES authority,
         action text NOT NULL,
         hours int NOT NULL CHECK (hours BETWEEN 1 AND 720),
+        is_on boolean NOT NULL,
         PRIMARY KEY (authority, action)
       );
+      COMMENT ON TABLE four_eyes IS
+        'For which acts an authority wants a second officer. What was turned off stays, so that a seed cannot turn it on.';
       CREATE TABLE pending_act (
         id uuid PRIMARY KEY,
         state text NOT NULL,
@@ -193,7 +196,8 @@ export class CreateAccess1763900000000 implements MigrationInterface {
         outcome text CHECK (outcome IN ('confirmed', 'declined', 'withdrawn')),
         settled_by text,
         settled_reasons text,
-        settled_at timestamptz
+        settled_at timestamptz,
+        CHECK (outcome <> 'confirmed' OR settled_by <> asked_by)
       );
       CREATE INDEX pending_act_by_state ON pending_act (state, id);
       CREATE INDEX pending_act_open ON pending_act (subject, action) WHERE settled_at IS NULL;

@@ -240,14 +240,15 @@ const added: Readonly<Record<string, { grants: string; policies: Policies }>> = 
     },
   },
   four_eyes: {
-    grants: 'SELECT, INSERT, UPDATE, DELETE',
+    grants: 'SELECT, INSERT, UPDATE',
     policies: {
       SELECT: `state = ${me}`,
       ALL: `state = ${administers} OR ${operates}`,
     },
   },
   pending_act: {
-    grants: 'SELECT, INSERT, UPDATE',
+    // what was asked for stays as it was asked: only its end can be written, and once
+    grants: 'SELECT, INSERT, UPDATE (outcome, settled_by, settled_reasons, settled_at)',
     policies: {
       SELECT: `(state = ${me} AND request_id IS NOT NULL AND ${open('request_id')})
         OR (state = ${administers} AND request_id IS NULL)`,
@@ -309,6 +310,8 @@ export class ProtectAccess1763900100000 implements MigrationInterface {
     await runner.query(`
       CREATE TRIGGER read_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON read_event
         FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+      CREATE TRIGGER pending_act_settled_once BEFORE UPDATE ON pending_act
+        FOR EACH ROW WHEN (OLD.settled_at IS NOT NULL) EXECUTE FUNCTION refuse_change();
       CREATE TRIGGER access_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_event
         FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
     `);
@@ -318,6 +321,7 @@ export class ProtectAccess1763900100000 implements MigrationInterface {
     await runner.query(`
       DROP TRIGGER read_event_append_only ON read_event;
       DROP TRIGGER access_event_append_only ON access_event;
+      DROP TRIGGER pending_act_settled_once ON pending_act;
     `);
     for (const [table, { before, now }] of Object.entries(tightened)) {
       await replace(runner, table, now, before);
