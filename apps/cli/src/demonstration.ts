@@ -37,6 +37,12 @@ interface Demonstration {
     /** The officer who answers for it. */
     readonly sponsor: string;
   }[];
+  /** Acts for which every authority of a State wants a second officer. */
+  readonly fourEyes: readonly {
+    readonly state: string;
+    readonly action: string;
+    readonly hours: number;
+  }[];
 }
 
 /** Name space of the demonstration officers' ids, so that seeding again finds them. */
@@ -73,7 +79,10 @@ export async function seedDemonstration(
       sponsor: officerId(sponsor, state),
     })),
   ];
-  if (known >= accounts.length) return 0;
+  if (known >= accounts.length) {
+    await operating(database, (manager) => wantSecondOfficers(manager, demo));
+    return 0;
+  }
 
   const hash = await hashSecret(demo.secret);
   await operating(database, async (manager) => {
@@ -106,6 +115,7 @@ export async function seedDemonstration(
         [account.id, account.sponsor],
       );
     }
+    await wantSecondOfficers(manager, demo);
   });
   return demo.states.length;
 }
@@ -138,4 +148,15 @@ async function addOfficer(
       SELECT $1, $2, $3, at, at FROM node_time() AS at ON CONFLICT DO NOTHING`,
     [id, state, key.seal(demonstrationSecret(email), id)],
   );
+}
+
+/** Wants second officers as the demonstration says; a setting that two officers have changed stays as it is. */
+async function wantSecondOfficers(manager: EntityManager, demo: Demonstration): Promise<void> {
+  for (const { state, action, hours } of demo.fourEyes) {
+    await manager.query(
+      `INSERT INTO four_eyes (state, authority, action, hours, is_on)
+        SELECT a.state, a.id, $2, $3, true FROM authority a WHERE a.state = $1 ON CONFLICT DO NOTHING`,
+      [state, action, hours],
+    );
+  }
 }

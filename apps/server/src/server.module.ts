@@ -14,6 +14,8 @@ import type { DataSource } from 'typeorm';
 import type { Env } from '../../../config/env.js';
 import { nodeOptions } from '../../../config/node-options.js';
 import { DirectoryController } from './api/directory.controller.js';
+import { FourEyesController } from './api/four-eyes.controller.js';
+import { PendingController } from './api/pending.controller.js';
 import { RequestsController } from './api/requests.controller.js';
 import { RoomsController } from './api/rooms.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
@@ -46,6 +48,8 @@ export class ServerModule {
         SessionsController,
         RequestsController,
         RoomsController,
+        PendingController,
+        FourEyesController,
       ],
       providers: [
         ...(env.PORTAL ? portalProviders(env) : []),

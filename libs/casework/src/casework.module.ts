@@ -12,7 +12,9 @@ import type { DataSource } from 'typeorm';
 import { Acts } from './acts.js';
 import { Drafting } from './drafting.js';
 import { Files } from './files.js';
+import { FourEyes } from './four-eyes.js';
 import { Reading } from './reading.js';
+import { SecondOfficers } from './second-officers.js';
 
 /** What a process of the node is told from outside. */
 export interface NodeOptions {
@@ -64,12 +66,17 @@ export class CaseworkModule {
           new DocumentStore(join(options.dataDirectory, 'documents'), options.documentBytes),
       },
       { provide: Announcer, inject: [Rooms], useFactory: (rooms: Rooms) => new Announcer(rooms) },
-      ...[ClockTower, Acts, Drafting].map((use) => ({
+      ...[ClockTower, Acts, Drafting, SecondOfficers].map((use) => ({
         provide: use,
         inject: [Rooms, Law, Directory],
         useFactory: (rooms: Rooms, law: Law, directory: Directory) =>
           new use(rooms, law, directory),
       })),
+      {
+        provide: FourEyes,
+        inject: [Rooms, Directory],
+        useFactory: (rooms: Rooms, directory: Directory) => new FourEyes(rooms, directory),
+      },
       {
         provide: Reading,
         inject: [Rooms, Law],

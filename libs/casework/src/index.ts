@@ -1,12 +1,22 @@
 export type { Precondition } from './access.js';
 export type { Answer, Idempotency } from './answers.js';
+export type { Asked } from './asking.js';
 export { Acts, type ActOptions } from './acts.js';
 export { bodies } from './bodies/bodies.js';
 export { CaseworkModule, type NodeOptions } from './casework.module.js';
 export { DraftDto, NoteDto } from './draft.dto.js';
 export { Drafting, type CheckResult } from './drafting.js';
+export { ConfirmDto, DeclineDto, FourEyesDto, TakeBackDto } from './four-eyes.dto.js';
+export {
+  FourEyes,
+  type FourEyesList,
+  type FourEyesView,
+  type PendingSetting,
+} from './four-eyes.js';
 export { fileMissing, Files, type Upload } from './files.js';
 export { Reading } from './reading.js';
+export type { PendingSummary, PendingView, WaitingView } from './pending-view.js';
+export { SecondOfficers } from './second-officers.js';
 export { Rounds, type RoundsOptions } from './rounds.js';
 export { validated } from './validation.js';
 export type { Verification } from './verification.js';

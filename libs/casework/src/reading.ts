@@ -19,6 +19,7 @@ import {
   insertRead,
   linksOf,
   notificationsFor,
+  openPendingActs,
   toRecord,
   worklist,
   type DeadlineRow,
@@ -71,17 +72,18 @@ export class Reading {
   async request(actor: Actor, given: string): Promise<RequestView> {
     requireCaseAccess(actor);
     const id = requestId(given);
-    const [[row], links, deadlines] = await this.rooms.read(
+    const [[row], links, deadlines, waiting] = await this.rooms.read(
       actor,
       findRequest(id, readerOf(actor)),
       linksOf(id, readerOf(actor)),
       deadlinesOf(id, actor.state),
+      openPendingActs(id, readerOf(actor)),
       insertRead(actor, id, 'request'),
     );
     if (!row) throw notFound();
     const request = toRecord(row, ownLinks(id, links));
     const open = deadlines.filter(({ closed_at }) => closed_at === null).map(toOpenDeadline);
-    return viewOf(request, linkViews(id, links), open, actor, this.law);
+    return viewOf(request, linkViews(id, links), open, actor, this.law, waiting);
   }
 
   async list(actor: Actor, filter: WorklistFilter, paging: Paging): Promise<Page<RequestSummary>> {

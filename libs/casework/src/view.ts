@@ -10,6 +10,7 @@ import type {
   WorklistRow,
 } from '@rogatory/persistence';
 import { toRecord } from '@rogatory/persistence';
+import { pendingSummary, type PendingSummary, type Summed } from './pending-view.js';
 import type { Header } from '@rogatory/history';
 
 /** A link as one of its ends shows it. */
@@ -48,6 +49,8 @@ export interface RequestView extends Omit<RequestRecord, 'links' | 'progress'> {
   readonly progress: RequestRecord['progress'];
   readonly allowedActions: readonly Action[];
   readonly deadlines: readonly DeadlineView[];
+  /** Acts of one's own State that wait for a second officer. The other State never learns of them. */
+  readonly pending: readonly PendingSummary[];
 }
 
 /** A line of a worklist. */
@@ -79,6 +82,7 @@ export function viewOf(
   deadlines: readonly (OpenDeadline & { readonly closedAt?: string | null })[],
   actor: Actor,
   law: Law,
+  pending: readonly Summed[] = [],
 ): RequestView {
   return {
     ...request,
@@ -87,6 +91,7 @@ export function viewOf(
     deadlines: deadlines
       .filter(({ visibility, owedBy }) => visibility === 'shared' || owedBy === actor.state)
       .map((deadline) => deadlineView(deadline, request, law)),
+    pending: pending.map(pendingSummary),
   };
 }
 

@@ -22,10 +22,11 @@ export function recipients(
 ): readonly Role[] {
   if (type === 'submit-for-approval') return ['authority'];
   if (type === 'return-to-drafter') return ['liaison'];
+  if (type === 'ask-second-officer' || type === 'decline') return deciders(lifecycle);
   if (type === 'deadline') return [...casework, 'contact'];
   const executes = told === 'requested' && forExecution.includes(type);
   if (told === actingSide) return executes ? ['executing'] : [];
-  const urgentLane = lifecycle === 'preservation';
+  const urgentLane = inUrgentLane(lifecycle);
   if (told === 'requesting') return urgentLane ? [...casework, 'contact'] : casework;
   return [
     'authority',
@@ -33,4 +34,13 @@ export function recipients(
     ...(forAnswer.includes(type) ? (['liaison'] as const) : []),
     ...(executes ? (['executing'] as const) : []),
   ];
+}
+
+/** Who decides, and hence may be the second officer. */
+function deciders(lifecycle: string): readonly Role[] {
+  return inUrgentLane(lifecycle) ? ['authority', 'contact'] : ['authority'];
+}
+
+function inUrgentLane(lifecycle: string): boolean {
+  return lifecycle === 'preservation';
 }

@@ -66,6 +66,8 @@ export type { NotificationRow } from './delivery.js';
 export { documentsOf, findDocument, insertDocument, sendDocuments } from './documents.js';
 export type { DocumentRow } from './documents.js';
 export { countAttempt, forgiveAttempt, lockCounter, type Counter } from './failures.js';
+export { fourEyesIn, fourEyesOn, writeFourEyes } from './four-eyes.js';
+export type { FourEyesRow } from './four-eyes.js';
 export { givenAnswer, keepAnswer } from './idempotency.js';
 export type { AnswerRow } from './idempotency.js';
 export {
@@ -110,21 +112,19 @@ export {
 } from './requests.js';
 export type { RequestRow } from './requests.js';
 export {
-  fourEyesIn,
-  fourEyesOn,
   insertPending,
   lockPending,
   lockSubject,
   openPending,
   openPendingActs,
+  openPendingOf,
   pendingAct,
   pendingActsOn,
   pendingOf,
   settlePending,
   waitingFor,
-  writeFourEyes,
 } from './pending-acts.js';
-export type { FourEyesRow, PendingRow } from './pending-acts.js';
+export type { PendingRow } from './pending-acts.js';
 export { accessEvents, insertAccessEvent, insertRead, readsOf } from './reads.js';
 export type { AccessEventRow, ReadFilter, ReadOf, ReadRow } from './reads.js';
 export {

@@ -104,6 +104,7 @@ export const caseSchemas = {
       ...{ confidential: yes, contentsVersion: version, offences: list(ref('Offence')) },
       ...{ contents: anything, items: list(ref('Item')), progress: ref('Progress') },
       ...{ links: list(ref('Link')), deadlines: list(ref('Deadline')) },
+      pending: list(ref('Pending')),
     },
     { language: text, deadline: record({ on: day }, { reason: text }) },
   ),

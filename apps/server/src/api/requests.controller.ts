@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import {
+  ApiAcceptedResponse,
   ApiBearerAuth,
   ApiBody,
   ApiConsumes,
@@ -15,7 +16,7 @@ import {
   Drafting,
   Reading,
   validated,
-  type Answer,
+  type Asked,
   type CheckResult,
   type RequestSummary,
   type RequestView,
@@ -25,25 +26,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../current-actor.js';
 import { actionBody } from '../openapi/forms.js';
 import { QueryOf } from '../openapi/decorators.js';
+import { etag, ifMatch, preconditionOf, requestAnswer, tell } from './answering.js';
 import { actions } from './case-schemas.js';
 import { idempotencyKey, idempotencyOf } from './idempotency.js';
 import { WorklistQuery } from './queries.dto.js';
-
-const etag = {
-  description: 'The version, to be sent back as If-Match',
-  schema: { type: 'string' as const, pattern: '^"[0-9]+"$' },
-  required: true,
-};
-const requestAnswer = {
-  schema: { $ref: '#/components/schemas/Request' },
-  headers: { ETag: etag },
-};
-const ifMatch = {
-  name: 'If-Match',
-  required: false,
-  description: 'ETag of the version that you have seen. Officers must send it.',
-  schema: { type: 'string' as const },
-};
 
 /** Requests: drafted, read, acted on. Every rule lives behind these lines, none in them. */
 @ApiTags('requests')
@@ -145,6 +131,11 @@ export class RequestsController {
   @ApiParam({ name: 'action', schema: { type: 'string', enum: actions } })
   @ApiBody({ required: false, schema: actionBody })
   @ApiOkResponse(requestAnswer)
+  @ApiAcceptedResponse({
+    description:
+      'Everything is in order, and a second officer is wanted: nothing has been done yet',
+    schema: { $ref: '#/components/schemas/Asked' },
+  })
   async act(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
@@ -152,7 +143,7 @@ export class RequestsController {
     @Body() body: unknown,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<RequestView> {
+  ): Promise<RequestView | Asked> {
     const idempotency = idempotencyOf(request, body);
     const answer = await this.acts.act(actor, id, action, body, {
       ...preconditionOf(request),
@@ -160,16 +151,4 @@ export class RequestsController {
     });
     return tell(reply, answer);
   }
-}
-
-/** The version that the caller has seen. Read here and not by `@Headers`, which would describe it as required. */
-function preconditionOf({ headers }: FastifyRequest): { readonly ifMatch?: string } {
-  const seen = headers['if-match'];
-  return seen === undefined ? {} : { ifMatch: seen };
-}
-
-/** Status and ETag of an answer about a request. */
-function tell(reply: FastifyReply, { status, body }: Answer<RequestView>): RequestView {
-  void reply.status(status).header('etag', `"${body.version}"`);
-  return body;
 }

@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { roles } from '@rogatory/kernel';
 import { caseSchemas } from './case-schemas.js';
+import { pendingSchemas } from './pending-schemas.js';
 import { lawSchemas } from './law-schemas.js';
 import {
   citation,
@@ -70,6 +71,7 @@ export const answers = {
   ),
   ...lawSchemas,
   ...caseSchemas,
+  ...pendingSchemas,
 } as unknown as Schemas; // the library's own type knows OpenAPI 3.0 only
 
 const reference = { $ref: '#/components/schemas/Problem' };

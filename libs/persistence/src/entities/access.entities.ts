@@ -114,6 +114,7 @@ export class FourEyesEntity {
 /** What one officer has asked for and a second one has still to confirm, or has settled. */
 @Entity('pending_act')
 @Index('pending_act_by_state', ['state', 'id'])
+@Index('pending_act_by_request', ['requestId', 'id'], { where: 'request_id IS NOT NULL' })
 @Index('pending_act_open', ['subject', 'action'], { where: 'settled_at IS NULL' })
 export class PendingActEntity {
   @PrimaryColumn('uuid')

@@ -200,6 +200,7 @@ export class CreateAccess1763900000000 implements MigrationInterface {
         CHECK (outcome <> 'confirmed' OR settled_by <> asked_by)
       );
       CREATE INDEX pending_act_by_state ON pending_act (state, id);
+      CREATE INDEX pending_act_by_request ON pending_act (request_id, id) WHERE request_id IS NOT NULL;
       CREATE INDEX pending_act_open ON pending_act (subject, action) WHERE settled_at IS NULL;
 
       CREATE TABLE read_event (
