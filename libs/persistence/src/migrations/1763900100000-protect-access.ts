@@ -11,7 +11,10 @@ const operates = `${purpose} = 'operate'`;
 /** What has had its time is deleted by the relay, which has to see it for that. */
 const forgets = `${purpose} = 'relay'`;
 const signsIn = `${purpose} = 'sign-in'`;
-/** What a State has sealed is open to those who were named for it, and to its auditors. */
+/**
+ * What a State has sealed is open to those who were named for it, and to its auditors. The request is named with its
+ * table: a bare column would mean the one of `seal` and `assignment`, which have it too.
+ */
 const open = (request: string): string =>
   `(NOT EXISTS (SELECT FROM seal s WHERE s.request_id = ${request} AND s.state = ${me}) OR ${knowsAll}
     OR EXISTS (SELECT FROM assignment a WHERE a.request_id = ${request} AND a.state = ${me} AND a.assignee = ANY (${knows})))`;
@@ -71,22 +74,22 @@ const tightened: Readonly<Record<string, { before: Policies; now: Policies }>> =
   private_room: {
     before: { ALL: `state = ${me}` },
     now: {
-      SELECT: `state = ${me} AND ${open('request_id')}`,
+      SELECT: `state = ${me} AND ${open('private_room.request_id')}`,
       INSERT: `state = ${me} AND ${writes}`,
-      UPDATE: `state = ${me} AND ${writes} AND ${open('request_id')}`,
+      UPDATE: `state = ${me} AND ${writes} AND ${open('private_room.request_id')}`,
     },
   },
   private_event: {
     before: { ALL: `state = ${me}` },
     now: {
-      SELECT: `state = ${me} AND ${open('request_id')}`,
+      SELECT: `state = ${me} AND ${open('private_event.request_id')}`,
       INSERT: `state = ${me} AND ${writes}`,
     },
   },
   shared_event: {
     before: { ALL: party },
     now: {
-      SELECT: `${party} AND ${open('request_id')}`,
+      SELECT: `${party} AND ${open('shared_event.request_id')}`,
       // nobody writes an act into the shared room in another State's name
       INSERT: `${party} AND ${writes} AND header::jsonb ->> 'state' = ${me}`,
     },
@@ -98,10 +101,10 @@ const tightened: Readonly<Record<string, { before: Policies; now: Policies }>> =
       UPDATE: { rows: `state = ${me} AND sent_at IS NULL`, afterwards: `state = ${me}` },
     },
     now: {
-      SELECT: `(state = ${me} OR (sent_at IS NOT NULL AND ${party})) AND ${open('request_id')}`,
+      SELECT: `(state = ${me} OR (sent_at IS NOT NULL AND ${party})) AND ${open('document.request_id')}`,
       INSERT: `state = ${me} AND ${party} AND ${writes}`,
       UPDATE: {
-        rows: `state = ${me} AND sent_at IS NULL AND ${writes} AND ${open('request_id')}`,
+        rows: `state = ${me} AND sent_at IS NULL AND ${writes} AND ${open('document.request_id')}`,
         afterwards: `state = ${me}`,
       },
     },
@@ -117,7 +120,7 @@ const tightened: Readonly<Record<string, { before: Policies; now: Policies }>> =
   deadline: {
     before: { SELECT: clocks, INSERT: party, UPDATE: clocks },
     now: {
-      SELECT: `${clocks} AND ${open('request_id')}`,
+      SELECT: `${clocks} AND ${open('deadline.request_id')}`,
       INSERT: `${party} AND ${writes}`,
       UPDATE: `${clocks} AND ${writes}`,
     },
@@ -137,7 +140,7 @@ const tightened: Readonly<Record<string, { before: Policies; now: Policies }>> =
   notification: {
     before: { ALL: `state = ${me}` },
     now: {
-      SELECT: `state = ${me} AND ${open('request_id')}`,
+      SELECT: `state = ${me} AND ${open('notification.request_id')}`,
       INSERT: `state = ${me} AND ${writes}`,
     },
   },
@@ -250,10 +253,10 @@ const added: Readonly<Record<string, { grants: string; policies: Policies }>> = 
     // what was asked for stays as it was asked: only its end can be written, and once
     grants: 'SELECT, INSERT, UPDATE (outcome, settled_by, settled_reasons, settled_at)',
     policies: {
-      SELECT: `(state = ${me} AND request_id IS NOT NULL AND ${open('request_id')})
+      SELECT: `(state = ${me} AND request_id IS NOT NULL AND ${open('pending_act.request_id')})
         OR (state = ${administers} AND request_id IS NULL)`,
       INSERT: `(state = ${me} AND request_id IS NOT NULL AND ${writes}) OR (state = ${administers} AND request_id IS NULL)`,
-      UPDATE: `(state = ${me} AND request_id IS NOT NULL AND ${writes} AND ${open('request_id')})
+      UPDATE: `(state = ${me} AND request_id IS NOT NULL AND ${writes} AND ${open('pending_act.request_id')})
         OR (state = ${administers} AND request_id IS NULL)`,
     },
   },
