@@ -7,11 +7,20 @@ let node: TestNode;
 let draft: string;
 let document: string;
 let expired: string;
+/** An act on the draft that waits for a second officer. */
+const waiting = '01900000-0000-7000-8000-0000000000aa';
 beforeAll(async () => {
   node = await startNode();
   draft = (await node.draft('xa-liaison', aPreservation())).id;
   document = (await upload(node, 'xa-liaison', draft, 'private')).body.id;
   expired = await expiredToken();
+  await node.sql(
+    `INSERT INTO pending_act (id, state, authority, kind, subject, request_id, action, body, asked_by, asked_person,
+        asked_at, expires_at)
+      VALUES ($1, 'XA', 'xa-central', 'act', $2::uuid::text, $2, 'submit-for-approval', '{}', 'somebody', 'somebody',
+        node_time(), node_time() + interval '1 day')`,
+    [waiting, draft],
+  );
 });
 afterAll(() => node.stop());
 
@@ -58,6 +67,7 @@ const open: Expected = { nobody: 200, stranger: 200, auditor: 200, admin: 200 };
 const known: Expected = { nobody: 401, stranger: 200, auditor: 200, admin: 200 };
 const cases: Expected = { nobody: 401, stranger: 200, auditor: 200, admin: 403 };
 const own: Expected = { nobody: 401, stranger: 404, auditor: 200, admin: 403 };
+const setting: Expected = { nobody: 401, stranger: 404, auditor: 403, admin: 404, body: {} };
 const change: Expected = { nobody: 401, stranger: 404, auditor: 403, admin: 403, body: {} };
 
 /** What each route answers to whom, about a draft of Aldora. A route that does not stand here fails the test. */
@@ -95,6 +105,16 @@ const table: Readonly<Record<string, Expected>> = {
   'GET /api/v1/requests/:id/documents': own,
   'POST /api/v1/requests/:id/documents': change,
   'GET /api/v1/requests/:id/documents/:documentId/content': own,
+  'GET /api/v1/requests/:id/pending': own,
+  'POST /api/v1/requests/:id/pending/:pendingId/confirm': change,
+  'POST /api/v1/requests/:id/pending/:pendingId/decline': change,
+  'POST /api/v1/requests/:id/pending/:pendingId/withdraw': change,
+  'GET /api/v1/pending': cases,
+  'GET /api/v1/four-eyes': known,
+  'PUT /api/v1/four-eyes': { nobody: 401, stranger: 403, auditor: 403, admin: 422, body: {} },
+  'POST /api/v1/four-eyes/pending/:pendingId/confirm': setting,
+  'POST /api/v1/four-eyes/pending/:pendingId/decline': setting,
+  'POST /api/v1/four-eyes/pending/:pendingId/withdraw': setting,
 };
 
 /** The address of a route about a request and its document. */
@@ -107,6 +127,7 @@ function address(route: string, id: string, file: string): string {
     .replace(':id', id)
     .replace(':action', 'submit-for-approval')
     .replace(':documentId', file)
+    .replace(':pendingId', waiting)
     .replace('*', 'no-such-file');
 }
 

@@ -177,8 +177,6 @@ export class CreateAccess1763900000000 implements MigrationInterface {
         is_on boolean NOT NULL,
         PRIMARY KEY (authority, action)
       );
-      COMMENT ON TABLE four_eyes IS
-        'For which acts an authority wants a second officer. What was turned off stays, so that a seed cannot turn it on.';
       CREATE TABLE pending_act (
         id uuid PRIMARY KEY,
         state text NOT NULL,
