@@ -30,9 +30,4 @@ export type {
   RequestRecord,
 } from './record.js';
 export type { Lifecycle, Transition } from './table.js';
-export {
-  sensitiveActions,
-  sensitivities,
-  sensitivitiesOf,
-  type Sensitivity,
-} from './sensitive.js';
+export { sensitiveActions, sensitivities, sensitivitiesOf, type Sensitivity } from './sensitive.js';
