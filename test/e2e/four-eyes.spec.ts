@@ -7,6 +7,7 @@ import {
   inDays,
   upload,
 } from '../support/drafts.js';
+import { sessionOf } from '../support/officers.js';
 import { startNode, type Reply, type TestNode } from '../support/node.js';
 
 let node: TestNode;
@@ -178,6 +179,17 @@ describe('a refusal in Aldora', () => {
     expect(twin.body.detail).toContain(pending);
   });
 
+  it('waits once where two officers ask at the same moment [ASVS 15.4.2]', async () => {
+    const { id } = await toAldora();
+    const replies = await Promise.all([
+      node.act('xa-authority', id, 'refuse', refusal),
+      node.act('xa-second', id, 'refuse', refusal),
+    ]);
+    expect(replies.map(({ status }) => status).sort()).toEqual([202, 409]);
+    const { body } = await node.call('xa-liaison', 'GET', at(id));
+    expect(body.pending).toHaveLength(1);
+  });
+
   it('is checked in full before it waits', async () => {
     const { id } = await toAldora();
     const refuse = (client: string, body: object, headers = {}): Promise<Reply> =>
@@ -247,7 +259,7 @@ describe('confirming', () => {
 
   it('is not for a service account of the officer who asked [ASVS 2.3.5]', async () => {
     const [{ id: officer }] = await node.sql(
-      `SELECT id FROM officer WHERE state = 'XA' AND 'authority' = ANY (roles) LIMIT 1`,
+      `SELECT id FROM officer WHERE email = 'authority@xa.example'`,
     );
     await node.sql(`INSERT INTO service_account (id, state, authority, roles, secret_hash, sponsor)
       SELECT 'xa-machine-' || n, 'XA', 'xa-central', '{authority}', secret_hash, '${officer}'
@@ -255,9 +267,30 @@ describe('confirming', () => {
     await settle('xa-authority', id, pending, 'withdraw');
     const own = await asked('xa-machine-1', id, 'refuse', refusal);
     expect(told(await settle('xa-machine-2', id, own, 'confirm'))).toBe('403 confirm-own');
+    const herself = await sessionOf(node, 'authority@xa.example');
+    const path = at(id, `/pending/${own}/confirm`);
+    expect(told(await herself.call('POST', path, {}))).toBe('403 confirm-own');
     const waiting = await node.call('xa-machine-2', 'GET', '/api/v1/pending');
     expect(waiting.body.items.map(({ id: each }: { id: string }) => each)).not.toContain(own);
     expect(told(await settle('xa-second', id, own, 'confirm'))).toBe('200 refused');
+  });
+
+  it('by an officer takes a version that was seen, and a second factor shown just now [ASVS 7.5.3]', async () => {
+    const officer = await sessionOf(node, 'second@xa.example');
+    const confirm = (headers = {}): Promise<Reply> =>
+      officer.call('POST', at(id, `/pending/${pending}/confirm`), {}, headers);
+    expect(told(await confirm())).toBe('428 precondition-required');
+    await node.advance('11 minutes');
+    expect(told(await confirm({ 'if-match': '*' }))).toBe('401 step-up-required');
+    await node.sql('UPDATE session SET stepped_up_at = node_time() WHERE id = $1', [
+      officer.session,
+    ]);
+    expect(told(await confirm({ 'if-match': '*' }))).toBe('200 refused');
+    const last = (await privateEvents('xa-auditor', id)).at(-1);
+    const [{ id: person }] = await node.sql(
+      `SELECT id FROM officer WHERE email = 'second@xa.example'`,
+    );
+    expect(last).toMatchObject({ type: 'confirm', actor: person });
   });
 
   it('finds nothing under the id of another request, or of none', async () => {

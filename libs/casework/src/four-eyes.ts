@@ -1,5 +1,6 @@
 import { DomainError, invalid, requireRole, type Actor } from '@rogatory/kernel';
 import type { Directory } from '@rogatory/directory';
+import { requireFresh } from '@rogatory/identity';
 import {
   fourEyesIn,
   insertAccessEvent,
@@ -67,10 +68,11 @@ export class FourEyes {
 
   /**
    * Asks for a change. It never takes effect at once.
-   * @throws DomainError `unknown-authority` (422), `four-eyes-unchanged`, `already-pending` (409).
+   * @throws DomainError `step-up-required` (401), `unknown-authority` (422), `four-eyes-unchanged`, `already-pending` (409).
    */
   async change(actor: Actor, sent: unknown): Promise<Answer<{ readonly pending: PendingSetting }>> {
     requireRole(actor, ['admin'], 'change what takes a second officer');
+    requireFresh(actor);
     const body = validated(FourEyesDto, sent ?? {});
     const { authority, action, reasons } = body;
     const { state } = actor;
@@ -117,7 +119,7 @@ export class FourEyes {
 
   /**
    * Confirms or declines a change as another officer, or takes back one's own.
-   * @throws DomainError `confirm-own`, `ask-of-another` (403), `pending-expired`, `pending-settled` (409).
+   * @throws DomainError `confirm-own`, `ask-of-another` (403), `step-up-required` (401), `pending-expired`, `pending-settled` (409).
    */
   async settle(actor: Actor, given: string, end: End, sent: unknown): Promise<FourEyesList> {
     requireRole(actor, ['admin', 'authority'], 'confirm what takes a second officer');
@@ -130,6 +132,7 @@ export class FourEyes {
       }
       if (end === 'withdraw') requireOwn(row, actor);
       else requireAnother(row, actor);
+      if (end === 'confirm') requireFresh(actor);
       const { reasons } = validated(end === 'decline' ? DeclineDto : TakeBackDto, sent ?? {});
       requireOpen(row);
       const setting = settingOf(row);

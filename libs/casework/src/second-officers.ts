@@ -1,6 +1,7 @@
 import { pageOf, positionOf, uuidForm } from '@rogatory/kernel';
 import type { Actor, Page, Paging } from '@rogatory/kernel';
 import type { Directory } from '@rogatory/directory';
+import { requireFresh } from '@rogatory/identity';
 import type { Law } from '@rogatory/law';
 import { authorise, lifecycleOf, lifecycles, transitionOf, type Action } from '@rogatory/lifecycle';
 import {
@@ -48,7 +49,8 @@ export class SecondOfficers {
   /**
    * Carries out what was asked for, in the name of who confirms, after everything has been checked again on the
    * request as it is now. What no longer passes stays open until it expires.
-   * @throws DomainError `confirm-own` (403), `pending-expired`, `pending-settled` (409), and whatever the act throws.
+   * @throws DomainError `confirm-own` (403), `step-up-required` (401), `pending-expired`, `pending-settled` (409), and
+   *   whatever the act throws.
    */
   confirm(
     actor: Actor,
@@ -60,6 +62,7 @@ export class SecondOfficers {
     const { idempotency } = options;
     return this.settle<RequestView>(actor, given, pending, idempotency, async (tx, found, row) => {
       this.requireAnother(actor, found, row);
+      requireFresh(actor);
       requireVersion(actor, found.case_.request.version, options);
       const { reasons, internalReasons } = validated(ConfirmDto, body ?? {});
       requireOpen(row);
