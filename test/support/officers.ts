@@ -1,5 +1,11 @@
-import { demonstrationCode, newToken, sessionCookie, type Ticket } from '@rogatory/identity';
-import { SecondStep, SignIn } from '@rogatory/identity';
+import {
+  demonstrationCode,
+  newToken,
+  SecondStep,
+  sessionCookie,
+  SignIn,
+  type Ticket,
+} from '@rogatory/identity';
 import { v7 as uuidv7 } from 'uuid';
 import type { Reply, TestNode } from './node.js';
 

@@ -16,6 +16,7 @@ import {
 } from '@rogatory/persistence';
 import { v7 as uuidv7 } from 'uuid';
 import { hashToken, newToken } from './opaque-token.js';
+import { requireFresh } from './step-up.js';
 
 /** Minutes for which a sign-in waits for its second factor, or for its first enrolment. */
 const patience = { 'second-factor': 10, enrolment: 30 } as const;
@@ -161,8 +162,13 @@ export class Sessions {
     }));
   }
 
-  /** Ends one of the officer's sessions, the present one too. @throws DomainError `not-found` (404). */
+  /**
+   * Ends one of the officer's sessions. The present one ends as it is; to end others, a factor must be fresh, so that a
+   * thief cannot turn the officer out (OWASP ASVS 7.5.2).
+   * @throws DomainError `not-found` (404), `step-up-required` (401).
+   */
   async end(actor: Actor, id: string): Promise<void> {
+    if (id !== actor.session?.id) requireFresh(actor);
     const ends = actor.kind === 'officer' && /^[0-9a-f-]{36}$/i.test(id);
     const done =
       ends &&
@@ -174,8 +180,13 @@ export class Sessions {
     if (!done) throw new DomainError('not-found', 'not-found', 'You have no such session.');
   }
 
-  /** Ends all of the officer's sessions but the present one. @returns how many there were. */
+  /**
+   * Ends all of the officer's sessions but the present one.
+   * @returns how many there were.
+   * @throws DomainError `step-up-required` (401).
+   */
   async endOthers(actor: Actor): Promise<number> {
+    requireFresh(actor);
     if (actor.kind !== 'officer') return 0;
     return this.rooms.asSystem('sign-in', '', async (tx) => {
       const [others] = await tx.send(endSessionsOf(actor.id, actor.session?.id));
