@@ -115,6 +115,17 @@ const table: Readonly<Record<string, Expected>> = {
   'POST /api/v1/four-eyes/pending/:pendingId/confirm': setting,
   'POST /api/v1/four-eyes/pending/:pendingId/decline': setting,
   'POST /api/v1/four-eyes/pending/:pendingId/withdraw': setting,
+  'GET /api/v1/requests/:id/assignments': own,
+  'POST /api/v1/requests/:id/assignments': change,
+  'DELETE /api/v1/requests/:id/assignments/:assignee': change,
+  'POST /api/v1/requests/:id/seal': change,
+  'POST /api/v1/requests/:id/unseal': change,
+  'GET /api/v1/requests/:id/reads': own,
+  'GET /api/v1/reads': { nobody: 401, stranger: 403, auditor: 200, admin: 403 },
+  'POST /api/v1/officers/:id/handover': {
+    ...{ nobody: 401, stranger: 403, auditor: 403, admin: 422 },
+    body: {},
+  },
 };
 
 /** The address of a route about a request and its document. */
@@ -128,6 +139,7 @@ function address(route: string, id: string, file: string): string {
     .replace(':action', 'submit-for-approval')
     .replace(':documentId', file)
     .replace(':pendingId', waiting)
+    .replace(':assignee', 'xa-liaison')
     .replace('*', 'no-such-file');
 }
 

@@ -7,6 +7,7 @@ import {
 import { ApiExtension } from '@nestjs/swagger';
 import { DomainError, type Actor, type Origin } from '@rogatory/kernel';
 import type { FastifyRequest } from 'fastify';
+import { readReasonOf } from './read-reason.js';
 
 const isPublic = 'is-public';
 
@@ -25,10 +26,10 @@ export const CurrentActor = createParamDecorator((_: unknown, context: Execution
 /** Where a request comes from, cut to what a record needs. */
 export function originOf({ ip, headers }: FastifyRequest): Origin {
   const agent = headers['user-agent']?.slice(0, 200);
-  const reason = headers['read-reason'];
+  const reason = readReasonOf({ headers });
   return {
     address: ip,
     ...(agent !== undefined && { agent }),
-    ...(typeof reason === 'string' && reason.trim() !== '' && { reason: reason.slice(0, 500) }),
+    ...(reason !== undefined && { reason }),
   };
 }

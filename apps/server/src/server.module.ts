@@ -16,11 +16,14 @@ import { nodeOptions } from '../../../config/node-options.js';
 import { DirectoryController } from './api/directory.controller.js';
 import { FourEyesController } from './api/four-eyes.controller.js';
 import { PendingController } from './api/pending.controller.js';
+import { PeopleController } from './api/people.controller.js';
+import { ReadsController } from './api/reads.controller.js';
 import { RequestsController } from './api/requests.controller.js';
 import { RoomsController } from './api/rooms.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
 import { TokenController, TokenSettings } from './api/token.controller.js';
 import { ReadableBodies } from './bodies.js';
+import { Denials } from './denials.js';
 import { HealthController } from './health.controller.js';
 import { Metrics } from './metrics.js';
 import { portalControllers, portalProviders } from './portal/portal.module.js';
@@ -50,6 +53,8 @@ export class ServerModule {
         RoomsController,
         PendingController,
         FourEyesController,
+        PeopleController,
+        ReadsController,
       ],
       providers: [
         ...(env.PORTAL ? portalProviders(env) : []),
@@ -104,6 +109,7 @@ export class ServerModule {
         { provide: APP_GUARD, useClass: SignInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: ReadableBodies },
+        { provide: APP_INTERCEPTOR, useClass: Denials },
       ],
     };
   }

@@ -1,5 +1,5 @@
 import { DomainError, knowledgeOf, seesCases, type Actor } from '@rogatory/kernel';
-import type { Reader } from '@rogatory/persistence';
+import type { Knowledge, Reader } from '@rogatory/persistence';
 
 export { requireRole } from '@rogatory/kernel';
 
@@ -17,6 +17,27 @@ export function requireCaseAccess(actor: Actor): void {
 /** What the queries are told of the actor, beside what row-level security is told. */
 export function readerOf(actor: Actor): Reader {
   return { state: actor.state, knows: knowledgeOf(actor) };
+}
+
+/** Roles that work on cases; an auditor reads them only. */
+export const workers = ['liaison', 'authority', 'contact', 'executing'] as const;
+
+/**
+ * The row of a request that is being opened.
+ * @throws DomainError `not-found` (404); `read-reason-required` (428) from whoever sees a sealed request without being
+ * assigned to it, and does not say why.
+ */
+export function opened<R extends Knowledge>(row: R | undefined, { from }: Actor): R {
+  if (!row) throw notFound();
+  if (row.sealed && !row.assigned && from?.reason === undefined) {
+    throw new DomainError(
+      'precondition-required',
+      'read-reason-required',
+      'This request is sealed. Say why you open it in the header Read-Reason: 1 to 500 characters in one line, ' +
+        'percent-encoded where they are not ASCII. They are kept with the record of reads.',
+    );
+  }
+  return row;
 }
 
 /** A stranger's request and one that does not exist look the same. */

@@ -42,7 +42,7 @@ export class Acts {
     requireCaseAccess(actor);
     const id = requestId(given);
     const { idempotency } = options;
-    return once<RequestView | Asked>(this.rooms, actor, idempotency, () =>
+    return once<RequestView | Asked>(idempotency, () =>
       this.rooms.withActor(actor, async (tx) => {
         const found = await this.desk.look(tx, actor, id, action, idempotency);
         if (found.before) return found.before;

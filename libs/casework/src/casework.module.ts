@@ -13,7 +13,10 @@ import { Acts } from './acts.js';
 import { Drafting } from './drafting.js';
 import { Files } from './files.js';
 import { FourEyes } from './four-eyes.js';
+import { Handover } from './handover.js';
+import { Knowing } from './knowing.js';
 import { Reading } from './reading.js';
+import { Reads } from './reads.js';
 import { SecondOfficers } from './second-officers.js';
 
 /** What a process of the node is told from outside. */
@@ -77,11 +80,11 @@ export class CaseworkModule {
         inject: [Rooms, Directory],
         useFactory: (rooms: Rooms, directory: Directory) => new FourEyes(rooms, directory),
       },
-      {
-        provide: Reading,
+      ...[Reading, Reads, Knowing, Handover].map((use) => ({
+        provide: use,
         inject: [Rooms, Law],
-        useFactory: (rooms: Rooms, law: Law) => new Reading(rooms, law),
-      },
+        useFactory: (rooms: Rooms, law: Law) => new use(rooms, law),
+      })),
       {
         provide: Files,
         inject: [Rooms, Law, DocumentStore],

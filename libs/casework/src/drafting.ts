@@ -30,6 +30,7 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import {
   notFound,
+  opened,
   readerOf,
   requestId,
   requireCaseAccess,
@@ -67,11 +68,16 @@ export class Drafting {
       [...new Set(lifecycles.flatMap(({ drafters }) => drafters))],
       'draft a request',
     );
-    return once(this.rooms, actor, idempotency, () =>
+    return once(idempotency, () =>
       this.rooms.withActor(actor, async (tx) => {
         const [early] = idempotency ? await tx.send(...looking(actor, idempotency)) : [[]];
         const before = replayed<RequestView>(early?.[0], idempotency);
-        if (before) return before;
+        if (before) {
+          // what was answered then may have been sealed since
+          const [[seen]] = await tx.send(findRequest(before.body.id, readerOf(actor)));
+          if (!seen) throw notFound();
+          return before;
+        }
 
         const dto = validated(DraftDto, body);
         const lifecycle = lifecycleFor(dto, actor, this.law);
@@ -132,7 +138,7 @@ export class Drafting {
     requireCaseAccess(actor);
     const id = requestId(given);
     const { idempotency } = options;
-    return once(this.rooms, actor, idempotency, () =>
+    return once(idempotency, () =>
       this.rooms.withActor(actor, async (tx) => {
         const [[row], [clock], [room], links, ...answers] = await tx.send(
           lockRequest(id, readerOf(actor)),
@@ -180,7 +186,7 @@ export class Drafting {
         await tx.commit(
           ...ledger.finish(),
           updateDraft(after),
-          deleteLinks(id),
+          deleteLinks(id, readerOf(actor)),
           ...(draft.links.length > 0 ? [insertLinks(id, draft.links)] : []),
           ...keeping(actor, idempotency, answer, at),
         );
@@ -200,8 +206,7 @@ export class Drafting {
       linkedRequests(id, readerOf(actor)),
       insertRead(actor, id, 'check'),
     );
-    if (!row) throw notFound();
-    const request = toRecord(row, ownLinks(id, links));
+    const request = toRecord(opened(row, actor), ownLinks(id, links));
     const receiver = this.directory.state(request.requestedState);
     const problems = checkDraft(
       request,

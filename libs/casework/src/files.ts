@@ -19,7 +19,15 @@ import {
 } from '@rogatory/persistence';
 import type { Readable } from 'node:stream';
 import { v7 as uuidv7 } from 'uuid';
-import { notFound, readerOf, requestId, requireCaseAccess, requireRole } from './access.js';
+import {
+  notFound,
+  opened,
+  readerOf,
+  requestId,
+  requireCaseAccess,
+  requireRole,
+  workers,
+} from './access.js';
 import { keeping, looking, once, replayed, type Answer, type Idempotency } from './answers.js';
 import { NoteDto } from './draft.dto.js';
 import { validated } from './validation.js';
@@ -32,8 +40,6 @@ export interface Upload {
   readonly stream: Readable;
 }
 
-/** Whoever works on cases may add to their own State's private room. */
-const writers = ['liaison', 'authority', 'contact', 'executing'] as const;
 const mediaType = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/;
 
 /** Documents and notes: what a State keeps with a request for itself, until an act sends it. */
@@ -100,7 +106,7 @@ export class Files {
       documentsOf(id, actor.state),
       insertRead(actor, id, 'documents'),
     );
-    if (!row) throw notFound();
+    opened(row, actor);
     return { items: documents.map(documentView), next: null };
   }
 
@@ -118,7 +124,8 @@ export class Files {
       findDocument(id, wanted, actor.state),
       insertRead(actor, id, 'document', wanted),
     );
-    if (!request || !row) throw notFound();
+    opened(request, actor);
+    if (!row) throw notFound();
     return { view: documentView(row), stream: this.store.read(row.id) };
   }
 
@@ -131,7 +138,7 @@ export class Files {
   ): Promise<Answer<EventView>> {
     const id = await this.requireWritable(actor, given);
     const { text } = validated(NoteDto, body);
-    return once(this.rooms, actor, idempotency, () =>
+    return once(idempotency, () =>
       this.rooms.withActor(actor, async (tx) => {
         const [[row], [clock], [room], ...answers] = await tx.send(
           lockRequest(id, readerOf(actor)),
@@ -162,7 +169,8 @@ export class Files {
     const id = requestId(given);
     const [[row]] = await this.rooms.read(actor, findRequest(id, readerOf(actor)));
     if (!row) throw notFound();
-    requireRole(actor, writers, 'add to a request');
+    // whoever works on cases may add to their own State's private room
+    requireRole(actor, workers, 'add to a request');
     return id;
   }
 

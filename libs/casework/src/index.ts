@@ -14,9 +14,14 @@ export {
   type PendingSetting,
 } from './four-eyes.js';
 export { fileMissing, Files, type Upload } from './files.js';
+export { Handover, type HandoverView } from './handover.js';
+export { Knowing } from './knowing.js';
+export { AssignDto, HandoverDto, SealDto, UnassignDto } from './knowing.dto.js';
+export type { AssignmentView, PeopleView } from './people.js';
 export { Reading } from './reading.js';
 export type { PendingSummary, PendingView, WaitingView } from './pending-view.js';
 export { SecondOfficers } from './second-officers.js';
+export { Reads, type ReadView } from './reads.js';
 export { Rounds, type RoundsOptions } from './rounds.js';
 export { validated } from './validation.js';
 export type { Verification } from './verification.js';

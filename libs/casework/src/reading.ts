@@ -27,7 +27,7 @@ import {
   type Rooms,
   type WorklistFilter,
 } from '@rogatory/persistence';
-import { notFound, readerOf, requestId, requireCaseAccess } from './access.js';
+import { opened, readerOf, requestId, requireCaseAccess } from './access.js';
 import {
   deadlineView,
   eventView,
@@ -62,6 +62,9 @@ const messageTypes = [
   'disclose-path',
 ];
 
+/** What a worklist is to be narrowed to; `assigned` is `me`, `unit`, `none` or somebody's id. */
+export type WorklistWish = Omit<WorklistFilter, 'assigned'> & { readonly assigned?: string };
+
 /** What a State may read of its requests. Everything here is one transaction on behalf of the reader. */
 export class Reading {
   constructor(
@@ -80,14 +83,15 @@ export class Reading {
       openPendingActs(id, readerOf(actor)),
       insertRead(actor, id, 'request'),
     );
-    if (!row) throw notFound();
-    const request = toRecord(row, ownLinks(id, links));
+    const request = toRecord(opened(row, actor), ownLinks(id, links));
     const open = deadlines.filter(({ closed_at }) => closed_at === null).map(toOpenDeadline);
     return viewOf(request, linkViews(id, links), open, actor, this.law, waiting);
   }
 
-  async list(actor: Actor, filter: WorklistFilter, paging: Paging): Promise<Page<RequestSummary>> {
+  async list(actor: Actor, query: WorklistWish, paging: Paging): Promise<Page<RequestSummary>> {
     requireCaseAccess(actor);
+    const { assigned, ...rest } = query;
+    const filter = { ...rest, ...(assigned !== undefined && { assigned: meant(assigned, actor) }) };
     const { limit = 25 } = paging;
     const after = positionOf(paging.cursor, [uuidForm])?.[0];
     const [rows] = await this.rooms.read(
@@ -111,8 +115,8 @@ export class Reading {
       deadlinesOf(id, actor.state),
       insertRead(actor, id, 'deadlines'),
     );
-    if (!row) throw notFound();
-    return { items: deadlines.map((deadline) => this.deadline(deadline, row)), next: null };
+    const request = opened(row, actor);
+    return { items: deadlines.map((deadline) => this.deadline(deadline, request)), next: null };
   }
 
   async history(
@@ -131,7 +135,7 @@ export class Reading {
       historyOf(id, actor.state, after, limit + 1),
       insertRead(actor, id, 'history'),
     );
-    if (!row) throw notFound();
+    opened(row, actor);
     const page = pageOf(events, limit, eventView, (event) => [
       event.at.toISOString(),
       event.room,
@@ -191,7 +195,7 @@ export class Reading {
       eventsOfTypes(room, id, actor.state, types, after, limit + 1),
       insertRead(actor, id, what),
     );
-    if (!row) throw notFound();
+    opened(row, actor);
     return pageOf(events, limit, eventView, ({ seq }) => [String(seq)]);
   }
 
@@ -204,4 +208,9 @@ export class Reading {
       standing: row.closed_at === null && standsStill(clock),
     };
   }
+}
+
+function meant(assigned: string, { id }: Actor): NonNullable<WorklistFilter['assigned']> {
+  if (assigned === 'unit' || assigned === 'none') return assigned;
+  return { to: assigned === 'me' ? id : assigned };
 }

@@ -16,7 +16,14 @@ import {
   type Rooms,
   type Transaction,
 } from '@rogatory/persistence';
-import { notFound, readerOf, requestId, requireCaseAccess, requireVersion } from './access.js';
+import {
+  notFound,
+  opened,
+  readerOf,
+  requestId,
+  requireCaseAccess,
+  requireVersion,
+} from './access.js';
 import type { ActOptions } from './acts.js';
 import { keeping, once, type Answer, type Idempotency } from './answers.js';
 import { privately, settledData } from './asking.js';
@@ -127,7 +134,7 @@ export class SecondOfficers {
       pendingActsOn(id, readerOf(actor), after, limit + 1),
       insertRead(actor, id, 'pending'),
     );
-    if (!row) throw notFound();
+    opened(row, actor);
     return pageOf(rows, limit, pendingView, ({ id: last }) => [last]);
   }
 
@@ -154,7 +161,7 @@ export class SecondOfficers {
     requireCaseAccess(actor);
     const [id, wanted] = [requestId(given), requestId(pending)];
     const reader = readerOf(actor);
-    return once<T>(this.rooms, actor, idempotency, () =>
+    return once<T>(idempotency, () =>
       this.rooms.withActor(actor, async (tx) => {
         const [[request], [known]] = await tx.send(
           findRequest(id, reader),

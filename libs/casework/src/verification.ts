@@ -10,7 +10,7 @@ import {
   type RequestRow,
   type Rooms,
 } from '@rogatory/persistence';
-import { notFound, readerOf } from './access.js';
+import { opened, readerOf } from './access.js';
 
 export type RoomReport = ChainReport & { readonly room: Room };
 
@@ -56,10 +56,10 @@ async function recordedOf(rooms: Rooms, actor: Actor, id: string): Promise<Recor
     privateRoom(id, actor.state),
     findRequest(id, readerOf(actor)),
   );
-  if (!row) throw notFound();
+  const seen = opened(row, actor);
   return {
-    row,
-    shared: { seq: row.shared_seq, hash: row.shared_head },
+    row: seen,
+    shared: { seq: seen.shared_seq, hash: seen.shared_head },
     private: room && { seq: room.seq, hash: room.head },
   };
 }

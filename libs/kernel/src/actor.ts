@@ -68,9 +68,13 @@ export function seesCases({ kind, roles: held }: Pick<Actor, 'kind' | 'roles'>):
   return kind === 'system' || held.some((role) => caseRoles.includes(role));
 }
 
-/** The names under which sealed requests are open to somebody; `*` opens all of the State's. */
-export function knowledgeOf({ kind, id, roles: held, knows }: Actor): readonly string[] {
-  return kind === 'system' || held.includes('auditor') ? ['*'] : (knows ?? [id]);
+/**
+ * The names under which sealed requests are open to somebody; `*` opens all of the State's. A service account knows
+ * what it is assigned itself, not what its sponsor is.
+ */
+export function knowledgeOf({ kind, id, roles: held, knows = [id] }: Actor): readonly string[] {
+  if (kind === 'system') return ['*'];
+  return held.includes('auditor') ? ['*', ...knows] : knows;
 }
 
 /** @throws DomainError `role-missing` (403). @param what completes "To ... takes the role". */

@@ -6,6 +6,7 @@ import {
   keepPromise,
   lockPromise,
   notify,
+  type EventRow,
   type Rooms,
   type Statement,
 } from '@rogatory/persistence';
@@ -42,26 +43,35 @@ export class Announcer {
         requestedState: row.requested_state,
       };
       const acting = sideOf(parties, header.state) ?? 'requesting';
-      const told = chain === 'private' ? [state] : Object.values(parties);
-      const statements = told.flatMap((whom): Statement[] => {
+      const states = chain === 'private' ? [state] : Object.values(parties);
+      const statements = states.flatMap((whom): Statement[] => {
         const side = sideOf(parties, whom) ?? 'requesting';
         const roles = recipients(event.type, acting, side, row.lifecycle);
         if (roles.length === 0) return [];
         const at = event.at.toISOString();
+        const told = toldOf(event);
+        if (told?.length === 0) return [];
         const about = clockOf(event.type, event.data);
         const fields = {
           request_id: request,
           event_id: event.id,
           room: chain,
           type: event.type,
-          about,
-          at,
+          ...{ told, about, at },
         } as const;
         return [tx.become({ state: whom }), notify({ state: whom, roles, ...fields })];
       });
       await tx.commit(...statements, keepPromise(promise));
     });
   }
+}
+
+/** Whom alone an event is meant for: those who are named for a request; not who named oneself. Null: all. */
+function toldOf({ type, data, header }: EventRow): string[] | null {
+  if ((type !== 'assign' && type !== 'hand-over') || data === null) return null;
+  const { assignee, to = assignee } = JSON.parse(data) as { assignee?: string; to?: string }; // written by Knowing and Handover
+  const { actor } = JSON.parse(header) as { actor: string }; // written by Ledger.append
+  return to === undefined || to === actor ? [] : [to];
 }
 
 function clockOf(type: string, data: string | null): Record<string, string> {

@@ -2,6 +2,11 @@ import type { Role, Side } from '@rogatory/kernel';
 
 const casework: readonly Role[] = ['liaison', 'authority'];
 
+const workers: readonly Role[] = ['liaison', 'authority', 'contact', 'executing'];
+
+/** Events that one person or unit is told of, whatever its roles. */
+const personal: readonly string[] = ['assign', 'hand-over'];
+
 /** Acts that the requested State's executing officers hear of. */
 const forExecution: readonly string[] = [
   'accept',
@@ -23,6 +28,7 @@ export function recipients(
   if (type === 'submit-for-approval') return ['authority'];
   if (type === 'return-to-drafter') return ['liaison'];
   if (type === 'ask-second-officer' || type === 'decline') return deciders(lifecycle);
+  if (personal.includes(type)) return workers;
   if (type === 'deadline') return [...casework, 'contact'];
   const executes = told === 'requested' && forExecution.includes(type);
   if (told === actingSide) return executes ? ['executing'] : [];

@@ -89,6 +89,8 @@ export interface NotificationRow {
   readonly id: string;
   readonly state: string;
   readonly roles: readonly string[];
+  /** Those of them whom it is meant for alone; null: all. */
+  readonly told: readonly string[] | null;
   readonly request_id: string;
   readonly event_id: string;
   readonly room: 'shared' | 'private';
@@ -101,12 +103,15 @@ export interface NotificationRow {
 export function notify(
   notification: Omit<NotificationRow, 'id' | 'at'> & { readonly at: string },
 ): Statement {
-  const { state, roles, request_id, event_id, room, type, about, at } = notification;
+  const { state, roles, told, request_id, event_id, room, type, about, at } = notification;
   return {
     name: 'notify',
-    text: `INSERT INTO notification (id, state, roles, request_id, event_id, room, type, about, at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (event_id, state) DO NOTHING`,
-    values: [uuidv7(), state, roles, request_id, event_id, room, type, JSON.stringify(about), at],
+    text: `INSERT INTO notification (id, state, roles, request_id, event_id, room, type, about, at, told)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (event_id, state) DO NOTHING`,
+    values: [
+      ...[uuidv7(), state, roles, request_id, event_id, room, type, JSON.stringify(about), at],
+      told,
+    ],
   };
 }
 
@@ -120,7 +125,8 @@ export function notificationsFor(
   return {
     name: 'notifications-for',
     text: `SELECT n.*, r.reference FROM notification n JOIN request r ON r.id = n.request_id
-      WHERE n.state = $1 AND n.roles && $2 AND n.id < $3 AND ${openTo('n.request_id', '$1', '$5')} ORDER BY n.id DESC LIMIT $4`,
+      WHERE n.state = $1 AND n.roles && $2 AND n.id < $3 AND ${openTo('n.request_id', '$1', '$5')}
+        AND (n.told IS NULL OR n.told && $5::text[] OR '*' = ANY ($5)) ORDER BY n.id DESC LIMIT $4`,
     values: [state, roles, after ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit, knows],
   };
 }

@@ -70,17 +70,21 @@ export { fourEyesIn, fourEyesOn, writeFourEyes } from './four-eyes.js';
 export type { FourEyesRow } from './four-eyes.js';
 export { givenAnswer, keepAnswer } from './idempotency.js';
 export type { AnswerRow } from './idempotency.js';
+export { countAssigned, lockAssigned, moveAssignments, officersById } from './handover.js';
+export type { HandoverParty } from './handover.js';
 export {
+  assignable,
   assignmentsOf,
   deleteAssignment,
   deleteSeal,
+  drafterOf,
   insertAssignment,
   insertSeal,
   openTo,
   sealOf,
   visibleTo,
 } from './knowledge.js';
-export type { AssignmentRow, Reader, SealRow } from './knowledge.js';
+export type { Assignable, AssignmentRow, Knowledge, Reader, SealRow } from './knowledge.js';
 export { Ledger, type Author } from './ledger.js';
 export {
   deleteLinks,
@@ -125,7 +129,7 @@ export {
   waitingFor,
 } from './pending-acts.js';
 export type { PendingRow } from './pending-acts.js';
-export { accessEvents, insertAccessEvent, insertRead, readsOf } from './reads.js';
+export { accessEvents, insertAccessEvent, insertDenial, insertRead, readsOf } from './reads.js';
 export type { AccessEventRow, ReadFilter, ReadOf, ReadRow } from './reads.js';
 export {
   deletePasskey,

@@ -33,17 +33,76 @@ export function openTo(request: string, state: string, knows: string): string {
     OR EXISTS (SELECT FROM assignment a WHERE a.request_id = ${request} AND a.state = ${state} AND a.assignee = ANY (${knows}::text[])))`;
 }
 
+/** What is known, along with a request's row, of who may open it. */
+export interface Knowledge {
+  /** The reader's State has sealed it. */
+  readonly sealed: boolean;
+  /** It is assigned to one of the names that the reader goes by. */
+  readonly assigned: boolean;
+}
+
+/** SQL: the two columns of `Knowledge`. */
+export function knowledgeAbout(request: string, state: string, knows: string): string {
+  return `EXISTS (SELECT FROM seal s WHERE s.request_id = ${request} AND s.state = ${state}) AS sealed,
+    EXISTS (SELECT FROM assignment a WHERE a.request_id = ${request} AND a.state = ${state}
+      AND a.assignee = ANY (${knows}::text[])) AS assigned`;
+}
+
 /** SQL: the request is one that the reader's State may see at all, and open to the reader. */
 export function visibleTo(alias: string, state: string, knows: string): string {
   return `(${alias}.requesting_state = ${state} OR (${alias}.requested_state = ${state} AND ${alias}.transmitted_at IS NOT NULL))
     AND ${openTo(`${alias}.id`, state, knows)}`;
 }
 
-/** Who in a State is assigned to a request. */
-export function assignmentsOf(request: string, state: string): Statement<AssignmentRow> {
+/** Who in a State is assigned to a request, with their names. */
+export function assignmentsOf(
+  request: string,
+  state: string,
+): Statement<AssignmentRow & { readonly name: string }> {
   return {
     name: 'assignments-of',
-    text: 'SELECT * FROM assignment WHERE request_id = $1 AND state = $2 ORDER BY at, assignee LIMIT 200',
+    text: `SELECT a.*, coalesce(nullif(o.name, ''), o.email, u.name, a.assignee) AS name FROM assignment a
+      LEFT JOIN officer o ON a.kind = 'officer' AND o.id::text = a.assignee AND o.state = $2
+      LEFT JOIN unit u ON a.kind = 'unit' AND u.id::text = a.assignee AND u.state = $2
+      WHERE a.request_id = $1 AND a.state = $2 ORDER BY a.at, a.assignee LIMIT 200`,
+    values: [request, state],
+  };
+}
+
+/** Somebody whom cases can be assigned to. */
+export type Assignable = Pick<AssignmentRow, 'kind'> & {
+  readonly id: string;
+  readonly name: string;
+};
+
+/**
+ * The officer, service account or unit of a State that a name means, if cases can be assigned to it: neither left,
+ * revoked nor closed, and somebody who works on cases.
+ * @param workers roles that work on cases.
+ */
+export function assignable(
+  state: string,
+  name: string,
+  workers: readonly string[],
+): Statement<Assignable> {
+  const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name) ? name : null;
+  return {
+    name: 'assignable',
+    text: `SELECT 'officer' AS kind, id::text, coalesce(nullif(name, ''), email) AS name FROM officer
+        WHERE state = $1 AND id = $3 AND roles && $4 AND deactivated_at IS NULL
+      UNION ALL SELECT 'service', id, id FROM service_account
+        WHERE state = $1 AND id = $2 AND roles && $4 AND revoked_at IS NULL
+      UNION ALL SELECT 'unit', id::text, name FROM unit WHERE state = $1 AND id = $3 AND closed_at IS NULL`,
+    values: [state, name, uuid, workers],
+  };
+}
+
+/** Who wrote a State's draft. */
+export function drafterOf(request: string, state: string): Statement<{ readonly drafter: string }> {
+  return {
+    name: 'drafter-of',
+    text: `SELECT header::jsonb ->> 'actor' AS drafter FROM private_event
+      WHERE request_id = $1 AND state = $2 AND type = 'draft' ORDER BY seq LIMIT 1`,
     values: [request, state],
   };
 }
@@ -56,9 +115,7 @@ export function sealOf(request: string, state: string): Statement<SealRow> {
   };
 }
 
-export function insertAssignment(
-  assignment: Omit<AssignmentRow, 'at'> & { at: string },
-): Statement {
+export function insertAssignment(assignment: AssignmentRow): Statement {
   const { request_id, state, assignee, kind, assigned_by, at } = assignment;
   return {
     name: 'insert-assignment',

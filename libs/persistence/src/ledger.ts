@@ -21,6 +21,8 @@ const announcedPrivately: readonly string[] = [
   'deadline',
   'ask-second-officer',
   'decline',
+  'assign',
+  'hand-over',
 ];
 
 /**

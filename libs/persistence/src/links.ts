@@ -51,10 +51,12 @@ export function insertLinks(request: string, links: readonly Link[]): Statement 
   };
 }
 
-export function deleteLinks(request: string): Statement {
+/** Removes the links of a draft, but for those to requests that its writer cannot see. */
+export function deleteLinks(request: string, { state, knows }: Reader): Statement {
   return {
     name: 'delete-links',
-    text: 'DELETE FROM link WHERE request_id = $1',
-    values: [request],
+    text: `DELETE FROM link l USING request r
+      WHERE l.request_id = $1 AND r.id = l.target_id AND ${visibleTo('r', '$2', '$3')}`,
+    values: [request, state, knows],
   };
 }

@@ -1,5 +1,6 @@
-import type { Actor } from '@rogatory/kernel';
+import { knowledgeOf, type Actor } from '@rogatory/kernel';
 import { v7 as uuidv7 } from 'uuid';
+import { visibleTo } from './knowledge.js';
 import type { Statement } from './statements.js';
 
 /** What of a request was opened. */
@@ -16,7 +17,9 @@ export type ReadOf =
   | 'check'
   | 'pending'
   | 'people'
-  | 'reads';
+  | 'reads'
+  /** Nothing: somebody of the State asked for what it has sealed from them. */
+  | 'denied';
 
 export interface ReadRow {
   readonly id: string;
@@ -45,25 +48,58 @@ export interface AccessEventRow {
 
 /**
  * Records that somebody opens something of a request, in the very transaction that reads it: what was answered was
- * recorded. Nothing is recorded where there is nothing to see.
+ * recorded. Nothing is recorded where nothing is answered: where there is nothing to see, and where a sealed request
+ * is asked for without a reason by somebody who is not assigned to it.
  * @param subject id of the document that was opened.
  */
 export function insertRead(
-  { id: actor, kind, state, authority, from }: Actor,
+  actor: Actor,
   request: string,
   what: ReadOf,
   subject?: string,
 ): Statement {
   return {
     name: 'insert-read',
-    text: `INSERT INTO read_event (id, state, request_id, what, subject, actor, actor_kind, authority, address, agent,
-        reason, at)
-      SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, node_time() WHERE EXISTS (SELECT FROM request WHERE id = $3)`,
-    values: [
-      ...[uuidv7(), state, request, what, subject ?? null, actor, kind, authority ?? null],
-      ...[from?.address ?? '', from?.agent ?? '', from?.reason ?? null],
-    ],
+    text: `INSERT INTO read_event (${columns})
+      SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+        coalesce($11, CASE WHEN s.request_id IS NOT NULL THEN 'assigned' END), node_time()
+      FROM request r LEFT JOIN seal s ON s.request_id = r.id AND s.state = $2
+      WHERE r.id = $3 AND ${visibleTo('r', '$2', '$12')}
+        AND ($11::text IS NOT NULL OR s.request_id IS NULL OR EXISTS (SELECT FROM assignment a
+          WHERE a.request_id = $3 AND a.state = $2 AND a.assignee = ANY ($12::text[])))
+        AND ($4 <> 'document' OR EXISTS (SELECT FROM document d
+          WHERE d.request_id = $3 AND d.id::text = $5 AND (d.state = $2 OR d.sent_at IS NOT NULL)))`,
+    values: [...valuesOf(actor, request, what, subject), knowledgeOf(actor)],
   };
+}
+
+/**
+ * Records that somebody was refused something of a request that their own State has sealed; nothing where it has not.
+ * Asked by the system for the State: whoever was refused cannot see what this finds. [ASVS 16.3.2]
+ */
+export function insertDenial(actor: Actor, request: string): Statement {
+  return {
+    name: 'insert-denial',
+    text: `INSERT INTO read_event (${columns})
+      SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, node_time()
+      FROM seal WHERE request_id = $3 AND state = $2`,
+    values: valuesOf(actor, request, 'denied'),
+  };
+}
+
+const columns =
+  'id, state, request_id, what, subject, actor, actor_kind, authority, address, agent, reason, at';
+
+function valuesOf(
+  { id: actor, kind, state, authority, from }: Actor,
+  request: string,
+  what: ReadOf,
+  subject?: string,
+): readonly unknown[] {
+  return [
+    ...[uuidv7(), state, request, what, subject ?? null, actor, kind, authority ?? null],
+    ...[from?.address ?? '', from?.agent ?? '', from?.reason ?? null],
+  ];
 }
 
 /** What a list of reads may be narrowed to. */

@@ -1,6 +1,6 @@
 import type { Link, RequestRecord } from '@rogatory/lifecycle';
 import type { Head } from '@rogatory/history';
-import { visibleTo, type Reader } from './knowledge.js';
+import { knowledgeAbout, visibleTo, type Knowledge, type Reader } from './knowledge.js';
 import type { Statement } from './statements.js';
 
 /** A row of `request` as the driver returns it. */
@@ -62,11 +62,14 @@ export function toRecord(row: RequestRow, links: readonly Link[] = []): RequestR
   };
 }
 
-/** One request, if whoever asks may see it. */
-export function findRequest(id: string, { state, knows }: Reader): Statement<RequestRow> {
+/** One request, if whoever asks may see it, and what there is to know about who may. */
+export function findRequest(
+  id: string,
+  { state, knows }: Reader,
+): Statement<RequestRow & Knowledge> {
   return {
     name: 'find-request',
-    text: `SELECT * FROM request r WHERE r.id = $1 AND ${visibleTo('r', '$2', '$3')}`,
+    text: `SELECT r.*, ${knowledgeAbout('r.id', '$2', '$3')} FROM request r WHERE r.id = $1 AND ${visibleTo('r', '$2', '$3')}`,
     values: [id, state, knows],
   };
 }

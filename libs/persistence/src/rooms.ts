@@ -6,9 +6,10 @@ import { together, type Rows, type Statement } from './statements.js';
 /**
  * Why the database is asked. Row-level security looks at it beside the State:
  * `read` and `act` serve an actor; `clock` finds what is due, `relay` empties the outbox, `sign-in` looks up
- * accounts, `operate` seeds the directory. The last four see no case content.
+ * accounts, `operate` seeds the directory, `know` hands over who works on what and records who was refused. What an
+ * actor is told rests on the first two alone.
  */
-export type Purpose = 'read' | 'act' | 'clock' | 'relay' | 'sign-in' | 'operate';
+export type Purpose = 'read' | 'act' | 'clock' | 'relay' | 'sign-in' | 'operate' | 'know';
 
 /** For whom a transaction runs: everything that row-level security looks at. */
 interface Scope {

@@ -11,6 +11,8 @@ export interface WorklistFilter {
   readonly urgency?: string;
   /** Only requests with an open deadline that falls due before this day or instant. */
   readonly dueBefore?: string;
+  /** Requests assigned to somebody, to one of the reader's units, or to nobody. */
+  readonly assigned?: { readonly to: string } | 'unit' | 'none';
   /** Words to be found in reference or contents. */
   readonly q?: string;
 }
@@ -57,10 +59,11 @@ export function worklist(
       filter.q,
     ),
   ].join('');
+  const assigned = assignedTo(filter.assigned, (value) => `$${values.push(value)}`);
   const counterpart =
     filter.counterpart === undefined ? undefined : values.push(filter.counterpart);
   const branch = (own: string, other: string, seen: string): string =>
-    `(SELECT r.* FROM request r WHERE r.${own} = $1${seen}${narrowed}` +
+    `(SELECT r.* FROM request r WHERE r.${own} = $1${seen}${narrowed}${assigned}` +
     `${counterpart === undefined ? '' : ` AND r.${other} = $${counterpart}`} ORDER BY r.id DESC LIMIT $2)`;
   const branches = [
     ...(filter.direction === 'incoming' ? [] : [branch('requesting_state', 'requested_state', '')]),
@@ -69,9 +72,7 @@ export function worklist(
       : [branch('requested_state', 'requesting_state', ' AND r.transmitted_at IS NOT NULL')]),
   ];
   const shape = [...Object.entries(filter), ['after', after]]
-    .flatMap(([name, value]) =>
-      value === undefined ? [] : [name === 'direction' ? String(value) : name],
-    )
+    .flatMap(([name, value]) => (value === undefined ? [] : [partOf(String(name), value)]))
     .join('-');
   return {
     name: `worklist-${shape}`,
@@ -79,4 +80,22 @@ export function worklist(
       FROM (SELECT * FROM (${branches.join(' UNION ALL ')}) AS u ORDER BY id DESC LIMIT $2) AS w ORDER BY w.id DESC`,
     values,
   };
+}
+
+/** What of a filter changes the statement's text, and hence belongs in its name. */
+function partOf(name: string, value: unknown): string {
+  if (name === 'direction') return String(value);
+  return name === 'assigned' && typeof value === 'string' ? `assigned-${value}` : name;
+}
+
+/** SQL: the request is assigned as the filter says, in the reader's own State. */
+function assignedTo(
+  assigned: WorklistFilter['assigned'],
+  placeholder: (value: unknown) => string,
+): string {
+  if (assigned === undefined) return '';
+  const ours = 'SELECT FROM assignment a WHERE a.request_id = r.id AND a.state = $1';
+  if (assigned === 'none') return ` AND NOT EXISTS (${ours})`;
+  const whom = assigned === 'unit' ? `ANY ($3) AND a.kind = 'unit'` : placeholder(assigned.to);
+  return ` AND EXISTS (${ours} AND a.assignee = ${whom})`;
 }

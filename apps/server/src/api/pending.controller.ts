@@ -17,6 +17,7 @@ import {
 import type { Actor, Page } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../current-actor.js';
+import { readReason } from '../read-reason.js';
 import { QueryOf } from '../openapi/decorators.js';
 import { ifMatch, preconditionOf, requestAnswer, tell } from './answering.js';
 import { idempotencyKey, idempotencyOf } from './idempotency.js';
@@ -40,6 +41,7 @@ export class PendingController {
   }
 
   @Get('requests/:id/pending')
+  @ApiHeader(readReason)
   @ApiOperation({
     summary: 'What waits, or has waited, for a second officer on a request',
     operationId: 'listPending',

@@ -5,6 +5,7 @@ import {
   IsISO8601,
   IsOptional,
   IsString,
+  IsUUID,
   Length,
   Matches,
   Max,
@@ -86,6 +87,12 @@ export class WorklistQuery extends PagingQuery {
   @IsISO8601({ strict: true }, dueBefore)
   readonly 'due-before'?: string;
 
+  @says('`me`, `unit`, `none`, or the id of an officer, a service account or a unit')
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  readonly assigned?: string;
+
   @says('Words in the reference or the contents')
   @IsOptional()
   @IsString()
@@ -99,4 +106,18 @@ export class AuthoritiesQuery {
   @IsOptional()
   @Matches(/^[A-Z]{2}$/)
   readonly state?: string;
+}
+
+/** What a record of reads is narrowed to. */
+export class ReadsQuery extends PagingQuery {
+  @says('Id of whoever read')
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  readonly actor?: string;
+
+  @says('Id of the request that was read')
+  @IsOptional()
+  @IsUUID()
+  readonly request?: string;
 }

@@ -24,6 +24,7 @@ import {
 import type { Actor, Page } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../current-actor.js';
+import { readReason } from '../read-reason.js';
 import { actionBody } from '../openapi/forms.js';
 import { QueryOf } from '../openapi/decorators.js';
 import { etag, ifMatch, preconditionOf, requestAnswer, tell } from './answering.js';
@@ -82,6 +83,7 @@ export class RequestsController {
   }
 
   @Get(':id')
+  @ApiHeader(readReason)
   @ApiOperation({ summary: 'One request, with what you can do now', operationId: 'getRequest' })
   @ApiOkResponse(requestAnswer)
   async read(
@@ -118,6 +120,7 @@ export class RequestsController {
   }
 
   @Get(':id/check')
+  @ApiHeader(readReason)
   @ApiOperation({ summary: 'What would send the draft back', operationId: 'checkRequest' })
   @ApiOkResponse({ schema: { $ref: '#/components/schemas/Check' } })
   check(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CheckResult> {

@@ -38,6 +38,7 @@ import { attachment, uploadBroken } from '@rogatory/evidence';
 import type { Actor, Page } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../current-actor.js';
+import { readReason } from '../read-reason.js';
 import { Answers, QueryOf } from '../openapi/decorators.js';
 import { filePolicy } from '../protection.js';
 import { idempotencyKey, idempotencyOf } from './idempotency.js';
@@ -56,6 +57,7 @@ export class RoomsController {
   ) {}
 
   @Get('requests/:id/history')
+  @ApiHeader(readReason)
   @ApiOperation({
     summary: 'The shared history and your own private one',
     operationId: 'getHistory',
@@ -71,6 +73,7 @@ export class RoomsController {
   }
 
   @Get('requests/:id/history/verify')
+  @ApiHeader(readReason)
   @ApiOperation({
     summary: 'Recompute every chain that you may read',
     operationId: 'verifyHistory',
@@ -81,6 +84,7 @@ export class RoomsController {
   }
 
   @Get('requests/:id/deadlines')
+  @ApiHeader(readReason)
   @ApiOperation({
     summary: 'Clocks, and how each due date was computed',
     operationId: 'listDeadlines',
@@ -91,6 +95,7 @@ export class RoomsController {
   }
 
   @Get('requests/:id/links')
+  @ApiHeader(readReason)
   @ApiOperation({ summary: 'Requests linked with this one', operationId: 'listLinks' })
   @ApiOkResponse(page('Link'))
   async links(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Page<LinkView>> {
@@ -99,6 +104,7 @@ export class RoomsController {
   }
 
   @Get('requests/:id/messages')
+  @ApiHeader(readReason)
   @ApiOperation({
     summary: 'What the two States have written to each other',
     operationId: 'listMessages',
@@ -114,6 +120,7 @@ export class RoomsController {
   }
 
   @Get('requests/:id/notes')
+  @ApiHeader(readReason)
   @ApiOperation({ summary: 'Your State’s private notes', operationId: 'listNotes' })
   @QueryOf(PagingQuery)
   @ApiOkResponse(page('Event'))
@@ -141,6 +148,7 @@ export class RoomsController {
   }
 
   @Get('requests/:id/assessments')
+  @ApiHeader(readReason)
   @ApiOperation({ summary: 'Your State’s private assessments', operationId: 'listAssessments' })
   @QueryOf(PagingQuery)
   @ApiOkResponse(page('Event'))
@@ -153,6 +161,7 @@ export class RoomsController {
   }
 
   @Get('requests/:id/documents')
+  @ApiHeader(readReason)
   @ApiOperation({ summary: 'Documents that you may see', operationId: 'listDocuments' })
   @ApiOkResponse(page('Document'))
   documents(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Page<DocumentView>> {
@@ -196,6 +205,7 @@ export class RoomsController {
   }
 
   @Get('requests/:id/documents/:documentId/content')
+  @ApiHeader(readReason)
   @Header('content-security-policy', filePolicy)
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Download a document', operationId: 'getDocumentContent' })

@@ -3,6 +3,7 @@ import { roles } from '@rogatory/kernel';
 import { caseSchemas } from './case-schemas.js';
 import { pendingSchemas } from './pending-schemas.js';
 import { lawSchemas } from './law-schemas.js';
+import { peopleSchemas } from './people-schemas.js';
 import {
   citation,
   code,
@@ -72,6 +73,7 @@ export const answers = {
   ...lawSchemas,
   ...caseSchemas,
   ...pendingSchemas,
+  ...peopleSchemas,
 } as unknown as Schemas; // the library's own type knows OpenAPI 3.0 only
 
 const reference = { $ref: '#/components/schemas/Problem' };

@@ -27,7 +27,9 @@ const meanings: Readonly<Record<number, { readonly says: string; readonly header
   413: { says: 'The body is too large' },
   415: { says: 'The body has another media type, charset or encoding than this address takes' },
   422: { says: 'What was sent does not have the right form, or the law does not admit it' },
-  428: { says: 'Officers say which version they have seen, in If-Match' },
+  428: {
+    says: 'Say which version you have seen, in If-Match, or why you open what is sealed, in Read-Reason',
+  },
   429: { says: 'Too many attempts', headers: retryAfter },
   503: { says: 'The node cannot reach its database now; nothing was changed', headers: retryAfter },
 };
@@ -49,7 +51,7 @@ export function refusalsOf(route: Route): number[] {
     [413, writes],
     [415, writes],
     [422, hasBody || has('query') || has('header', 'Idempotency-Key')],
-    [428, has('header', 'If-Match')],
+    [428, has('header', 'If-Match') || has('header', 'Read-Reason')],
     [503, true],
   ];
   const all = [

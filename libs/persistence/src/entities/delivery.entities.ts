@@ -46,6 +46,10 @@ export class NotificationEntity {
   @Column('text', { array: true })
   readonly roles!: string[];
 
+  /** Those of them whom it is meant for alone; null: all. */
+  @Column('text', { array: true, nullable: true })
+  readonly told!: string[] | null;
+
   @Column('uuid')
   readonly requestId!: string;
 

@@ -117,6 +117,9 @@ export class CreateAccess1763900000000 implements MigrationInterface {
         ADD COLUMN epoch int NOT NULL DEFAULT 1,
         ADD COLUMN sponsor uuid REFERENCES officer,
         ADD COLUMN created_at timestamptz NOT NULL DEFAULT node_time();
+      -- ids of officers and units are UUIDs: no account may go by the name of one, nor by that of everything
+      ALTER TABLE service_account ADD CONSTRAINT service_account_id_check
+        CHECK (id !~ '[,*]' AND id !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$') NOT VALID;
       CREATE INDEX service_account_by_state ON service_account (state, id);
       CREATE TABLE service_account_key (
         account text NOT NULL REFERENCES service_account,
@@ -146,6 +149,7 @@ export class CreateAccess1763900000000 implements MigrationInterface {
         PRIMARY KEY (request_id, state, assignee)
       );
       CREATE INDEX assignment_by_assignee ON assignment (state, assignee, request_id);
+      ALTER TABLE notification ADD COLUMN told text[];
       CREATE TABLE seal (
         request_id uuid NOT NULL REFERENCES request,
         state text NOT NULL,
@@ -249,6 +253,12 @@ export class CreateAccess1763900000000 implements MigrationInterface {
         AS $$ SELECT count(*)::int, (SELECT name FROM public.migration ORDER BY id DESC LIMIT 1) FROM public.migration $$;
       COMMENT ON FUNCTION applied_migrations IS
         'How far the schema has come, for the operator. The list itself is kept from the application.';
+      CREATE FUNCTION may_see(p_request uuid) RETURNS boolean STABLE LANGUAGE plpgsql AS $$
+        BEGIN
+          RETURN EXISTS (SELECT FROM request WHERE id = p_request);
+        END $$;
+      COMMENT ON FUNCTION may_see IS
+        'Whether the policies of request show a row. A function, since they look into the very tables that ask for it.';
       COMMENT ON FUNCTION enter IS
         'Begins a transaction on behalf of somebody: what row-level security looks at. Fails when the sign-in has been ended.';
     `);
@@ -257,12 +267,13 @@ export class CreateAccess1763900000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP FUNCTION enter;
+      DROP FUNCTION may_see;
       DROP FUNCTION applied_migrations;
       DROP TABLE access_event, read_event, pending_act, four_eyes, delegation, seal, assignment, used_assertion,
         service_account_key, sign_in_attempt, external_identity, identity_provider, session, access_link, passkey, totp;
       DELETE FROM service_account WHERE secret_hash IS NULL;
       DROP INDEX service_account_by_state;
-      ALTER TABLE service_account DROP COLUMN epoch, DROP COLUMN sponsor, DROP COLUMN created_at,
+      ALTER TABLE service_account DROP CONSTRAINT service_account_id_check, DROP COLUMN epoch, DROP COLUMN sponsor, DROP COLUMN created_at,
         ALTER COLUMN secret_hash SET NOT NULL;
       DELETE FROM officer WHERE password_hash IS NULL;
       DROP INDEX officer_by_state;
@@ -272,6 +283,7 @@ export class CreateAccess1763900000000 implements MigrationInterface {
       ALTER TABLE officer DROP COLUMN name, DROP COLUMN unit, DROP COLUMN language, DROP COLUMN created_at,
         DROP COLUMN deactivated_at, DROP COLUMN password_changed_at, ALTER COLUMN password_hash SET NOT NULL;
       DROP TABLE unit;
+      ALTER TABLE notification DROP COLUMN told;
     `);
   }
 }

@@ -18,6 +18,8 @@ const signsIn = `${purpose} = 'sign-in'`;
 const open = (request: string): string =>
   `(NOT EXISTS (SELECT FROM seal s WHERE s.request_id = ${request} AND s.state = ${me}) OR ${knowsAll}
     OR EXISTS (SELECT FROM assignment a WHERE a.request_id = ${request} AND a.state = ${me} AND a.assignee = ANY (${knows})))`;
+/** A request that may be seen: its own policies apply inside. */
+const visible = 'may_see(request_id)';
 /** Who only reads leaves no trace but the record of the read. */
 const writes = `${purpose} <> 'read'`;
 const party = `(requesting_state = ${me} OR requested_state = ${me})`;
@@ -75,7 +77,7 @@ const tightened: Readonly<Record<string, { before: Policies; now: Policies }>> =
     before: { ALL: `state = ${me}` },
     now: {
       SELECT: `state = ${me} AND ${open('private_room.request_id')}`,
-      INSERT: `state = ${me} AND ${writes}`,
+      INSERT: `state = ${me} AND ${writes} AND ${open('private_room.request_id')}`,
       UPDATE: `state = ${me} AND ${writes} AND ${open('private_room.request_id')}`,
     },
   },
@@ -83,7 +85,7 @@ const tightened: Readonly<Record<string, { before: Policies; now: Policies }>> =
     before: { ALL: `state = ${me}` },
     now: {
       SELECT: `state = ${me} AND ${open('private_event.request_id')}`,
-      INSERT: `state = ${me} AND ${writes}`,
+      INSERT: `state = ${me} AND ${writes} AND ${open('private_event.request_id')}`,
     },
   },
   shared_event: {
@@ -91,7 +93,7 @@ const tightened: Readonly<Record<string, { before: Policies; now: Policies }>> =
     now: {
       SELECT: `${party} AND ${open('shared_event.request_id')}`,
       // nobody writes an act into the shared room in another State's name
-      INSERT: `${party} AND ${writes} AND header::jsonb ->> 'state' = ${me}`,
+      INSERT: `${party} AND ${writes} AND header::jsonb ->> 'state' = ${me} AND ${open('shared_event.request_id')}`,
     },
   },
   document: {
@@ -102,7 +104,7 @@ const tightened: Readonly<Record<string, { before: Policies; now: Policies }>> =
     },
     now: {
       SELECT: `(state = ${me} OR (sent_at IS NOT NULL AND ${party})) AND ${open('document.request_id')}`,
-      INSERT: `state = ${me} AND ${party} AND ${writes}`,
+      INSERT: `state = ${me} AND ${party} AND ${writes} AND ${open('document.request_id')}`,
       UPDATE: {
         rows: `state = ${me} AND sent_at IS NULL AND ${writes} AND ${open('document.request_id')}`,
         afterwards: `state = ${me}`,
@@ -140,7 +142,7 @@ const tightened: Readonly<Record<string, { before: Policies; now: Policies }>> =
   notification: {
     before: { ALL: `state = ${me}` },
     now: {
-      SELECT: `state = ${me} AND ${open('notification.request_id')}`,
+      SELECT: `state = ${me} AND ${open('notification.request_id')} AND (told IS NULL OR ${knowsAll} OR told && ${knows})`,
       INSERT: `state = ${me} AND ${writes}`,
     },
   },
@@ -221,17 +223,19 @@ const added: Readonly<Record<string, { grants: string; policies: Policies }>> = 
   assignment: {
     grants: 'SELECT, INSERT, DELETE',
     policies: {
+      // seen by the whole State, since whether a request is open to somebody is found here; told to who may see it
       SELECT: `state = ${me}`,
-      INSERT: `state = ${me} AND ${writes}`,
-      DELETE: `state = ${me} AND ${writes}`,
+      // nobody lets oneself into what is sealed
+      INSERT: `state = ${me} AND ${writes} AND ${visible}`,
+      DELETE: `state = ${me} AND ${writes} AND ${visible}`,
     },
   },
   seal: {
     grants: 'SELECT, INSERT, DELETE',
     policies: {
       SELECT: `state = ${me}`,
-      INSERT: `state = ${me} AND ${writes}`,
-      DELETE: `state = ${me} AND ${writes}`,
+      INSERT: `state = ${me} AND ${writes} AND ${visible}`,
+      DELETE: `state = ${me} AND ${writes} AND ${visible}`,
     },
   },
   delegation: {

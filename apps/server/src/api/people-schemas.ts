@@ -1,0 +1,26 @@
+import { count, instant, list, maybe, oneOf, page, record, ref, text, uuid } from './schema.js';
+
+/** What is opened; `denied` is what was not. */
+const what = oneOf(
+  ...['request', 'history', 'verification', 'deadlines', 'messages', 'notes', 'assessments'],
+  ...['documents', 'document', 'check', 'pending', 'people', 'reads', 'denied'],
+);
+
+/** Who works on a request, and who opened it. */
+export const peopleSchemas = {
+  Assignment: record({
+    ...{ assignee: text, kind: oneOf('officer', 'service', 'unit'), name: text },
+    ...{ assignedBy: text, since: instant },
+  }),
+  People: record({
+    ...{ items: list(ref('Assignment')), next: maybe(text) },
+    seal: maybe(record({ by: text, since: instant })),
+  }),
+  Handover: record({ moved: count, remaining: count }),
+  Read: record({
+    ...{ id: uuid, request: uuid, what, document: maybe(uuid), actor: text },
+    ...{ kind: oneOf('officer', 'service'), authority: maybe(text), address: text, agent: text },
+    ...{ reason: maybe(text), at: instant },
+  }),
+  ReadPage: page(ref('Read')),
+};
