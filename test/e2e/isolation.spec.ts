@@ -69,6 +69,9 @@ const cases: Expected = { nobody: 401, stranger: 200, auditor: 200, admin: 403 }
 const own: Expected = { nobody: 401, stranger: 404, auditor: 200, admin: 403 };
 const setting: Expected = { nobody: 401, stranger: 404, auditor: 403, admin: 404, body: {} };
 const change: Expected = { nobody: 401, stranger: 404, auditor: 403, admin: 403, body: {} };
+/** About an officer, a unit or a delegation that is none. */
+const nothing: Expected = { nobody: 401, stranger: 404, auditor: 404, admin: 404 };
+const administers: Expected = { nobody: 401, stranger: 403, auditor: 403, admin: 404, body: {} };
 
 /** What each route answers to whom, about a draft of Aldora. A route that does not stand here fails the test. */
 const table: Readonly<Record<string, Expected>> = {
@@ -82,6 +85,26 @@ const table: Readonly<Record<string, Expected>> = {
   'GET /.well-known/oauth-authorization-server': open,
   'POST /oauth/token': { nobody: 400, stranger: 400, auditor: 400, admin: 400, body: {} },
   'GET /api/v1/me': known,
+  'GET /api/v1/me/access-events': known,
+  'GET /api/v1/access-events': { nobody: 401, stranger: 403, auditor: 200, admin: 200 },
+  'GET /api/v1/node': { nobody: 401, stranger: 403, auditor: 403, admin: 403 },
+  'GET /api/v1/officers': known,
+  'POST /api/v1/officers': { nobody: 401, stranger: 403, auditor: 403, admin: 422, body: {} },
+  'GET /api/v1/officers/:id': nothing,
+  'PATCH /api/v1/officers/:id': administers,
+  'POST /api/v1/officers/:id/invitation': administers,
+  'POST /api/v1/officers/:id/deactivate': administers,
+  'POST /api/v1/officers/:id/reactivate': administers,
+  'POST /api/v1/officers/:id/recovery': administers,
+  'GET /api/v1/officers/recovery': { nobody: 401, stranger: 200, auditor: 403, admin: 200 },
+  'POST /api/v1/officers/recovery/:pendingId/confirm': setting,
+  'POST /api/v1/officers/recovery/:pendingId/decline': setting,
+  'GET /api/v1/units': known,
+  'POST /api/v1/units': { nobody: 401, stranger: 403, auditor: 403, admin: 422, body: {} },
+  'PATCH /api/v1/units/:id': administers,
+  'GET /api/v1/delegations': known,
+  'POST /api/v1/delegations': { nobody: 401, stranger: 422, auditor: 422, admin: 422, body: {} },
+  'POST /api/v1/delegations/:id/end': nothing,
   'GET /api/v1/instruments': known,
   'GET /api/v1/instruments/:id': known,
   'GET /api/v1/instruments/:id/kinds/:kind': known,

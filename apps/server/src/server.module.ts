@@ -13,6 +13,7 @@ import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import type { DataSource } from 'typeorm';
 import type { Env } from '../../../config/env.js';
 import { nodeOptions } from '../../../config/node-options.js';
+import { AdministrationModule } from './administration.module.js';
 import { DirectoryController } from './api/directory.controller.js';
 import { FourEyesController } from './api/four-eyes.controller.js';
 import { PendingController } from './api/pending.controller.js';
@@ -42,6 +43,7 @@ export class ServerModule {
         PassportModule,
         JwtModule.register({}),
         SignInModule.forRoot(env),
+        AdministrationModule.forRoot(env),
       ],
       controllers: [
         ...(env.PORTAL ? portalControllers : []),

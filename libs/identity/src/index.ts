@@ -34,3 +34,26 @@ export { emailOf, SignIn } from './sign-in.js';
 export { freshFor, requireFresh } from './step-up.js';
 export { Tokens, tokenLifetime } from './tokens.js';
 export { demonstrationCode, demonstrationSecret, type TotpInvitation } from './totp.js';
+export { AccessRecord, type AccessEventView } from './administration/access-record.js';
+export {
+  AdministrationReasonsDto,
+  ChangedOfficerDto,
+  ChangedUnitDto,
+  DelegationDto,
+  InvitedOfficerDto,
+  UnitDto,
+} from './administration/administration.dto.js';
+export { Delegations, type DelegationView } from './administration/delegations.js';
+export { Leaving, type DeactivatedOfficer } from './administration/leaving.js';
+export type {
+  ChangedOfficer,
+  ColleagueView,
+  InvitedOfficer,
+  LinkAnswer,
+  OfficerStatus,
+  OfficerView,
+} from './administration/officer-view.js';
+export { Officers } from './administration/officers.js';
+export { Recoveries, type RecoveryView } from './administration/recoveries.js';
+export { Self, type SelfView } from './administration/self.js';
+export { Units, type UnitView } from './administration/units.js';

@@ -9,6 +9,7 @@ import {
   IsUUID,
   Length,
   Matches,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 
@@ -78,3 +79,16 @@ export function AreIds(max: number, { orNone = false } = {}): PropertyDecorator 
     ...(orNone ? [] : [ArrayNotEmpty()]),
   );
 }
+
+/** Text of one line, such as a name: something, and nothing that would break the line where it is shown or sent. */
+export function IsLine(max = 200): PropertyDecorator {
+  return all(
+    IsText(max),
+    Matches(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, { message: '$property must be one line of text' }),
+  );
+}
+
+/** Not checked where it was left out; null is checked, unlike with `IsOptional`. */
+export const whereGiven: PropertyDecorator = ValidateIf(
+  (_object: object, value: unknown) => value !== undefined,
+);

@@ -13,5 +13,15 @@ export {
   type Page,
   type Paging,
 } from './pages.js';
-export { AreIds, IsDay, IsDayOrInstant, IsListOf, IsNested, IsText, stateCode } from './checks.js';
+export {
+  AreIds,
+  IsDay,
+  IsDayOrInstant,
+  IsLine,
+  IsListOf,
+  IsNested,
+  IsText,
+  stateCode,
+  whereGiven,
+} from './checks.js';
 export { validated } from './validation.js';

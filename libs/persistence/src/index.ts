@@ -15,6 +15,24 @@ export {
 } from './accounts.js';
 export type { AuthorityRow, StateRow } from './accounts.js';
 export {
+  accountsAnsweredFor,
+  colleague,
+  colleagues,
+  deactivateOfficer,
+  insertOfficer,
+  lockAdministrators,
+  lockStaffMember,
+  officersOf,
+  openAssignmentsOf,
+  openRecoveries,
+  ownEntry,
+  reactivateOfficer,
+  staffMember,
+  staffOf,
+  updateOfficer,
+} from './administration.js';
+export type { ColleagueRow, StaffRow } from './administration.js';
+export {
   eventsOfTypes,
   historyOf,
   privateChain,
@@ -47,6 +65,17 @@ export type {
 } from './clocks.js';
 export { connectionFault, ConnectionFault } from './connection-fault.js';
 export { applicationDatabase, ownerDatabase } from './database.js';
+export {
+  delegationsBetween,
+  delegationsOf,
+  endDelegation,
+  endDelegationsOf,
+  insertDelegation,
+  lockDelegation,
+  lockDelegationsOf,
+  todayIn,
+} from './delegations.js';
+export type { DelegationRow } from './delegations.js';
 export {
   alive,
   backlog,
@@ -129,8 +158,9 @@ export {
   waitingFor,
 } from './pending-acts.js';
 export type { PendingRow } from './pending-acts.js';
+export { appliedMigrations, heartbeats, liveSessions, openPromises } from './operation.js';
 export { accessEvents, insertAccessEvent, insertDenial, insertRead, readsOf } from './reads.js';
-export type { AccessEventRow, ReadFilter, ReadOf, ReadRow } from './reads.js';
+export type { AccessEventRow, AccessFilter, ReadFilter, ReadOf, ReadRow } from './reads.js';
 export {
   deletePasskey,
   deletePasskeysOf,
@@ -168,3 +198,13 @@ export {
 } from './service-accounts.js';
 export type { Rows, Statement } from './statements.js';
 export { worklist, type WorklistFilter, type WorklistRow } from './worklist.js';
+export {
+  insertUnit,
+  lockUnit,
+  lockUnitsOf,
+  membersOf,
+  unitNamed,
+  unitsOf,
+  updateUnit,
+} from './units.js';
+export type { UnitRow } from './units.js';

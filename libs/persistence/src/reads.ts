@@ -154,16 +154,34 @@ export function insertAccessEvent({
   };
 }
 
+/** What a list of access events may be narrowed to. */
+export interface AccessFilter {
+  readonly type?: string;
+  readonly actor?: string;
+  readonly subject?: string;
+  /** Who asks and is no auditor: only what this one has done, or what was done to this one. */
+  readonly of?: string;
+}
+
 /** One page of a State's sign-ins and acts of administration, newest first. */
 export function accessEvents(
   state: string,
+  filter: AccessFilter,
   after: string | undefined,
   limit: number,
 ): Statement<AccessEventRow> {
+  const values: unknown[] = [state, after ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit];
+  const given = (['type', 'actor', 'subject', 'of'] as const).filter(
+    (by) => filter[by] !== undefined,
+  );
+  const narrowed = given.map((by) => {
+    const place = `$${values.push(filter[by])}`;
+    return by === 'of' ? ` AND (actor = ${place} OR subject = ${place})` : ` AND ${by} = ${place}`;
+  });
   return {
-    name: 'access-events',
+    name: ['access-events', ...given].join('-'),
     text: `SELECT id, type, actor, subject, address, agent, detail, at FROM access_event
-      WHERE state = $1 AND id < $2 ORDER BY id DESC LIMIT $3`,
-    values: [state, after ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit],
+      WHERE state = $1 AND id < $2${narrowed.join('')} ORDER BY id DESC LIMIT $3`,
+    values,
   };
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Directory } from '@rogatory/directory';
+import { Self, type SelfView } from '@rogatory/identity';
 import { validated, type Actor } from '@rogatory/kernel';
 import { Law, type KindView } from '@rogatory/law';
 import { lifecycles } from '@rogatory/lifecycle';
@@ -19,13 +20,14 @@ export class DirectoryController {
   constructor(
     private readonly law: Law,
     private readonly directory: Directory,
+    private readonly self: Self,
   ) {}
 
   @Get('me')
   @ApiOperation({ summary: 'Who you are signed in as', operationId: 'me' })
   @ApiOkResponse({ schema: { $ref: '#/components/schemas/Me' } })
-  me(@CurrentActor() { id, kind, state, authority, roles }: Actor): object {
-    return { id, kind, state, authority, roles };
+  me(@CurrentActor() actor: Actor): Promise<SelfView> {
+    return this.self.read(actor);
   }
 
   @Get('instruments')

@@ -121,3 +121,23 @@ export class ReadsQuery extends PagingQuery {
   @IsUUID()
   readonly request?: string;
 }
+
+/** What the record of access is narrowed to. */
+export class AccessEventsQuery extends PagingQuery {
+  @says('What happened, such as `signed-in` or `officer-changed`')
+  @IsOptional()
+  @Matches(/^[a-z-]{1,60}$/)
+  readonly type?: string;
+
+  @says('Id of the officer or service account who did it')
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  readonly actor?: string;
+
+  @says('Id of whom or what it was done to')
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  readonly subject?: string;
+}

@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { roles } from '@rogatory/kernel';
+import { administrationSchemas } from './administration-schemas.js';
 import { caseSchemas } from './case-schemas.js';
 import { pendingSchemas } from './pending-schemas.js';
 import { lawSchemas } from './law-schemas.js';
@@ -14,7 +15,6 @@ import {
   page,
   record,
   ref,
-  stateCode,
   text,
   uuid,
   yes,
@@ -62,14 +62,11 @@ export const answers = {
   }),
   SessionPage: page(ref('Session')),
   Ended: record({ ended: count }),
-  Me: record({
-    ...{ id: text, kind: oneOf('officer', 'service'), state: stateCode, authority: text },
-    roles: list(ref('Role')),
-  }),
   Health: record(
     { status: oneOf('live', 'ready', 'not-ready') },
     { database: part, queue: part, worker: part },
   ),
+  ...administrationSchemas,
   ...lawSchemas,
   ...caseSchemas,
   ...pendingSchemas,

@@ -1,0 +1,82 @@
+import type { Problem, Role } from '@rogatory/kernel';
+import type { ColleagueRow, StaffRow } from '@rogatory/persistence';
+
+/** What whoever works on cases sees of an active colleague: enough to assign. */
+export interface ColleagueView {
+  readonly id: string;
+  readonly name: string;
+  readonly authority: string;
+  readonly unit: string | null;
+  readonly roles: readonly Role[];
+}
+
+/** Invited: has nothing yet to sign in with. */
+export type OfficerStatus = 'invited' | 'active' | 'deactivated';
+
+/** What administrators see of an officer. Instants are RFC 3339. */
+export interface OfficerView extends ColleagueView {
+  readonly email: string;
+  readonly language: string | null;
+  readonly status: OfficerStatus;
+  /** What there is to sign in with, by kind and number. */
+  readonly factors: {
+    readonly password: number;
+    readonly totp: number;
+    readonly passkey: number;
+    readonly provider: number;
+  };
+  /** As far back as sessions are kept. */
+  readonly lastSignInAt: string | null;
+  readonly createdAt: string;
+  /** Until when the invitation is good that awaits its answer. */
+  readonly invitedUntil: string | null;
+  readonly deactivatedAt: string | null;
+}
+
+/** A link that is told once: whoever opens it sets what to sign in with. */
+export interface LinkAnswer {
+  readonly url: string;
+  /** RFC 3339. */
+  readonly expiresAt: string;
+}
+
+export interface InvitedOfficer {
+  readonly officer: OfficerView;
+  readonly invitation: LinkAnswer;
+  /** What is unusual about it, and allowed. */
+  readonly warnings: readonly Problem[];
+}
+
+export interface ChangedOfficer {
+  readonly officer: OfficerView;
+  readonly warnings: readonly Problem[];
+}
+
+export function statusOf({
+  deactivated_at,
+  has_password,
+  providers,
+  passkeys,
+}: StaffRow): OfficerStatus {
+  if (deactivated_at) return 'deactivated';
+  return has_password || providers > 0 || passkeys > 0 ? 'active' : 'invited';
+}
+
+export function colleagueView({ id, name, authority, unit, roles }: ColleagueRow): ColleagueView {
+  return { id, name, authority, unit, roles };
+}
+
+export function officerView(row: StaffRow): OfficerView {
+  return {
+    ...colleagueView(row),
+    ...{ email: row.email, language: row.language, status: statusOf(row) },
+    factors: {
+      ...{ password: row.has_password ? 1 : 0, totp: row.apps },
+      ...{ passkey: row.passkeys, provider: row.providers },
+    },
+    lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
+    createdAt: row.created_at.toISOString(),
+    invitedUntil: row.invited_until?.toISOString() ?? null,
+    deactivatedAt: row.deactivated_at?.toISOString() ?? null,
+  };
+}
