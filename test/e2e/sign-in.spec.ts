@@ -191,6 +191,23 @@ describe('the wait after failures', () => {
     expect(await outcome(email, secret, desk)).toBe('good');
   });
 
+  it('takes the addresses that one IPv6 subscriber can choose for one', async () => {
+    const email = 'auditor@xd.example';
+    const waits = [];
+    for (const last of ['1', '2', 'ffff:1:2', 'a:b:c:d']) {
+      const gap = last.split(':').length === 4 ? ':' : '::';
+      waits.push(await waitOf(email, `2001:db8:1:2${gap}${last}`));
+    }
+    expect(waits).toEqual([0, 0, 0, 1]);
+    expect(await waitOf(email, '2001:db8:1:3::1')).toBe(0);
+    expect([
+      await waitOf(email, '::ffff:192.0.2.9'),
+      await waitOf(email, '192.0.2.9'),
+      await waitOf(email, '::ffff:c000:209'),
+      await waitOf(email, '192.0.2.9'),
+    ]).toEqual([0, 0, 0, 1]);
+  });
+
   it('lets no guess slip through beside others made at the same time', async () => {
     const from = at('203.0.113.5');
     const tries = Array.from({ length: 12 }, () => outcome('second@xd.example', 'wrong', from));

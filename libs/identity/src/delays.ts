@@ -7,6 +7,7 @@ import {
   type Rooms,
   type Statement,
 } from '@rogatory/persistence';
+import ipaddr from 'ipaddr.js';
 import { createHash } from 'node:crypto';
 
 type Growth = Omit<Counter, 'key'>;
@@ -43,8 +44,8 @@ export class Delays {
   password(email: string, address: string, knows: boolean): Promise<Attempt> {
     return this.count(
       keyOf('account', email),
-      { ...rules.own, key: keyOf('own', email, address) },
-      { ...rules.address, key: keyOf('address', address) },
+      { ...rules.own, key: keyOf('own', email, networkOf(address)) },
+      { ...rules.address, key: keyOf('address', networkOf(address)) },
       ...(knows ? [] : [{ ...rules.account, key: keyOf('account', email) }]),
     );
   }
@@ -53,7 +54,7 @@ export class Delays {
   code(officer: string, address: string): Promise<Attempt> {
     return this.count(
       keyOf('codes', officer),
-      { ...rules.own, key: keyOf('own-code', officer, address) },
+      { ...rules.own, key: keyOf('own-code', officer, networkOf(address)) },
       { ...rules.codes, key: keyOf('codes', officer) },
     );
   }
@@ -82,6 +83,13 @@ export class Delays {
     }
     return { own: own.key, others: others.map(({ key }) => key) };
   }
+}
+
+/** What one subscriber holds: an IPv4 address, or 64 bits of IPv6, within which addresses are free to change. */
+function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  return parsed.kind() === 'ipv4' ? parsed.toString() : parsed.toByteArray().slice(0, 8).join(':');
 }
 
 /** Keys say nothing of whom they are about: people type passwords where their address belongs. */
