@@ -9,8 +9,10 @@ import {
 import { freshFor } from '@rogatory/identity';
 import { DomainError, type ErrorDetail, type ErrorKind } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { told } from '../../../config/logger.js';
 import { ErrorPages } from './portal/errors.js';
 import { bareProtection } from './protection.js';
+import { isRefusal, refusalOf } from './refusals.js';
 
 const statusOf: Readonly<Record<ErrorKind, number>> = {
   malformed: 400,
@@ -48,6 +50,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const { status, code, sentence, detail } = this.read(error, request);
     if (reply.sent) return;
+    if (isRefusal(status, request)) this.logger.warn(refusalOf(status, code, request));
     if (status === 401) void reply.header('www-authenticate', challengeOf(code, detail));
     if (detail.retryAfterSeconds !== undefined)
       void reply.header('retry-after', detail.retryAfterSeconds);
@@ -72,7 +75,7 @@ export class ProblemFilter implements ExceptionFilter {
     const known = ownWords[status];
     if (known) return { status, ...known, detail: {} };
     if (isUnavailable(error)) {
-      this.logger.error(`${request.id} the database cannot be reached: ${String(error)}`);
+      this.logger.error(`${request.id} the database cannot be reached: ${told(error)}`);
       return {
         status: 503,
         code: 'unavailable',
@@ -81,9 +84,7 @@ export class ProblemFilter implements ExceptionFilter {
         detail: { retryAfterSeconds: 5 },
       };
     }
-    this.logger.error(
-      `${request.id} ${error instanceof Error ? String(error.stack) : String(error)}`,
-    );
+    this.logger.error(`${request.id} ${told(error)}`);
     return {
       status: 500,
       code: 'internal',

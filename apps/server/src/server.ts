@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { Env } from '../../../config/env.js';
-import { processLogger } from '../../../config/logger.js';
+import { processLogger, told } from '../../../config/logger.js';
 import { readBodies } from './bodies.js';
 import { Metrics } from './metrics.js';
 import { describeApi } from './openapi.js';
@@ -29,7 +29,7 @@ export class StartFault extends Error {
 export async function createServer(env: Env): Promise<NestFastifyApplication> {
   const logger = new Logger('Server');
   const onError = (error: unknown): void => {
-    logger.error(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    logger.error(told(error));
   };
   const adapter = new FastifyAdapter({
     ...wireLimits,

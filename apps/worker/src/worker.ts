@@ -9,7 +9,7 @@ import { Rooms } from '@rogatory/persistence';
 import { Worker, type Job } from 'bullmq';
 import { randomUUID } from 'node:crypto';
 import type { Env } from '../../../config/env.js';
-import { processLogger } from '../../../config/logger.js';
+import { processLogger, told } from '../../../config/logger.js';
 import { nodeOptions, queueBackend } from '../../../config/node-options.js';
 import { Shift } from './shift.js';
 
@@ -29,7 +29,7 @@ export interface RunningWorker {
 export async function startWorker(env: Env): Promise<RunningWorker> {
   const logger = new Logger('Worker');
   const onError = (error: unknown): void => {
-    logger.error(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    logger.error(told(error));
   };
   const context = await NestFactory.createApplicationContext(
     CaseworkModule.forRoot(nodeOptions(env, onError)),
@@ -69,7 +69,7 @@ export async function startWorker(env: Env): Promise<RunningWorker> {
       });
       worker.on('error', onError);
       worker.on('failed', (job, error) => {
-        logger.warn(`${queue}/${job?.name ?? ''} ${job?.id ?? ''}: ${error.message}`);
+        logger.warn(`${queue}/${job?.name ?? ''} ${job?.id ?? ''}: ${told(error)}`);
       });
       return worker;
     });
