@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { aPreservation, aStoredDataRequest, transmitted, upload } from '../support/drafts.js';
+import { pages } from '../support/pages.js';
 import { startNode, type TestNode } from '../support/node.js';
 
 let node: TestNode;
@@ -64,6 +65,9 @@ interface Expected {
 }
 
 const open: Expected = { nobody: 200, stranger: 200, auditor: 200, admin: 200 };
+const always = (status: number): Expected => ({
+  ...{ nobody: status, stranger: status, auditor: status, admin: status },
+});
 const known: Expected = { nobody: 401, stranger: 200, auditor: 200, admin: 200 };
 const cases: Expected = { nobody: 401, stranger: 200, auditor: 200, admin: 403 };
 const own: Expected = { nobody: 401, stranger: 404, auditor: 200, admin: 403 };
@@ -75,7 +79,7 @@ const administers: Expected = { nobody: 401, stranger: 403, auditor: 403, admin:
 
 /** What each route answers to whom, about a draft of Aldora. A route that does not stand here fails the test. */
 const table: Readonly<Record<string, Expected>> = {
-  'GET /': open,
+  ...Object.fromEntries(Object.entries(pages).map(([route, status]) => [route, always(status)])),
   'GET /health/live': open,
   'GET /health/ready': { nobody: 503, stranger: 503, auditor: 503, admin: 503 }, // no worker runs here
   'GET /metrics': open,
@@ -105,6 +109,9 @@ const table: Readonly<Record<string, Expected>> = {
   'GET /api/v1/delegations': known,
   'POST /api/v1/delegations': { nobody: 401, stranger: 422, auditor: 422, admin: 422, body: {} },
   'POST /api/v1/delegations/:id/end': nothing,
+  'GET /api/v1/sessions': known,
+  'DELETE /api/v1/sessions': known,
+  'DELETE /api/v1/sessions/:id': { nobody: 401, stranger: 404, auditor: 404, admin: 404 },
   'GET /api/v1/instruments': known,
   'GET /api/v1/instruments/:id': known,
   'GET /api/v1/instruments/:id/kinds/:kind': known,

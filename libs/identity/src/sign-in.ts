@@ -10,6 +10,7 @@ import {
   officerByEmail,
   officerById,
   secondFactorsOf,
+  setLanguage,
   strengthenHash,
   type OfficerRow,
   type Rooms,
@@ -143,6 +144,12 @@ export class SignIn {
       );
       return ticket;
     });
+  }
+
+  /** Keeps the language that an officer reads the portal in. @param language BCP 47 tag. */
+  async chooseLanguage(token: string | undefined, language: string): Promise<void> {
+    const { row } = await this.sessions.require(token, 'full');
+    await this.asSystem(setLanguage(row.officer, language));
   }
 
   /**

@@ -123,12 +123,14 @@ export {
   linkTargets,
   type LinkRow,
 } from './links.js';
+export { identityProviders, type ProviderNameRow } from './identity-providers.js';
 export {
   changePassword,
   hasSignedInFrom,
   introduceOfficer,
   officerByEmail,
   officerById,
+  setLanguage,
   strengthenHash,
 } from './officers.js';
 export type { OfficerRow } from './officers.js';

@@ -81,3 +81,12 @@ export function introduceOfficer(
     values: [officer, name, language ?? null],
   };
 }
+
+/** The language that an officer reads the portal in. Purpose `sign-in`. */
+export function setLanguage(officer: string, language: string): Statement {
+  return {
+    name: 'set-language',
+    text: 'UPDATE officer SET language = $2 WHERE id = $1',
+    values: [officer, language],
+  };
+}

@@ -1,6 +1,5 @@
 import { DomainError } from '@rogatory/kernel';
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
 
 /**
  * What shows that a form is ours (ASVS 5.0, 3.5.1): a random part and its HMAC under a secret that only this browser
@@ -22,23 +21,6 @@ export function formTokenMatches(secret: string | undefined, given: string | und
 
 const sign = (secret: string, random: string): string =>
   createHmac('sha256', secret).update(`form ${random}`).digest('base64url');
-
-/**
- * Refuses what another site sent (ASVS 5.0, 3.5.3). Browsers say so themselves in `Sec-Fetch-Site`; older ones name
- * the origin, unless our own referrer policy keeps them from it: then the token alone decides.
- * @throws DomainError `foreign-form` (403).
- */
-export function requireOwnSite({ headers, host }: FastifyRequest, publicUrl: string): void {
-  const site = headers['sec-fetch-site'];
-  if (site !== undefined) {
-    if (site === 'same-origin' || site === 'none') return;
-    throw foreignForm();
-  }
-  const { origin } = headers;
-  if (origin === undefined || origin === 'null') return;
-  const own = [host, new URL(publicUrl).host];
-  if (!URL.canParse(origin) || !own.includes(new URL(origin).host)) throw foreignForm();
-}
 
 export function foreignForm(): DomainError {
   return new DomainError(

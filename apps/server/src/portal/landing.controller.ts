@@ -1,19 +1,22 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Directory } from '@rogatory/directory';
 import { DomainError } from '@rogatory/kernel';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { demonstrationSignIns } from '../../../../config/demonstration.js';
 import { Public } from '../current-actor.js';
 import { languageOf } from './messages.js';
+import { PageGuard } from './page.guard.js';
 import type { DemonstrationChoice } from './pages.js';
 import { ownPath } from './paths.js';
 import { Portal } from './portal.js';
+import { type Visit } from './visit.js';
 
 /** Pages for whoever comes by. */
 @ApiExcludeController()
 @Controller()
 @Public()
+@UseGuards(PageGuard)
 export class LandingController {
   constructor(
     private readonly portal: Portal,
@@ -21,12 +24,12 @@ export class LandingController {
   ) {}
 
   @Get()
-  landing(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  landing(@Req() request: Visit, @Res() reply: FastifyReply): void {
     this.portal.show(request, reply, 'landing', { demonstration: this.demonstration() });
   }
 
   @Get('accessibility')
-  accessibility(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  accessibility(@Req() request: Visit, @Res() reply: FastifyReply): void {
     this.portal.show(request, reply, 'accessibility', {});
   }
 

@@ -33,8 +33,8 @@ export function languageFrom(header: string | undefined): Language {
   return wishes.find(({ language, weight }) => language && weight > 0)?.language ?? languages[0];
 }
 
-/** Digits are those of the United Nations' documents, 0 to 9, in every language. */
-const localeOf = ({ tag }: Language): string => `${tag}-u-nu-latn`;
+/** Digits are those of the United Nations' documents, 0 to 9, in every language, and so is the day before the month. */
+const localeOf = ({ tag }: Language): string => `${tag === 'en' ? 'en-GB' : tag}-u-nu-latn`;
 
 /** Sentences in ICU MessageFormat, one JSON file per language with the same keys. */
 export class Messages {

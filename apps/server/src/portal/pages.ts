@@ -1,3 +1,42 @@
+import type { Role } from '@rogatory/kernel';
+
+/** One thing that is wrong with a form: the field it stands at, and what to do. */
+export interface FieldError {
+  readonly field: string;
+  readonly text: string;
+}
+
+/** What every page with a form says of the last try. */
+interface Form {
+  readonly errors: readonly FieldError[];
+}
+
+/** A national identity provider to sign in with. */
+export interface ProviderChoice {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface FactorLine {
+  readonly id: string;
+  readonly kind: 'totp' | 'passkey';
+  /** Empty for the authenticator app. */
+  readonly name: string;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date | null;
+}
+
+export interface SessionLine {
+  readonly id: string;
+  readonly isThis: boolean;
+  readonly address: string;
+  /** Empty where the browser does not say what it is. */
+  readonly browser: string;
+  readonly system: string;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+}
+
 /** Sign-ins that the demonstration offers; the secret is public. */
 export interface DemonstrationChoice {
   readonly secret: string;
@@ -16,4 +55,66 @@ export interface Pages {
     readonly sentence: string | null;
     readonly reference: string;
   };
+  'sign-in': Form & {
+    /** What was typed; the password never is. */
+    readonly email: string;
+    readonly back: string;
+    /** Why somebody is asked to sign in: the former sign-in ended, or was just ended. */
+    readonly notice: 'ended' | 'signed-out' | 'needed' | null;
+    readonly providers: readonly ProviderChoice[];
+    readonly demonstrationSecret: string | null;
+  };
+  'second-factor': Form & {
+    readonly purpose: 'second-factor' | 'step-up';
+    readonly action: string;
+    readonly back: string;
+    readonly hasTotp: boolean;
+    /** Nothing to show: who signed in at a provider signs in there again. */
+    readonly hasNone: boolean;
+    /** What the browser asks the authenticator, as JSON; null where there is no passkey. */
+    readonly passkeyOptions: string | null;
+    /** The code of this moment, for officers of a fictional State. */
+    readonly demonstrationCode: string | null;
+  };
+  enrol: { readonly base: string };
+  'enrol-passkey': Form & {
+    readonly base: string;
+    readonly options: string;
+    readonly name: string;
+  };
+  'enrol-app': Form & {
+    readonly base: string;
+    /** Base32 in groups of four. */
+    readonly secret: string;
+    /** `otpauth:` address that a phone opens. */
+    readonly uri: string;
+    /** A QR code, as an SVG element of our own making. */
+    readonly svg: string;
+  };
+  link: Form & {
+    readonly purpose: 'invitation' | 'recovery';
+    readonly action: string;
+    readonly token: string;
+    readonly state: string;
+    readonly email: string;
+    readonly name: string;
+    readonly expires: Date;
+    readonly providers: readonly ProviderChoice[];
+  };
+  home: {
+    readonly name: string;
+    readonly state: string;
+    readonly authority: string;
+    readonly roles: readonly Role[];
+  };
+  account: Pages['home'] & {
+    readonly email: string;
+    readonly hasPassword: boolean;
+    readonly factors: readonly FactorLine[];
+    readonly sessions: readonly SessionLine[];
+    /** What was just done: a text `account.done.<what>`. */
+    readonly done: string | null;
+  };
+  password: Form;
+  'remove-factor': Form & { readonly id: string; readonly name: string };
 }

@@ -1,14 +1,26 @@
 import type { Provider, Type } from '@nestjs/common';
 import { Directory } from '@rogatory/directory';
+import { Rooms } from '@rogatory/persistence';
 import type { Env } from '../../../../config/env.js';
+import { AccountController } from './account.controller.js';
 import { ErrorPages } from './errors.js';
+import { FactorsController } from './factors.controller.js';
 import { LandingController } from './landing.controller.js';
+import { LinkController } from './link.controller.js';
 import { Messages } from './messages.js';
 import { Portal } from './portal.js';
+import { Providers } from './providers.js';
+import { SignInController } from './sign-in.controller.js';
 import { Views } from './views.js';
 
 /** The pages for officers; `PORTAL=0` leaves them out. */
-export const portalControllers: readonly Type[] = [LandingController];
+export const portalControllers: readonly Type[] = [
+  LandingController,
+  SignInController,
+  FactorsController,
+  LinkController,
+  AccountController,
+];
 
 export function portalProviders({ NODE_ENV }: Env): Provider[] {
   const strict = NODE_ENV === 'test';
@@ -16,8 +28,15 @@ export function portalProviders({ NODE_ENV }: Env): Provider[] {
     {
       provide: Portal,
       inject: [Directory],
-      useFactory: (directory: Directory) =>
-        new Portal(new Views(new Messages(strict), strict), directory),
+      useFactory: (directory: Directory) => {
+        const messages = new Messages(strict);
+        return new Portal(messages, new Views(messages, strict), directory);
+      },
+    },
+    {
+      provide: Providers,
+      inject: [Rooms],
+      useFactory: (rooms: Rooms) => new Providers(rooms),
     },
     ErrorPages,
   ];

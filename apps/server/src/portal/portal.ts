@@ -1,12 +1,16 @@
+import { tokenIn } from '@rogatory/identity';
 import type { Directory } from '@rogatory/directory';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
+import { cookie, formCookie, languageCookie } from './cookies.js';
 import { formToken } from './csrf.js';
-import { languageFrom, languageOf, type Language } from './messages.js';
-import type { Pages } from './pages.js';
+import { faultOf, missing, type Fault } from './forms.js';
+import { languageFrom, languageOf, type Language, type Messages } from './messages.js';
+import type { FieldError, Pages } from './pages.js';
 import type { Views } from './views.js';
+import { formSecretOf, type Visit } from './visit.js';
 
-/** Nothing comes from outside, nothing is inline, and no script may write markup. */
+/** Nothing comes from outside, nothing is inline, and no script may write markup (ASVS 5.0, 3.4.3). */
 const contentSecurityPolicy = [
   "default-src 'none'",
   ...["script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'"],
@@ -14,49 +18,86 @@ const contentSecurityPolicy = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-/** Cookies of the portal. The browser keeps `__Host-` ones for this very host, over TLS (localhost apart). */
-const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
-const languageCookie = '__Host-language';
-const formCookie = '__Host-form';
 const year = 365 * 24 * 3600;
 
 /** Answers with pages: finds language and officer, and sets what every page is protected by. */
 export class Portal {
   constructor(
+    private readonly messages: Messages,
     private readonly views: Views,
     private readonly directory: Directory,
   ) {}
 
   /** Sends a page. */
   show<P extends keyof Pages>(
-    request: FastifyRequest,
+    request: Visit,
     reply: FastifyReply,
     page: P,
     model: Pages[P],
     status = 200,
   ): void {
-    const html = this.views.render(
-      page,
-      {
-        language: languageFor(request),
-        path: pathOf(request),
-        formToken: formToken(this.formSecret(request, reply)),
-        demonstration: this.isDemonstration(),
-      },
-      model,
-    );
+    const { session } = request;
+    const frame = {
+      language: languageFor(request),
+      path: pathOf(request),
+      formToken: formToken(session?.token ?? this.formSecret(request, reply)),
+      demonstration: this.isDemonstration(),
+      ...(session && { zone: session.row.zone, isSigningIn: !session.actor }),
+      ...(session?.actor && { officer: session.row.name }),
+    };
     void reply
       .status(status)
       .header('content-security-policy', contentSecurityPolicy)
       .header('vary', 'cookie, accept-language')
       .type('text/html; charset=utf-8')
-      .send(html);
+      .send(this.views.render(page, frame, model));
   }
 
-  /** Sends somebody whose sign-in is missing or has ended to sign in, and from there back to this page. */
-  askToSignIn(request: FastifyRequest, reply: FastifyReply): void {
-    const query = new URLSearchParams({ back: pathOf(request) });
-    void reply.redirect(`/sign-in?${query.toString()}`, 303);
+  /** Shows a form again with what was wrong; whatever is no matter of the form is thrown on. */
+  again<
+    P extends
+      | 'sign-in'
+      | 'second-factor'
+      | 'enrol-passkey'
+      | 'enrol-app'
+      | 'link'
+      | 'password'
+      | 'remove-factor',
+  >(
+    ...[request, reply, page, model, fault]: readonly [
+      Visit,
+      FastifyReply,
+      P,
+      Omit<Pages[P], 'errors'>,
+      Fault,
+    ]
+  ): void {
+    const { status, errors, retryAfterSeconds } = fault;
+    if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
+    // the one member that was left out
+    this.show(request, reply, page, { ...model, errors } as unknown as Pages[P], status);
+  }
+
+  /** What a form says of an error. @throws whatever is no matter of the form. */
+  fault(request: FastifyRequest, error: unknown, at?: string): Fault {
+    return faultOf(error, this.messages, languageFor(request), at);
+  }
+
+  /** What a form says of fields that are empty. */
+  missing(request: FastifyRequest, ...names: readonly string[]): readonly FieldError[] {
+    return names.map((name) => missing(name, this.messages, languageFor(request)));
+  }
+
+  /**
+   * Sends somebody whose sign-in is missing or has ended to sign in, or to show the second factor once more, and from
+   * there back to the page.
+   */
+  askToSignIn(request: FastifyRequest, reply: FastifyReply, code: string): void {
+    const back = pathOf(request);
+    const isStepUp = code === 'step-up-required';
+    const notice = tokenIn(request) === undefined ? 'needed' : 'ended';
+    const query = new URLSearchParams(isStepUp ? { back } : { back, notice });
+    void reply.redirect(`${isStepUp ? '/account/step-up' : '/sign-in'}?${query.toString()}`, 303);
   }
 
   isDemonstration(): boolean {
@@ -68,7 +109,7 @@ export class Portal {
     void reply.setCookie(languageCookie, tag, { ...cookie, maxAge: year });
   }
 
-  /** What this browser's forms are bound to; made where there is none yet. */
+  /** What the forms of a browser without a session are bound to; made where there is nothing yet. */
   private formSecret(request: FastifyRequest, reply: FastifyReply): string {
     const known = formSecretOf(request);
     if (known !== undefined) return known;
@@ -78,17 +119,17 @@ export class Portal {
   }
 }
 
-/** What this browser's forms are bound to. */
-export function formSecretOf({ cookies }: FastifyRequest): string | undefined {
-  return cookies[formCookie];
+/** The language chosen in this browser, else the officer's, else the first that the browser asks for. */
+export function languageFor({ cookies, headers, session }: Visit): Language {
+  return (
+    languageOf(cookies[languageCookie]) ??
+    languageOf(session?.row.language ?? undefined) ??
+    languageFrom(headers['accept-language'])
+  );
 }
 
-/** The language chosen in this browser, else the first that the browser asks for. */
-export function languageFor({ cookies, headers }: FastifyRequest): Language {
-  return languageOf(cookies[languageCookie]) ?? languageFrom(headers['accept-language']);
-}
-
-/** Path and query of a page that was asked for; the start page where it was no page, but a form. */
+/** Path and query of the page that was asked for; where it was a form, the page that the form stands on. */
 function pathOf({ method, url }: FastifyRequest): string {
-  return method === 'GET' && url.length < 1000 ? url : '/';
+  if (method === 'GET' && url.length < 1000) return url;
+  return url.startsWith('/account') ? '/account' : '/home';
 }

@@ -11,8 +11,12 @@ export interface Frame {
   readonly path: string;
   /** What forms carry to show that they are ours; see `FormTokens`. */
   readonly formToken: string;
+  /** IANA name of the time zone that moments are told in; UTC where nobody is signed in. */
+  readonly zone?: string;
   /** Name of whoever is signed in. */
   readonly officer?: string;
+  /** Whether the visitor is on the way in: a step of signing in is done, and another is due. */
+  readonly isSigningIn?: boolean;
   /** Whether the fictional States are in this database. */
   readonly demonstration: boolean;
 }
@@ -20,12 +24,14 @@ export interface Frame {
 /** Renders pages: Nunjucks with our views over those of govuk-frontend. */
 export class Views {
   private readonly nunjucks: Environment;
-  private readonly assets = `/assets/${assetsVersion()}`;
+  private readonly assets: string;
 
   constructor(
     private readonly messages: Messages,
     strict: boolean,
+    version = assetsVersion(),
   ) {
+    this.assets = `/assets/${version}`;
     const govuk = join(dirname(require.resolve('govuk-frontend/package.json')), 'dist');
     this.nunjucks = new Environment(new FileSystemLoader([join(__dirname, 'views'), govuk]), {
       autoescape: true,
@@ -43,9 +49,11 @@ export class Views {
       languages,
       assets: this.assets,
       officer: frame.officer ?? null,
+      isSigningIn: frame.isSigningIn ?? false,
+      back: null, // a page with another above it says which
       model,
       t: (key: string, values?: Values) => this.messages.text(language, key, values),
-      when: (at: Date) => this.messages.moment(language, at),
+      when: (at: Date) => this.messages.moment(language, at, frame.zone),
     });
   }
 }

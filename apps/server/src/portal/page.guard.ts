@@ -1,0 +1,59 @@
+import { Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { PublicOrigin, Sessions, tokenIn, type OpenSession } from '@rogatory/identity';
+import { DomainError } from '@rogatory/kernel';
+import type { FastifyReply } from 'fastify';
+import { takeTicket } from './cookies.js';
+import { foreignForm, formTokenMatches } from './csrf.js';
+import { field } from './forms.js';
+import { formSecretOf, type Stage, type Visit } from './visit.js';
+
+const stagesKey = 'stages';
+
+/** At which steps of signing in a page can be visited. Without it, anybody may. */
+export const AtStage = (...stages: readonly Stage[]): ReturnType<typeof SetMetadata> =>
+  SetMetadata(stagesKey, stages);
+
+/** Lets somebody visit a page at its step of signing in, and a form in that one of our own pages has sent. */
+@Injectable()
+export class PageGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly sessions: Sessions,
+    private readonly ours: PublicOrigin,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const http = context.switchToHttp();
+    const [request, reply] = [http.getRequest<Visit>(), http.getResponse<FastifyReply>()];
+    const stages = this.reflector.getAllAndOverride<readonly Stage[] | undefined>(stagesKey, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    const token = tokenIn(request);
+    const session = await this.sessions.find(token);
+    if (session) request.session = session;
+    else if (token !== undefined) takeTicket(reply);
+    this.ours.requireOwnPage(request);
+    if (stages) {
+      if (!session) throw notSignedIn();
+      if (!stages.includes(session.stage)) {
+        throw new DomainError('conflict', 'sign-in-step', 'This comes at another step.');
+      }
+    }
+    if (request.method === 'POST') requireOwnForm(request, session);
+    return true;
+  }
+}
+
+/** Forms of somebody signed in are bound to the session; those before may also be bound to the browser. */
+function requireOwnForm(request: Visit, session: OpenSession | undefined): void {
+  const given = field(request, 'form');
+  if (session && formTokenMatches(session.token, given)) return;
+  if (session?.stage !== 'full' && formTokenMatches(formSecretOf(request), given)) return;
+  throw foreignForm();
+}
+
+function notSignedIn(): DomainError {
+  return new DomainError('unauthenticated', 'unauthenticated', 'Sign in first.');
+}

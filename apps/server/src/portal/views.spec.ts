@@ -1,0 +1,219 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HtmlValidate } from 'html-validate';
+import { languages, Messages } from './messages.js';
+import type { Pages } from './pages.js';
+import { Views } from './views.js';
+
+const messages = new Messages(true);
+const views = new Views(messages, true, 'test');
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended', 'html-validate:a11y'],
+  rules: {
+    // matters of taste, decided otherwise by the parts of govuk-frontend
+    'void-style': 'off',
+    'no-trailing-whitespace': 'off',
+    'doctype-style': 'off',
+    'attr-quotes': 'off',
+    'no-implicit-button-type': 'off',
+    'attribute-boolean-style': 'off',
+    'attribute-empty-style': 'off',
+    'no-inline-style': 'error',
+    'prefer-native-element': 'off',
+    'long-title': 'off',
+    // numbers of telephone are not what our references are
+    'tel-non-breaking': 'off',
+  },
+});
+
+const at = new Date('2026-11-22T03:00:00Z');
+const errors = ['email', 'password', 'code', 'response', 'name', 'new-password', 'id'].map(
+  (field) => ({ field, text: `What is wrong with ${field}.` }),
+);
+const hostile = '"><script>alert(1)</script><b class=\'x';
+const provider = { id: 'xa/id', name: hostile };
+const who = {
+  name: hostile,
+  state: 'Aldora',
+  authority: 'Central authority of Aldora',
+  roles: ['liaison', 'authority', 'contact', 'executing', 'auditor', 'admin', 'operator'],
+} as const;
+
+/** Each page in the shapes that it can take. */
+const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
+  landing: [
+    { demonstration: null },
+    {
+      demonstration: {
+        secret: 'demonstration',
+        states: [
+          { code: 'XA', name: 'Aldora' },
+          { code: 'XB', name: hostile },
+        ],
+        officers: [
+          ...['liaison', 'authority', 'second', 'contact', 'executing', 'auditor', 'admin'],
+          'operator',
+        ],
+      },
+    },
+  ],
+  accessibility: [{}],
+  error: [...'400 403 404 409 413 422 429 500 503 form link'.split(' ')].map((kind) => ({
+    kind,
+    sentence: kind === '404' ? null : hostile,
+    reference: '018f',
+  })),
+  'sign-in': [
+    { errors: [], email: '', back: '/', notice: null, providers: [], demonstrationSecret: null },
+    ...(['ended', 'signed-out', 'needed'] as const).map((notice) => ({
+      errors: errors.slice(0, 2),
+      email: hostile,
+      back: `/x?${hostile}`,
+      notice,
+      providers: [provider],
+      demonstrationSecret: 'demonstration',
+    })),
+  ],
+  'second-factor': (['second-factor', 'step-up'] as const).flatMap((purpose) =>
+    [true, false].map((has) => ({
+      errors: has ? errors.slice(2, 4) : [],
+      purpose,
+      action: '/account/step-up',
+      back: hostile,
+      hasTotp: has,
+      hasNone: !has,
+      passkeyOptions: has ? JSON.stringify({ challenge: hostile }) : null,
+      demonstrationCode: has ? '123456' : null,
+    })),
+  ),
+  enrol: [{ base: '/sign-in/enrol' }, { base: '/account/factors' }],
+  'enrol-passkey': [
+    { errors: [], base: '/sign-in/enrol', options: '{}', name: '' },
+    { errors: errors.slice(3, 5), base: '/account/factors', options: hostile, name: hostile },
+  ],
+  'enrol-app': [[], errors.slice(2, 3)].map((faults) => ({
+    errors: faults,
+    base: '/sign-in/enrol',
+    secret: 'ABCD EFGH',
+    uri: 'otpauth://totp/Rogatory:a%40b?secret=ABCDEFGH',
+    svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>',
+  })),
+  link: (['invitation', 'recovery'] as const).flatMap((purpose) =>
+    [[], errors.slice(4, 6)].map((faults) => ({
+      errors: purpose === 'invitation' ? faults : faults.slice(1),
+      purpose,
+      action: `/${purpose}/t`,
+      token: 't',
+      state: hostile,
+      email: 'a@b.example',
+      name: hostile,
+      expires: at,
+      providers: [provider],
+    })),
+  ),
+  home: [who],
+  account: [
+    { ...who, email: 'a@b.example', hasPassword: false, factors: [], sessions: [], done: null },
+    ...'password factor-added factor-removed session-ended sessions-ended language'
+      .split(' ')
+      .map((done) => ({
+        ...who,
+        email: hostile,
+        hasPassword: true,
+        factors: [
+          { id: 'totp', kind: 'totp' as const, name: '', createdAt: at, lastUsedAt: null },
+          { id: 'k', kind: 'passkey' as const, name: hostile, createdAt: at, lastUsedAt: at },
+        ],
+        sessions: [true, false].map((isThis) => ({
+          id: `s${String(isThis)}`,
+          isThis,
+          address: '192.0.2.1',
+          browser: isThis ? 'Firefox' : '',
+          system: isThis ? 'Linux' : '',
+          createdAt: at,
+          lastSeenAt: at,
+        })),
+        done,
+      })),
+  ],
+  password: [{ errors: [] }, { errors: [errors[1]!, errors[5]!] }],
+  'remove-factor': [
+    { errors: [], id: 'totp', name: '' },
+    { errors: errors.slice(6), id: hostile, name: hostile },
+  ],
+};
+
+const cases = languages.flatMap((language) =>
+  Object.entries(shapes).map(([page, models]) => ({ page, models, language, tag: language.tag })),
+);
+
+describe('a page', () => {
+  it.each(cases)(
+    '($page in $tag) misses no word, is valid, and lets nobody write markup',
+    async ({ page, models, language }) => {
+      for (const model of models) {
+        for (const officer of [undefined, hostile]) {
+          const html = views.render(
+            page as keyof Pages,
+            {
+              ...{ language, path: `/${page}?${hostile}`, formToken: 'token' },
+              ...{ demonstration: true, ...(officer !== undefined && { officer }) },
+            },
+            model,
+          );
+          const { results } = await validator.validateString(html);
+          const found = results.flatMap(({ messages: all }) =>
+            all.map(({ ruleId, message, line }) => `${ruleId}: ${message} (${String(line)})`),
+          );
+          expect(found).toEqual([]);
+          expect(html).not.toMatch(/<script>|undefined|\[object|<b class/);
+          // each error of the summary leads to something that is there
+          for (const [, id] of html.matchAll(/<a href="#([^"]+)"/g)) {
+            expect(html).toContain(`id="${id!}"`);
+          }
+        }
+      }
+    },
+  );
+});
+
+describe('the messages', () => {
+  const [english, arabic] = languages;
+  const others = [arabic];
+
+  it.each(others)('in $tag say what the English ones say, no less and no more', (language) => {
+    expect([...messages.keys(language)].sort()).toEqual([...messages.keys(english)].sort());
+  });
+
+  it('count in Arabic as Arabic does', () => {
+    const say = (seconds: number) => messages.text(arabic, 'fault.too-many-failures', { seconds });
+    expect(new Set([1, 2, 3, 11].map(say)).size).toBe(4);
+    expect(say(3)).toContain('3 ثوانٍ');
+    expect(say(2)).toContain('ثانيتين');
+  });
+
+  it('keep a foreign name in its own direction', () => {
+    expect(messages.text(arabic, 'home.welcome', { name: 'Paul' })).toContain('\u2068Paul\u2069');
+  });
+
+  it('say so where one is missing, instead of showing its name', () => {
+    expect(() => messages.text(english, 'no-such-message')).toThrow('no-such-message');
+  });
+});
+
+describe('the views', () => {
+  const folder = join(__dirname, 'views');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.njk'),
+  );
+
+  it('leave escaping on everywhere but in components/', () => {
+    const careless = files.filter(
+      (name) =>
+        !name.startsWith('components') &&
+        /\|\s*safe\b|autoescape/.test(readFileSync(join(folder, name), 'utf8')),
+    );
+    expect(careless).toEqual([]);
+    expect(files.length).toBeGreaterThan(10);
+  });
+});

@@ -1,0 +1,168 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import {
+  signInByCode,
+  startBrowsing,
+  withSecurityKey,
+  type Browsed,
+} from '../../support/chromium.js';
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+/** Where `npm run screenshots` wants pictures of every page. */
+const pictures = process.env.SCREENSHOTS;
+
+/** A phone, a desk, and a desk in the dark. */
+const looks = [
+  { name: 'phone', width: 360, height: 740, scheme: 'light' },
+  { name: 'desk', width: 1280, height: 800, scheme: 'light' },
+  { name: 'night', width: 1280, height: 800, scheme: 'dark' },
+] as const;
+
+let browsed: Browsed;
+
+beforeAll(async () => {
+  browsed = await startBrowsing();
+  if (pictures) mkdirSync(pictures, { recursive: true });
+});
+
+afterAll(async () => {
+  await browsed.stop();
+});
+
+interface Stop {
+  readonly name: string;
+  go(page: Page): Promise<unknown>;
+}
+const at = (path: string, name = path.slice(1).replaceAll('/', '-') || 'landing'): Stop => ({
+  name,
+  go: (page) => page.goto(path),
+});
+const sent = (path: string, fill: (page: Page) => Promise<unknown>, name: string): Stop => ({
+  name,
+  async go(page) {
+    await page.goto(path);
+    await fill(page);
+    await page.locator('main form button[type=submit]').last().click();
+    await page.waitForLoadState();
+  },
+});
+
+/** Pages on the way in, in the order in which one comes by them. */
+const outside: readonly Stop[] = [
+  at('/'),
+  at('/accessibility'),
+  at('/nowhere/at/all', 'not-found'),
+  at('/sign-in?back=/account&notice=ended', 'sign-in'),
+  sent('/sign-in', (page) => page.fill('#email', 'liaison@xa.example'), 'sign-in-error'),
+  at('/invitation/nothing', 'link-gone'),
+];
+const inside: readonly Stop[] = [
+  at('/home'),
+  at('/account'),
+  at('/account?done=password', 'account-done'),
+  at('/account/password'),
+  sent('/account/password', (page) => page.fill('#new-password', 'short'), 'password-error'),
+  at('/account/factors'),
+  at('/account/factors/app'),
+  sent('/account/factors/app', (page) => page.fill('#code', '1'), 'app-error'),
+  at('/account/factors/passkey'),
+  at('/account/factors/remove?id=totp', 'remove-factor'),
+  at('/account/step-up'),
+];
+
+/** What axe finds on a page. It comes over the debugger: the page's own policy lets no script in. */
+async function faults(page: Page): Promise<string[]> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Runtime.evaluate', { expression: axe });
+  const { result } = await devtools.send('Runtime.evaluate', {
+    expression: `axe.run().then(({ violations }) => JSON.stringify(violations.map(({ id, nodes }) =>
+      id + ': ' + nodes.map(({ target, failureSummary }) => target + ' ' + failureSummary).join(' | '))))`,
+    awaitPromise: true,
+  });
+  await devtools.detach();
+  return JSON.parse(String(result.value)) as string[];
+}
+
+async function look(page: Page, { name, go }: Stop, tag: string): Promise<void> {
+  for (const { name: place, width, height, scheme } of looks) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: scheme });
+    if (place === 'phone') await go(page);
+    const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+    expect([name, tag, place, wide]).toEqual([name, tag, place, Math.min(wide, width)]);
+    if (place !== 'phone' || tag !== 'en') {
+      expect([name, tag, place, await faults(page)]).toEqual([name, tag, place, []]);
+    }
+    if (pictures)
+      await page.screenshot({
+        path: join(pictures, `${name}-${tag}-${place}.png`),
+        fullPage: true,
+      });
+  }
+}
+
+describe.each([
+  ['en', 'ltr'],
+  ['ar', 'rtl'],
+])('in %s, no page scrolls sideways, breaks its policy or stands in the way', (tag, direction) => {
+  it('on the way in', async () => {
+    const page = await (await browsed.open({ locale: tag })).newPage();
+    for (const stop of outside) await look(page, stop, tag);
+    expect(await page.getAttribute('html', 'dir')).toBe(direction);
+    await page.close();
+  });
+
+  it('for a new officer', async () => {
+    const [id, token] = [randomUUID(), randomBytes(32).toString('base64url')];
+    await browsed.node.sql(
+      `INSERT INTO officer (id, state, authority, email, roles, password_hash, name)
+        VALUES ($1, 'XA', 'xa-competent', $2, '{liaison}', NULL, '')`,
+      [id, `new-${tag}@xa.example`],
+    );
+    await browsed.node.sql(
+      `INSERT INTO access_link (token_hash, officer, state, purpose, created_by, created_at, expires_at)
+        VALUES ($1, $2, 'XA', 'invitation', 'test', node_time(), node_time() + interval '1 day')`,
+      [createHash('sha256').update(token).digest(), id],
+    );
+    const page = await (await browsed.open({ locale: tag })).newPage();
+    await look(page, at(`/invitation/${token}`, 'invitation'), tag);
+    await page.fill('#name', 'Nadia Fournier');
+    await page.fill('#new-password', 'short');
+    await page.locator('main button[type=submit]').click();
+    await look(page, { name: 'invitation-error', go: () => Promise.resolve() }, tag);
+    await page.fill('#new-password', 'gravel lantern orbit pianist');
+    await page.locator('main button[type=submit]').click();
+    await look(page, at('/sign-in/enrol'), tag);
+    await page.close();
+  });
+
+  it('inside', async () => {
+    const page = await (await browsed.open({ locale: tag })).newPage();
+    await withSecurityKey(page);
+    await page.goto('/language/en');
+    const email = tag === 'en' ? 'liaison@xb.example' : 'authority@xd.example';
+    await signInByCode(browsed.node, page, email);
+    await page.goto('/account/factors/passkey');
+    await page.fill('#name', 'Office laptop');
+    await page.getByRole('button', { name: 'Create a passkey' }).click();
+    await page.waitForURL('**/account?done=factor-added');
+    await page.goto(`/language/${tag}`);
+    const other = await (await browsed.open({ userAgent: 'curl/8' })).newPage();
+    await signInByCode(browsed.node, other, email);
+    for (const stop of inside) await look(page, stop, tag);
+    await other.goto('/home');
+    await other.getByRole('button', { name: 'Sign out' }).click();
+    await other.fill('#email', email);
+    await other.fill('#password', 'demonstration');
+    await other.locator('main button[type=submit]').first().click();
+    await other.goto(`/language/${tag}`);
+    await look(other, at('/sign-in/second-factor'), tag);
+    await page.close();
+  });
+
+  it('and the browser has had nothing to forbid', () => {
+    expect(browsed.violations).toEqual([]);
+  });
+});

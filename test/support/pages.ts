@@ -1,0 +1,26 @@
+const shown = ['/', '/accessibility', '/sign-in'];
+const forms = [
+  ...['/sign-in', '/sign-in/second-factor', '/sign-in/enrol/app', '/sign-in/enrol/passkey'],
+  ...['/sign-out', '/account/step-up', '/account/password', '/account/language'],
+  ...['/account/sessions/end', '/account/factors/app', '/account/factors/passkey'],
+  ...['/account/factors/remove', '/invitation/:token', '/recovery/:token'],
+];
+const personal = [
+  ...['/home', '/account', '/account/step-up', '/account/password', '/account/factors'],
+  ...['/account/factors/app', '/account/factors/passkey', '/account/factors/remove'],
+  ...['/sign-in/second-factor', '/sign-in/enrol', '/sign-in/enrol/app', '/sign-in/enrol/passkey'],
+];
+
+const all = (method: string, paths: readonly string[], status: number): [string, number][] =>
+  paths.map((path) => [`${method} ${path}`, status]);
+
+/**
+ * What the portal's routes answer to whoever brings no cookie along, whatever token they send: personal pages lead to
+ * the sign-in, forms from elsewhere are refused, and nothing is behind a link that was made up.
+ */
+export const pages: Readonly<Record<string, number>> = Object.fromEntries([
+  ...all('GET', shown, 200),
+  ...all('GET', personal, 303),
+  ...all('POST', forms, 403),
+  ...all('GET', ['/invitation/:token', '/recovery/:token', '/language/:tag', '/assets/*'], 404),
+]);
