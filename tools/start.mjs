@@ -207,7 +207,7 @@ async function main() {
       await waitUntilReady(settings);
     }),
   );
-  if (settings.demo) say(`\n${await signIns()}`);
+  if (settings.demo) say(`\n${await signIns(`http://localhost:${settings.port}`)}`);
   say(`\nready http://localhost:${settings.port}`);
 }
 
