@@ -63,5 +63,5 @@ export async function queueOf(node: TestNode, backend: QueueBackend): Promise<st
   const keys = await redis.keys(`${node.env.QUEUE_PREFIX}:*`);
   const dumps = await Promise.all(keys.map((key) => redis.dumpBuffer(key)));
   await redis.quit();
-  return [...keys, ...dumps.map((dump) => dump?.toString('latin1') ?? '')].join('\n');
+  return [...keys, ...dumps.map((dump) => dump.toString('latin1'))].join('\n');
 }
