@@ -19,6 +19,7 @@ const composeText = read('docker/compose.yaml');
 const compose = parse(composeText, { merge: true }) as {
   services: Readonly<Record<string, Service>>;
   volumes: Readonly<Record<string, null>>;
+  networks: { default: { ipam: { config: { gateway: string }[] } } };
 };
 const services = Object.entries(compose.services);
 const dockerfile = read('docker/Dockerfile').replaceAll('\\\n', ' ').split('\n');
@@ -130,6 +131,19 @@ describe('the compose file', () => {
       .filter(([, service]) => service.build)
       .filter(([, service]) => JSON.stringify(service.environment).includes('POSTGRES_PASSWORD'));
     expect(holders.map(([name]) => name)).toEqual(['migrate']);
+  });
+
+  it('gives the node its address, and trusts as proxy whoever comes through the port of this host', () => {
+    const gateway = compose.networks.default.ipam.config[0]!.gateway;
+    for (const name of ['server', 'worker']) {
+      const { environment = {}, volumes = [] } = compose.services[name]!;
+      expect(environment).toMatchObject({
+        PUBLIC_URL: expect.stringContaining('PUBLIC_URL:?'),
+        TRUSTED_PROXIES: gateway,
+      });
+      expect(volumes).toContain('documents:/data'); // documents, and the node key
+    }
+    expect(instructions('ENV').join(' ')).toContain('DATA_DIR=/data');
   });
 
   it('keeps jobs: Redis evicts nothing and writes everything down', () => {

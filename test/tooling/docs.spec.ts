@@ -13,7 +13,9 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'SECURITY.md',
   'docs/api.md',
+  'docs/asvs.md',
   'docs/dependencies.md',
   ...records,
 ].map((path) => ({ path, text: read(path) }));
@@ -116,6 +118,24 @@ describe('a path in the documents', () => {
     expect([...folder('libs'), ...folder('apps')].filter((name) => !listed.includes(name))).toEqual(
       [],
     );
+  });
+});
+
+describe('the table of threats', () => {
+  const threats = rows(section(page('SECURITY.md'), 'Threats')).slice(1);
+
+  it('names for each threat the tests that show what is done about it', () => {
+    expect(threats.length).toBeGreaterThan(10);
+    const tests = threats.map(([asset, threat, , shownBy = '']) => ({
+      threat: `${asset ?? ''}: ${threat ?? ''}`,
+      paths: quoted(shownBy),
+    }));
+    const bare = tests.filter(
+      ({ paths }) =>
+        paths.length === 0 ||
+        !paths.every((path) => path.endsWith('.spec.ts') && existsSync(join(root, path))),
+    );
+    expect(bare).toEqual([]);
   });
 });
 
