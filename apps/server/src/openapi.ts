@@ -120,7 +120,7 @@ function complete(path: string, method: string, operation: Operation, forms: For
   });
   const described = refusals
     .filter((status) => !(status in operation.responses))
-    .map((status) => [String(status), describeRefusal(status)] as const);
+    .map((status) => [String(status), describeRefusal(status, deviation)] as const);
   return {
     ...rest,
     ...(parameters.length > 0 && { parameters }),

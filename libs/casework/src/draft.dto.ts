@@ -5,13 +5,12 @@ import {
   IsObject,
   IsOptional,
   IsString,
-  IsUUID,
   Length,
   Matches,
   Max,
   Min,
 } from 'class-validator';
-import { IsText, IsDay, stateCode, IsNested, IsListOf } from '@rogatory/kernel';
+import { IsDay, IsId, IsListOf, IsNested, IsText, stateCode } from '@rogatory/kernel';
 
 export class OffenceDto {
   /** Article of the instrument that establishes the offence; left out for any other offence. */
@@ -46,7 +45,7 @@ export class PeriodDto {
 export class ItemDto {
   /** Given back by the server; sent along when an item is kept while others change. */
   @IsOptional()
-  @IsUUID()
+  @IsId()
   readonly id?: string;
 
   /** What is to be done: `disclose`, `preserve`, `search`, `seize`, `hear`, `copy` ... */
@@ -87,7 +86,7 @@ export class LinkDto {
   @IsIn(['follows', 'replaces', 'relates'])
   readonly type!: 'follows' | 'replaces' | 'relates';
 
-  @IsUUID()
+  @IsId()
   readonly request!: string;
 }
 

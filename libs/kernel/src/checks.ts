@@ -70,9 +70,23 @@ export function IsListOf(form: Form, max: number, { orNone = false } = {}): Prop
   );
 }
 
+const inLowerCase = (value: unknown): unknown =>
+  typeof value === 'string' ? value.toLowerCase() : value;
+
+/** An id, a UUID. Upper case is taken and written in the one form that ids have here. */
+export function IsId(): PropertyDecorator {
+  return all(
+    Transform(({ value }: { value: unknown }) => inLowerCase(value)),
+    IsUUID(),
+  );
+}
+
 /** A list of ids. */
 export function AreIds(max: number, { orNone = false } = {}): PropertyDecorator {
   return all(
+    Transform(({ value }: { value: unknown }) =>
+      Array.isArray(value) ? value.map(inLowerCase) : value,
+    ),
     IsArray(),
     IsUUID(undefined, { each: true }),
     ArrayMaxSize(max),

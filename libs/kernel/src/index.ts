@@ -17,6 +17,7 @@ export {
   AreIds,
   IsDay,
   IsDayOrInstant,
+  IsId,
   IsLine,
   IsListOf,
   IsNested,

@@ -25,9 +25,14 @@ export function validated<T extends object>(form: new () => T, sent: unknown): T
   return body;
 }
 
+/** Problems told at once; whoever sends more than that does not read them. */
+const mostProblems = 100;
+
 function invalidBody(problems: readonly Problem[]): DomainError {
   const message = 'What was sent does not have the form that is expected here.';
-  return new DomainError('invalid', 'invalid-body', message, { problems });
+  return new DomainError('invalid', 'invalid-body', message, {
+    problems: problems.slice(0, mostProblems),
+  });
 }
 
 /** What could not be kept and hashed as it was sent: PostgreSQL has no NUL, the canonical form no half characters. */

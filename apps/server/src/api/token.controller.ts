@@ -41,7 +41,7 @@ export class TokenController {
   @Public()
   @Post('oauth/token')
   @HttpCode(200)
-  @Answers({ also: [401, 429] })
+  @Answers({ also: [401, 429], asJson: true })
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'An access token for a service account', operationId: 'token' })
   @ApiConsumes('application/x-www-form-urlencoded')

@@ -4,6 +4,8 @@ import { ApiExtension } from '@nestjs/swagger';
 export interface Deviation {
   readonly also?: readonly number[];
   readonly never?: readonly number[];
+  /** Refusals may come as `application/json`, which OAuth 2 wants (RFC 6749 section 5.2). */
+  readonly asJson?: true;
 }
 
 export const deviationKey = 'x-answers';

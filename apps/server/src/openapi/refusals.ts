@@ -62,7 +62,13 @@ export function refusalsOf(route: Route): number[] {
 }
 
 /** A refusal as the document describes it. */
-export function describeRefusal(status: number): object {
+export function describeRefusal(status: number, { asJson }: Deviation): object {
   const { says, headers } = meanings[status] ?? { says: 'A refusal' };
-  return { ...problemAnswer, description: says, ...(headers && { headers }) };
+  const { content } = problemAnswer;
+  const json = { 'application/json': content['application/problem+json'] };
+  return {
+    description: says,
+    content: asJson ? { ...content, ...json } : content,
+    ...(headers && { headers }),
+  };
 }

@@ -1,5 +1,5 @@
-import { IsIn, IsOptional, IsUUID, ValidateIf } from 'class-validator';
-import { IsText, IsDay, IsNested, IsListOf } from '@rogatory/kernel';
+import { IsIn, IsOptional, ValidateIf } from 'class-validator';
+import { IsDay, IsId, IsListOf, IsNested, IsText } from '@rogatory/kernel';
 import { ActDto, ReasonsDto, ConditionDto } from './common.js';
 
 export class RightsDto {
@@ -54,7 +54,7 @@ const declines = ({ decision }: ItemDecisionDto): boolean =>
   decision === 'refused' || decision === 'postponed';
 
 export class ItemDecisionDto {
-  @IsUUID()
+  @IsId()
   readonly id!: string;
 
   @IsIn(['accepted', 'conditional', 'refused', 'postponed'])

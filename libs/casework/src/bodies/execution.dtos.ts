@@ -1,5 +1,13 @@
-import { IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
-import { IsText, IsDayOrInstant, stateCode, IsNested, IsListOf, AreIds } from '@rogatory/kernel';
+import { IsIn, IsOptional, Matches } from 'class-validator';
+import {
+  AreIds,
+  IsDayOrInstant,
+  IsId,
+  IsListOf,
+  IsNested,
+  IsText,
+  stateCode,
+} from '@rogatory/kernel';
 import { ActDto } from './common.js';
 import { AssessmentDto, ItemDecisionDto } from './decision.dtos.js';
 
@@ -14,7 +22,7 @@ export class DeliverDto extends ActDto {
 }
 
 export class ItemOutcomeDto {
-  @IsUUID()
+  @IsId()
   readonly id!: string;
 
   @IsIn(['delivered', 'partly', 'nothing-held', 'impossible'])

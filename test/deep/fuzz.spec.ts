@@ -1,0 +1,24 @@
+import { figures } from '../support/figures.js';
+import { fuzz, summary } from '../support/fuzz/run.js';
+import { startNode, type TestNode } from '../support/node.js';
+
+jest.setTimeout(1_800_000);
+
+let node: TestNode;
+beforeAll(async () => {
+  node = await startNode();
+});
+afterAll(() => node.stop());
+
+const seed = Number(process.env['FUZZ_SEED'] ?? 1);
+const perRoute = Number(process.env['FUZZ_CASES'] ?? 200);
+
+describe('calls made from the description, each a little wrong, for long', () => {
+  it('are answered as described, show nothing of the inside, and change nothing where refused [ASVS 2.2.1, 2.2.2, 16.5.1, 16.5.3]', async () => {
+    const result = await fuzz(node, { seed, perRoute, copies: 3 });
+    figures('deep fuzz', summary(result, seed));
+    require('node:fs').writeFileSync('/tmp/fuzz-result.json', JSON.stringify(result));
+    expect(result.faults).toEqual([]);
+    expect(result.cases).toBe(result.routes * perRoute);
+  });
+});
