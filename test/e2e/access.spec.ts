@@ -118,8 +118,8 @@ describe('every answer', () => {
   it.each([
     ['GET', '/nowhere', 404, 'not-found'],
     ['GET', '/api/v1/nowhere', 404, 'not-found'],
-    ['DELETE', '/api/v1/requests', 404, 'not-found'],
-    ['PUT', '/api/v1/me', 404, 'not-found'],
+    ['DELETE', '/api/v1/requests', 405, 'method-not-allowed'],
+    ['PUT', '/api/v1/me', 405, 'method-not-allowed'],
     ['GET', '/api/v1/%E0%A4%A', 404, 'not-found'],
     ['GET', '/api/v1/requests/%00', 404, 'not-found'],
     ['GET', `/api/v1/requests/${'x'.repeat(199)}`, 404, 'not-found'],

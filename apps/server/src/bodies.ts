@@ -1,10 +1,15 @@
+import type {} from '@fastify/multipart'; // its types on the request
 import {
+  applyDecorators,
   Injectable,
+  SetMetadata,
   UnsupportedMediaTypeException,
   type CallHandler,
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ApiConsumes } from '@nestjs/swagger';
 import { DomainError } from '@rogatory/kernel';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
@@ -14,8 +19,8 @@ import { isPage } from './portal/paths.js';
 /** Largest JSON body, in bytes. Files travel as multipart and have a limit of their own. */
 export const jsonLimit = 1024 * 1024;
 const deepest = 64;
-/** More members and entries than the fullest decision about 200 items has. */
-const mostValues = 50_000;
+/** More members and entries than any decision about 200 items has. Checking each by its class takes its time. */
+const mostValues = 25_000;
 
 /** Stands where a body could not be read, until it is known who sent it: 401 comes before 400. */
 class Unreadable {
@@ -91,7 +96,7 @@ interface Outline {
   readonly isTooDeep: boolean;
   /** Members of all objects: as many as there are colons outside texts. */
   readonly members: number;
-  /** Values of all lists and objects, as far as commas and colons tell. */
+  /** Values of all lists and objects, as far as commas and brackets tell. */
   readonly values: number;
 }
 
@@ -99,19 +104,21 @@ interface Outline {
 function outlineOf(text: string): Outline {
   let depth = 0;
   let members = 0;
-  let commas = 0;
+  let values = 0;
   let inText = false;
   for (let at = 0; at < text.length; at += 1) {
     const sign = text[at];
     if (sign === '"') inText = !inText;
     else if (inText) at += sign === '\\' ? 1 : 0;
-    else if (sign === '[' || sign === '{') depth += 1;
-    else if (sign === ']' || sign === '}') depth -= 1;
+    else if (sign === '[' || sign === '{') {
+      depth += 1;
+      values += 1;
+    } else if (sign === ']' || sign === '}') depth -= 1;
     else if (sign === ':') members += 1;
-    else if (sign === ',') commas += 1;
-    if (depth > deepest) return { isTooDeep: true, members, values: members + commas };
+    else if (sign === ',') values += 1;
+    if (depth > deepest) return { isTooDeep: true, members, values };
   }
-  return { isTooDeep: false, members, values: members + commas };
+  return { isTooDeep: false, members, values };
 }
 
 /** Members of all objects that were kept: of two with one name the parser drops the first. */
@@ -122,13 +129,26 @@ function membersOf(value: unknown): number {
   return inner.reduce((sum: number, member) => sum + membersOf(member), own);
 }
 
-/** Refuses a body that could not be read, once guards have had their say. */
+const takesFiles = 'takes-files';
+
+/** Marks a route that takes files. A form with files anywhere else is refused, not passed over. */
+export const TakesFiles = (): ReturnType<typeof applyDecorators> =>
+  applyDecorators(SetMetadata(takesFiles, true), ApiConsumes('multipart/form-data'));
+
+/** Refuses a body that could not be read, or is for another kind of address, once guards have had their say. */
 @Injectable()
 export class ReadableBodies implements NestInterceptor {
+  constructor(private readonly reflector: Reflector) {}
+
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const { body } = context.switchToHttp().getRequest<FastifyRequest>();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { body } = request;
     if (body instanceof Unreadable) throw new DomainError('malformed', 'malformed', body.sentence);
     if (body === unsupported) throw new UnsupportedMediaTypeException();
+    if (request.isMultipart() && this.reflector.get(takesFiles, context.getHandler()) !== true) {
+      request.raw.resume(); // unread, it would block whatever comes next on this connection
+      throw new UnsupportedMediaTypeException();
+    }
     return next.handle();
   }
 }

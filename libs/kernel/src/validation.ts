@@ -35,6 +35,9 @@ function invalidBody(problems: readonly Problem[]): DomainError {
   });
 }
 
+/** No list or object of ours has more; looking at each by its class takes too long to be done for nothing. */
+const mostMembers = 1000;
+
 /** What could not be kept and hashed as it was sent: PostgreSQL has no NUL, the canonical form no half characters. */
 function unkeepable(value: unknown, pointer: string): Problem[] {
   const refuse = (message: string): Problem[] => [problem(pointer, 'invalid', message)];
@@ -45,12 +48,17 @@ function unkeepable(value: unknown, pointer: string): Problem[] {
       return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))
         ? []
         : refuse('This number is too large to be kept exactly; write it as a text.');
-    case 'object':
-      return Object.entries(value ?? {}).flatMap(([name, member]) =>
+    case 'object': {
+      const members = Object.entries(value ?? {});
+      if (members.length > mostMembers) {
+        return refuse(`There are more than ${mostMembers} entries here.`);
+      }
+      return members.flatMap(([name, member]) =>
         isKeepable(name) && !(name in Object.prototype)
           ? unkeepable(member, `${pointer}/${escaped(name)}`)
           : refuse(`A member cannot be called ${JSON.stringify(name)}.`),
       );
+    }
     default:
       return [];
   }

@@ -13,7 +13,6 @@ import {
 import {
   ApiBearerAuth,
   ApiBody,
-  ApiConsumes,
   ApiCreatedResponse,
   ApiHeader,
   ApiOkResponse,
@@ -37,6 +36,7 @@ import type {} from '@fastify/multipart'; // its types on the request
 import { attachment, uploadBroken } from '@rogatory/evidence';
 import type { Actor, Page } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { TakesFiles } from '../bodies.js';
 import { CurrentActor } from '../current-actor.js';
 import { readReason } from '../read-reason.js';
 import { Answers, QueryOf } from '../openapi/decorators.js';
@@ -174,7 +174,7 @@ export class RoomsController {
     summary: 'Add a document, private until it is sent',
     operationId: 'createDocument',
   })
-  @ApiConsumes('multipart/form-data')
+  @TakesFiles()
   @ApiBody({
     schema: {
       type: 'object',
