@@ -222,7 +222,7 @@ describe('a body that is larger than it looks', () => {
       '400 malformed',
     ],
     ['350,000 items', `{"items":[${'{},'.repeat(320_000)}{}]}`, '400 malformed'],
-    ['20,000 items', `{"items":[${'{},'.repeat(20_000)}{}]}`, '422 invalid-body'],
+    ['12,000 items', `{"items":[${'{},'.repeat(12_000)}{}]}`, '422 invalid-body'],
     [
       '12 lists of 900 items',
       `{"items":[${Array.from({ length: 12 }, () => `{"period":[${'{},'.repeat(899)}{}]}`).join()}]}`,
