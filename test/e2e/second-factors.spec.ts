@@ -91,7 +91,7 @@ describe('the code of an authenticator app', () => {
     );
   });
 
-  it('cannot be computed by whoever reads the database [ASVS 13.3.1]', async () => {
+  it('cannot be computed by whoever reads the database', async () => {
     const rows = await node.sql('SELECT officer, secret FROM totp');
     const { secret: sealed, officer } = rows[0];
     expect(sealed.length).toBe(1 + 4 + 12 + 20 + 16);

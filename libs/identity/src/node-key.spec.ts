@@ -17,7 +17,7 @@ afterEach(() => {
 const value = Buffer.from('the secret of an authenticator app');
 
 describe('the node key', () => {
-  it('is made when it is first needed, for its owner alone, and found again [ASVS 13.3.1]', () => {
+  it('is made when it is first needed, for its owner alone, and found again', () => {
     const first = new NodeKey(path);
     expect(readdirSync(folder)).toEqual([]);
     const sealed = first.seal(value, 'officer');
