@@ -70,8 +70,9 @@ export class Drafting {
     );
     return once(idempotency, () =>
       this.rooms.withActor(actor, async (tx) => {
-        const [early] = idempotency ? await tx.send(...looking(actor, idempotency)) : [[]];
-        const before = replayed<RequestView>(early?.[0], idempotency);
+        // the transaction begins before the body is looked at: a sign-in that has been ended is told so first
+        const [, ...answers] = await tx.send(now(), ...looking(actor, idempotency));
+        const before = replayed<RequestView>(answers[0]?.[0], idempotency);
         if (before) {
           // what was answered then may have been sealed since
           const [[seen]] = await tx.send(findRequest(before.body.id, readerOf(actor)));
