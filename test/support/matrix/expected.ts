@@ -1,0 +1,144 @@
+import type { Role } from '@rogatory/kernel';
+import { sees, type ObjectName, type State, type Thing } from './world.js';
+
+/** Who asks. `kind` nobody: no token, one that has expired, one of a revoked account, garbage. */
+export interface Caller {
+  readonly name: string;
+  readonly kind: 'nobody' | 'service' | 'officer';
+  readonly state: State | undefined;
+  readonly role: Role | undefined;
+}
+
+/** What may come back: the statuses 401, 403 and 404, or whatever else a caller who is let through is told. */
+export type Verdict = 'unknown' | 'forbidden' | 'hidden' | 'through' | 'any';
+
+type Side = 'requesting' | 'requested' | 'either';
+
+/** Who is let through a route. */
+interface Rule {
+  /** `open`: everybody; `page`: for browsers, never more than a redirect without a session; `known`: whoever signs in. */
+  readonly for: 'open' | 'page' | 'known' | 'cases' | readonly Role[];
+  /** Of those who see the case, the roles that are let through; absent: all. */
+  readonly roles?: readonly Role[];
+  readonly side?: Side;
+  /** The address names a further thing, which may be missing for one who is let through. */
+  readonly further?: boolean;
+}
+
+const drafters = ['liaison', 'authority'] as const;
+const deciders = ['authority'] as const;
+const writers = ['liaison', 'authority', 'contact', 'executing'] as const;
+const acknowledgers = ['authority', 'contact'] as const;
+const executors = ['executing', 'authority'] as const;
+const auditors = ['auditor'] as const;
+
+const open: Rule = { for: 'open' };
+const page: Rule = { for: 'page' };
+const known: Rule = { for: 'known' };
+const read: Rule = { for: 'cases' };
+const only = (...roles: Role[]): Rule => ({ for: roles });
+const cases = (roles: readonly Role[], side: Side = 'either'): Rule => ({ for: 'cases', roles, side });
+const further = (rule: Rule): Rule => ({ ...rule, further: true });
+
+/** Every route, and who is let through. A route that does not stand here fails the suite. */
+export const table: Readonly<Record<string, Rule>> = {
+  'GET /': open,
+  'GET /health/live': open,
+  'GET /health/ready': open,
+  'GET /metrics': open,
+  'GET /api/openapi.json': open,
+  'POST /oauth/token': open,
+  'GET /api/v1/me': known,
+  'GET /api/v1/instruments': known,
+  'GET /api/v1/instruments/:id': further(known),
+  'GET /api/v1/instruments/:id/kinds/:kind': further(known),
+  'GET /api/v1/states': known,
+  'GET /api/v1/authorities': known,
+  'GET /api/v1/notifications': only('liaison', 'authority', 'contact', 'executing', 'auditor'),
+  'GET /api/v1/requests': only('liaison', 'authority', 'contact', 'executing', 'auditor'),
+  'POST /api/v1/requests': only('liaison', 'authority', 'contact'),
+  'GET /api/v1/requests/:id': read,
+  'PATCH /api/v1/requests/:id': cases(drafters, 'requesting'),
+  'GET /api/v1/requests/:id/check': read,
+  'GET /api/v1/requests/:id/assessments': read,
+  'GET /api/v1/requests/:id/history': read,
+  'GET /api/v1/requests/:id/history/verify': read,
+  'GET /api/v1/requests/:id/deadlines': read,
+  'GET /api/v1/requests/:id/links': read,
+  'GET /api/v1/requests/:id/messages': read,
+  'GET /api/v1/requests/:id/notes': read,
+  'POST /api/v1/requests/:id/notes': cases(writers),
+  'GET /api/v1/requests/:id/documents': read,
+  'POST /api/v1/requests/:id/documents': cases(writers),
+  'GET /api/v1/requests/:id/documents/:documentId/content': further(read),
+};
+
+/** Acts on a request for stored data, by side and role; written after the contract, not after the code. */
+export const acts: Readonly<Record<string, Rule>> = {
+  'submit-for-approval': cases(drafters, 'requesting'),
+  'return-to-drafter': cases(deciders, 'requesting'),
+  transmit: cases(deciders, 'requesting'),
+  acknowledge: cases(acknowledgers, 'requested'),
+  forward: cases(deciders, 'requested'),
+  'start-assessment': cases(deciders, 'requested'),
+  'record-assessment': cases(deciders, 'requested'),
+  'ask-for-information': cases(deciders, 'requested'),
+  'supply-information': cases(drafters, 'requesting'),
+  'proceed-without-answer': cases(deciders, 'requested'),
+  supplement: cases(drafters, 'requesting'),
+  'ask-status': cases(drafters, 'requesting'),
+  'report-status': cases(drafters, 'requested'),
+  'open-consultation': cases(deciders),
+  reply: cases(drafters),
+  'conclude-consultation': cases(deciders, 'requested'),
+  'offer-conditions': cases(deciders, 'requested'),
+  'accept-conditions': cases(deciders, 'requesting'),
+  'decline-conditions': cases(deciders, 'requesting'),
+  accept: cases(deciders, 'requested'),
+  'accept-in-part': cases(deciders, 'requested'),
+  'decide-items': cases(deciders, 'requested'),
+  refuse: cases(deciders, 'requested'),
+  postpone: cases(deciders, 'requested'),
+  resume: cases(deciders, 'requested'),
+  'return-unexecuted': cases(deciders, 'requested'),
+  'start-execution': cases(executors, 'requested'),
+  'report-obstacle': cases(executors, 'requested'),
+  deliver: cases(executors, 'requested'),
+  complete: cases(executors, 'requested'),
+  'confirm-receipt': cases(drafters, 'requesting'),
+  close: cases(deciders),
+  withdraw: cases(deciders, 'requesting'),
+};
+
+const caseRoles: readonly Role[] = ['liaison', 'authority', 'contact', 'executing', 'auditor'];
+
+/** What a caller must be told about an object on a route. */
+export function verdict(rule: Rule, caller: Caller, object: ObjectName | undefined, thing: Thing | undefined): Verdict {
+  if (rule.for === 'open' || rule.for === 'page') return 'any';
+  const { state, role, kind, name } = caller;
+  if (kind === 'nobody' || !state || !role) return 'unknown';
+  if (rule.for === 'known') return rule.further ? 'any' : 'through';
+  if (rule.for !== 'cases') return rule.for.includes(role) ? (rule.further ? 'any' : 'through') : 'forbidden';
+  if (!caseRoles.includes(role)) return 'forbidden';
+  if (!object || !thing || !sees(object, state, role, name)) return 'hidden';
+  const side = thing.requesting === state ? 'requesting' : 'requested';
+  if (rule.side !== undefined && rule.side !== 'either' && rule.side !== side) return 'forbidden';
+  if (rule.roles && !rule.roles.includes(role)) return 'forbidden';
+  return rule.further ? 'any' : 'through';
+}
+
+/** Whether a status is what the verdict says. Nobody is ever told 5xx, but health, which tells the truth. */
+export function keeps(wanted: Verdict, status: number): boolean {
+  switch (wanted) {
+    case 'unknown':
+      return status === 401;
+    case 'forbidden':
+      return status === 403;
+    case 'hidden':
+      return status === 404;
+    case 'through':
+      return status < 500 && ![401, 403, 404].includes(status);
+    case 'any':
+      return status < 500 || status === 503;
+  }
+}
