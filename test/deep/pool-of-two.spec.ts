@@ -42,6 +42,9 @@ describe('two connections that two States share', () => {
     await Promise.all(Array.from({ length: 16 }, asking));
     expect(wrong).toEqual([]);
     expect(told).toBeGreaterThan(questions / 5);
-    figures('pool of two', `${String(questions)} interleaved questions of two States, ${String(wrong.length)} crossings`);
+    figures(
+      'pool of two',
+      `${String(questions)} interleaved questions of two States, ${String(wrong.length)} crossings`,
+    );
   });
 });

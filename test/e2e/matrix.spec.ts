@@ -18,7 +18,7 @@ let credentials: Credentials;
 let before: Record<string, string>;
 let found: Found;
 let written: string;
-const who = callers();
+const who = callers(['authority', 'auditor', 'admin']); // all of them in test/deep/layers.spec.ts
 
 beforeAll(async () => {
   const log = listen();
@@ -49,9 +49,13 @@ describe('every route', () => {
 
   it('answers every caller about every object as the table says [ASVS 8.2.1, 8.2.2, 8.3.1, 8.4.1]', () => {
     expect(found.faults).toEqual([]);
+    // a matrix that shuts everybody out would prove little
     expect(found.cells).toBeGreaterThanOrEqual(5000);
     expect(found.through).toBeGreaterThan(found.cells / 10);
-    figures('matrix', `${String(found.cells)} cells, ${String(found.through)} let through, ${String(found.refused)} refused, 0 words told to whom they do not concern`);
+    figures(
+      'matrix',
+      `${String(found.cells)} cells, ${String(found.through)} let through, ${String(found.refused)} refused, 0 words told to whom they do not concern`,
+    );
   });
 
   it('changes nothing when it is asked wrongly', async () => {
@@ -64,19 +68,53 @@ describe('the planted words', () => {
     const read = new Set<string>();
     for (const state of ['xa', 'xb']) {
       for (const { id, documents } of Object.values(world)) {
-        const paths = ['', '/history?limit=1000', '/notes', '/assessments', '/documents', '/assignments', '/pending'];
-        for (const path of [...paths, ...Object.values(documents).map((file) => `/documents/${String(file)}/content`)]) {
+        const paths = [
+          '',
+          '/history?limit=1000',
+          '/notes',
+          '/assessments',
+          '/documents',
+          '/assignments',
+          '/pending',
+        ];
+        for (const path of [
+          ...paths,
+          ...Object.values(documents).map((file) => `/documents/${String(file)}/content`),
+        ]) {
           const headers = { 'read-reason': 'matrix' };
-          const reply = await node.call(`${state}-auditor`, 'GET', `/api/v1/requests/${id}${path}`, undefined, headers);
-          for (const { word } of canariesIn(JSON.stringify(reply.body))) read.add(`${state} ${word}`);
+          const reply = await node.call(
+            `${state}-auditor`,
+            'GET',
+            `/api/v1/requests/${id}${path}`,
+            undefined,
+            headers,
+          );
+          for (const { word } of canariesIn(JSON.stringify(reply.body)))
+            read.add(`${state} ${word}`);
         }
       }
     }
     for (const state of ['XA', 'XB'] as const) {
-      for (const what of ['note', 'bytes', 'file', 'submission', 'rights', 'sealing', 'refusal', 'internal', 'assigning']) {
-        const own = [...read].filter((line) => line.startsWith(`${state.toLowerCase()} private-${state}`));
+      for (const what of [
+        'note',
+        'bytes',
+        'file',
+        'submission',
+        'rights',
+        'sealing',
+        'refusal',
+        'internal',
+        'assigning',
+      ]) {
+        const own = [...read].filter((line) =>
+          line.startsWith(`${state.toLowerCase()} private-${state}`),
+        );
         const planted = state === 'XB' && ['refusal', 'internal', 'assigning'].includes(what);
-        expect([state, what, planted || own.some((line) => line.endsWith(`-${what}`))]).toEqual([state, what, true]);
+        expect([state, what, planted || own.some((line) => line.endsWith(`-${what}`))]).toEqual([
+          state,
+          what,
+          true,
+        ]);
       }
     }
     const crossed = [...read].filter((line) => /^xa private-XB|^xb private-XA/.test(line));
@@ -96,7 +134,9 @@ describe('the planted words', () => {
   );
 
   it('stand in no job of the queue', async () => {
-    const tables = await node.sql("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'bullmq'");
+    const tables = await node.sql(
+      "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'bullmq'",
+    );
     expect(tables.length).toBeGreaterThan(0);
     for (const { name } of tables) {
       const rows = await node.sql(`SELECT to_jsonb(t)::text AS line FROM bullmq.${name} t`);

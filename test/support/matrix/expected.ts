@@ -21,10 +21,13 @@ interface Rule {
   /** Of those who see the case, the roles that are let through; absent: all. */
   readonly roles?: readonly Role[];
   readonly side?: Side;
+  /** Of those who see the case, the roles that are never let through; the others, as the thing has it. */
+  readonly never?: readonly Role[];
   /** The address names a further thing, which may be missing for one who is let through. */
   readonly further?: boolean;
 }
 
+const caseRoles: readonly Role[] = ['liaison', 'authority', 'contact', 'executing', 'auditor'];
 const drafters = ['liaison', 'authority'] as const;
 const deciders = ['authority'] as const;
 const writers = ['liaison', 'authority', 'contact', 'executing'] as const;
@@ -37,7 +40,13 @@ const page: Rule = { for: 'page' };
 const known: Rule = { for: 'known' };
 const read: Rule = { for: 'cases' };
 const only = (...roles: Role[]): Rule => ({ for: roles });
-const cases = (roles: readonly Role[], side: Side = 'either'): Rule => ({ for: 'cases', roles, side });
+const cases = (roles: readonly Role[], side: Side = 'either'): Rule => ({
+  for: 'cases',
+  roles,
+  side,
+});
+/** Who may confirm depends on the act that waits; where nothing waits, nobody finds anything. */
+const second: Rule = { for: 'cases', never: [] };
 const further = (rule: Rule): Rule => ({ ...rule, further: true });
 
 /** Every route, and who is let through. A route that does not stand here fails the suite. */
@@ -47,15 +56,21 @@ export const table: Readonly<Record<string, Rule>> = {
   'GET /health/ready': open,
   'GET /metrics': open,
   'GET /api/openapi.json': open,
+  'GET /api/docs': open,
+  'GET /api/docs/style.css': open,
+  'GET /.well-known/oauth-authorization-server': open,
   'POST /oauth/token': open,
+  'GET /accessibility': page,
+  'GET /assets/*': page,
+  'GET /language/:tag': page,
   'GET /api/v1/me': known,
   'GET /api/v1/instruments': known,
   'GET /api/v1/instruments/:id': further(known),
   'GET /api/v1/instruments/:id/kinds/:kind': further(known),
   'GET /api/v1/states': known,
   'GET /api/v1/authorities': known,
-  'GET /api/v1/notifications': only('liaison', 'authority', 'contact', 'executing', 'auditor'),
-  'GET /api/v1/requests': only('liaison', 'authority', 'contact', 'executing', 'auditor'),
+  'GET /api/v1/notifications': only(...caseRoles),
+  'GET /api/v1/requests': only(...caseRoles),
   'POST /api/v1/requests': only('liaison', 'authority', 'contact'),
   'GET /api/v1/requests/:id': read,
   'PATCH /api/v1/requests/:id': cases(drafters, 'requesting'),
@@ -71,6 +86,31 @@ export const table: Readonly<Record<string, Rule>> = {
   'GET /api/v1/requests/:id/documents': read,
   'POST /api/v1/requests/:id/documents': cases(writers),
   'GET /api/v1/requests/:id/documents/:documentId/content': further(read),
+  'POST /api/v1/requests/:id/actions/:action': read, // asked act by act, below
+  'GET /api/v1/requests/:id/pending': read,
+  'POST /api/v1/requests/:id/pending/:pendingId/confirm': second,
+  'POST /api/v1/requests/:id/pending/:pendingId/decline': second,
+  'POST /api/v1/requests/:id/pending/:pendingId/withdraw': second,
+  'GET /api/v1/pending': only(...caseRoles),
+  'GET /api/v1/four-eyes': only('admin', 'authority', 'auditor'),
+  'PUT /api/v1/four-eyes': only('admin'),
+  'POST /api/v1/four-eyes/pending/:pendingId/confirm': further(only('admin', 'authority')),
+  'POST /api/v1/four-eyes/pending/:pendingId/decline': further(only('admin', 'authority')),
+  'POST /api/v1/four-eyes/pending/:pendingId/withdraw': further(only('admin', 'authority')),
+  'GET /api/v1/requests/:id/assignments': read,
+  'POST /api/v1/requests/:id/assignments': { for: 'cases', never: ['executing', 'auditor'] },
+  'DELETE /api/v1/requests/:id/assignments/:assignee': {
+    for: 'cases',
+    never: ['executing', 'auditor'],
+  },
+  'POST /api/v1/requests/:id/seal': cases(deciders),
+  'POST /api/v1/requests/:id/unseal': cases(deciders),
+  'GET /api/v1/requests/:id/reads': cases(auditors),
+  'GET /api/v1/reads': only('auditor'),
+  'POST /api/v1/officers/:id/handover': further(only('admin')),
+  'GET /api/v1/sessions': known,
+  'DELETE /api/v1/sessions': known,
+  'DELETE /api/v1/sessions/:id': further(known),
 };
 
 /** Acts on a request for stored data, by side and role; written after the contract, not after the code. */
@@ -110,19 +150,30 @@ export const acts: Readonly<Record<string, Rule>> = {
   withdraw: cases(deciders, 'requesting'),
 };
 
-const caseRoles: readonly Role[] = ['liaison', 'authority', 'contact', 'executing', 'auditor'];
-
 /** What a caller must be told about an object on a route. */
-export function verdict(rule: Rule, caller: Caller, object: ObjectName | undefined, thing: Thing | undefined): Verdict {
+export function verdict(
+  rule: Rule,
+  caller: Caller,
+  object: ObjectName | undefined,
+  thing: Thing | undefined,
+): Verdict {
   if (rule.for === 'open' || rule.for === 'page') return 'any';
   const { state, role, kind, name } = caller;
+  if (name === 'revoked') {
+    // what was revoked reaches no data; that its role would not have sufficed may be told first
+    const former = { ...caller, kind: 'service', state: 'XA', role: 'liaison' } as const;
+    const then = verdict(rule, { ...former, name: 'fr-liaison' }, object, thing);
+    return then === 'forbidden' ? 'any' : 'unknown';
+  }
   if (kind === 'nobody' || !state || !role) return 'unknown';
   if (rule.for === 'known') return rule.further ? 'any' : 'through';
-  if (rule.for !== 'cases') return rule.for.includes(role) ? (rule.further ? 'any' : 'through') : 'forbidden';
+  if (rule.for !== 'cases')
+    return rule.for.includes(role) ? (rule.further ? 'any' : 'through') : 'forbidden';
   if (!caseRoles.includes(role)) return 'forbidden';
   if (!object || !thing || !sees(object, state, role, name)) return 'hidden';
   const side = thing.requesting === state ? 'requesting' : 'requested';
   if (rule.side !== undefined && rule.side !== 'either' && rule.side !== side) return 'forbidden';
+  if (rule.never) return rule.never.includes(role) ? 'forbidden' : 'any';
   if (rule.roles && !rule.roles.includes(role)) return 'forbidden';
   return rule.further ? 'any' : 'through';
 }

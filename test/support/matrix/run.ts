@@ -1,6 +1,14 @@
 import type { TestNode } from '../node.js';
 import { sessionOf } from '../officers.js';
-import { ask, cells, expiredToken, faultsOf, type Cell, type Credentials, type Outcome } from './cells.js';
+import {
+  ask,
+  cells,
+  expiredToken,
+  faultsOf,
+  type Cell,
+  type Credentials,
+  type Outcome,
+} from './cells.js';
 import type { Caller } from './expected.js';
 import type { World } from './world.js';
 
@@ -32,7 +40,12 @@ export async function credentialsFor(node: TestNode, who: readonly Caller[]): Pr
 }
 
 /** Asks questions, eight at a time, and hands every answer on. */
-export async function askAll(node: TestNode, all: readonly Cell[], credentials: Credentials, look: (outcome: Outcome) => void): Promise<void> {
+export async function askAll(
+  node: TestNode,
+  all: readonly Cell[],
+  credentials: Credentials,
+  look: (outcome: Outcome) => void,
+): Promise<void> {
   let next = 0;
   const asking = async (): Promise<void> => {
     for (let cell = all[next++]; cell; cell = all[next++]) look(await ask(node, cell, credentials));
@@ -41,7 +54,12 @@ export async function askAll(node: TestNode, all: readonly Cell[], credentials: 
 }
 
 /** Asks every question of the matrix and compares each answer with the table. */
-export async function run(node: TestNode, world: World, who: readonly Caller[], credentials: Credentials): Promise<Found> {
+export async function run(
+  node: TestNode,
+  world: World,
+  who: readonly Caller[],
+  credentials: Credentials,
+): Promise<Found> {
   const faults: string[] = [];
   const all = cells(world, who);
   let through = 0;

@@ -81,47 +81,80 @@ export async function plant(node: TestNode): Promise<World> {
     waiting: await assessed(node, 'waiting', 'XB', 'XA'),
     absent: { id: randomUUID(), requesting: 'XA', requested: 'XB', documents: {} } as const,
   };
-  await post(node, 'xa-liaison', made.draft.id, 'assignments', { assignee: 'xa-liaison', reasons: secret('XA', 'draft', 'assigning') });
+  await post(node, 'xa-liaison', made.draft.id, 'assignments', {
+    assignee: 'xa-liaison',
+    reasons: secret('XA', 'draft', 'assigning'),
+  });
   const pending = await node.act('xa-authority', made.waiting.id, 'refuse', {
     grounds: [{ code: 'R-DC' }],
     reasons: secret('XA', 'waiting', 'refusal'),
     internalReasons: secret('XA', 'waiting', 'internal'),
   });
-  await post(node, 'xa-authority', made.sealedA.id, 'seal', { reasons: secret('XA', 'sealedA', 'sealing') });
-  await post(node, 'xb-authority', made.sealedB.id, 'seal', { reasons: secret('XB', 'sealedB', 'sealing') });
+  expectStatus(pending.status, 202, pending.body);
+  await post(node, 'xa-authority', made.sealedA.id, 'seal', {
+    reasons: secret('XA', 'sealedA', 'sealing'),
+  });
+  await post(node, 'xb-authority', made.sealedB.id, 'seal', {
+    reasons: secret('XB', 'sealedB', 'sealing'),
+  });
   await announceAll(node);
-  return { ...made, waiting: { ...made.waiting, pending: pending.body.pending?.id } };
+  return { ...made, waiting: { ...made.waiting, pending: pending.body.pending.id } };
 }
 
-async function drafted(node: TestNode, object: ObjectName, requesting: State, requested: State): Promise<Thing> {
+async function drafted(
+  node: TestNode,
+  object: ObjectName,
+  requesting: State,
+  requested: State,
+): Promise<Thing> {
   const own = requesting.toLowerCase();
-  const words = object === 'draft' ? (what: string) => secret(requesting, object, what) : (what: string) => told(object, what);
+  const words =
+    object === 'draft'
+      ? (what: string) => secret(requesting, object, what)
+      : (what: string) => told(object, what);
   const { contents } = aStoredDataRequest() as { contents: object };
-  const { id } = await node.draft(`${own}-liaison`, aStoredDataRequest({
-    requestedState: requested,
-    offences: [{ article: '7', description: words('offence'), maxPenaltyYears: 5 }],
-    contents: { ...contents, facts: words('facts') },
-    items: [{ measure: 'disclose', data: 'subscriber', target: words('target') }],
-  }));
+  const { id } = await node.draft(
+    `${own}-liaison`,
+    aStoredDataRequest({
+      requestedState: requested,
+      offences: [{ article: '7', description: words('offence'), maxPenaltyYears: 5 }],
+      contents: { ...contents, facts: words('facts') },
+      items: [{ measure: 'disclose', data: 'subscriber', target: words('target') }],
+    }),
+  );
   await post(node, `${own}-liaison`, id, 'notes', { text: secret(requesting, object, 'note') });
   const file = object === 'draft' ? await attached(node, requesting, object, id) : undefined;
   return { id, requesting, requested, documents: file === undefined ? {} : { [requesting]: file } };
 }
 
-async function assessed(node: TestNode, object: ObjectName, requesting: State, requested: State): Promise<Thing> {
+async function assessed(
+  node: TestNode,
+  object: ObjectName,
+  requesting: State,
+  requested: State,
+): Promise<Thing> {
   const thing = await drafted(node, object, requesting, requested);
   const { id } = thing;
   const [own, other] = [requesting.toLowerCase(), requested.toLowerCase()];
-  await node.do(`${own}-liaison`, id, 'submit-for-approval', { internalReasons: secret(requesting, object, 'submission') });
-  await node.do(`${own}-authority`, id, 'transmit', { internalReasons: secret(requesting, object, 'transmission') });
-  await node.do(`${other}-authority`, id, 'acknowledge', { theirReference: told(object, 'reference') });
+  await node.do(`${own}-liaison`, id, 'submit-for-approval', {
+    internalReasons: secret(requesting, object, 'submission'),
+  });
+  await node.do(`${own}-authority`, id, 'transmit', {
+    internalReasons: secret(requesting, object, 'transmission'),
+  });
+  await node.do(`${other}-authority`, id, 'acknowledge', {
+    theirReference: told(object, 'reference'),
+  });
   await node.do(`${other}-authority`, id, 'start-assessment');
   await node.do(`${other}-authority`, id, 'record-assessment', {
     ...assessment,
     rights: { finding: 'no-concern', text: secret(requested, object, 'rights') },
   });
   await post(node, `${other}-authority`, id, 'notes', { text: secret(requested, object, 'note') });
-  await node.do(`${own}-liaison`, id, 'ask-status', { text: told(object, 'question'), internalReasons: secret(requesting, object, 'why') });
+  await node.do(`${own}-liaison`, id, 'ask-status', {
+    text: told(object, 'question'),
+    internalReasons: secret(requesting, object, 'why'),
+  });
   const documents = {
     [requesting]: await attached(node, requesting, object, id),
     [requested]: await attached(node, requested, object, id),
@@ -130,25 +163,33 @@ async function assessed(node: TestNode, object: ObjectName, requesting: State, r
 }
 
 /** A file that is not sent; its name and its bytes are words of their own. */
-async function attached(node: TestNode, state: State, object: ObjectName, id: string): Promise<string> {
+async function attached(
+  node: TestNode,
+  state: State,
+  object: ObjectName,
+  id: string,
+): Promise<string> {
   const bytes = secret(state, object, 'bytes');
-  const reply = await upload(node, `${state.toLowerCase()}-authority`, id, bytes, { name: secret(state, object, 'file') });
+  const reply = await upload(node, `${state.toLowerCase()}-authority`, id, bytes, {
+    name: secret(state, object, 'file'),
+  });
   expectStatus(reply.status, 201, reply.body);
   return reply.body.id as string;
 }
 
-async function post(node: TestNode, client: string, id: string, what: string, body: object): Promise<void> {
+async function post(
+  node: TestNode,
+  client: string,
+  id: string,
+  what: string,
+  body: object,
+): Promise<void> {
   const reply = await node.call(client, 'POST', `/api/v1/requests/${id}/${what}`, body);
-  if (reply.status === 404 && what === 'seal') {
-    const state = client.slice(0, 2).toUpperCase();
-    await node.sql('INSERT INTO seal VALUES ($1, $2, $3, node_time())', [id, state, client]);
-    await node.sql("INSERT INTO assignment VALUES ($1, $2, $3, 'service', $3, node_time())", [id, state, client]);
-    return;
-  }
-  if (what === 'assignments') return;
-  if (reply.status >= 300) throw new Error(`${client} ${what}: ${String(reply.status)} ${JSON.stringify(reply.body)}`);
+  if (reply.status >= 300)
+    throw new Error(`${client} ${what}: ${String(reply.status)} ${JSON.stringify(reply.body)}`);
 }
 
 function expectStatus(found: number, wanted: number, body: unknown): void {
-  if (found !== wanted) throw new Error(`${String(found)} instead of ${String(wanted)}: ${JSON.stringify(body)}`);
+  if (found !== wanted)
+    throw new Error(`${String(found)} instead of ${String(wanted)}: ${JSON.stringify(body)}`);
 }
