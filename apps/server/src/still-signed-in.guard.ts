@@ -4,7 +4,8 @@ import { Rooms } from '@rogatory/persistence';
 import type { FastifyRequest } from 'fastify';
 
 /**
- * For routes that answer from memory: asks the database whether the sign-in still holds, as every transaction does.
+ * For routes that answer from memory, or refuse a role before they look at anything: asks the database whether the
+ * sign-in still holds, as every transaction does. 401 comes before 403.
  * @throws DomainError `sign-in-ended` (401).
  */
 @Injectable()

@@ -1,8 +1,9 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccessRecord, type AccessEventView } from '@rogatory/identity';
 import { validated, type Actor, type Page } from '@rogatory/kernel';
 import { CurrentActor } from '../current-actor.js';
+import { StillSignedIn } from '../still-signed-in.guard.js';
 import { Answers, QueryOf } from '../openapi/decorators.js';
 import { AccessEventsQuery, PagingQuery } from './queries.dto.js';
 
@@ -11,6 +12,7 @@ const page = { schema: { $ref: '#/components/schemas/AccessEventPage' } };
 /** Who signed in, who failed to, and what was done to officers and settings. */
 @ApiTags('administration')
 @ApiBearerAuth()
+@UseGuards(StillSignedIn)
 @Controller('api/v1')
 export class AccessEventsController {
   constructor(private readonly record: AccessRecord) {}

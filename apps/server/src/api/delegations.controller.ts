@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -12,6 +12,7 @@ import {
 import { DelegationDto, Delegations, type DelegationView } from '@rogatory/identity';
 import { validated, type Actor, type Page } from '@rogatory/kernel';
 import { CurrentActor } from '../current-actor.js';
+import { StillSignedIn } from '../still-signed-in.guard.js';
 import { Answers, QueryOf } from '../openapi/decorators.js';
 import { PagingQuery } from './queries.dto.js';
 
@@ -21,6 +22,7 @@ const delegation = { schema: { $ref: '#/components/schemas/Delegation' } };
 @ApiTags('administration')
 @ApiBearerAuth()
 @ApiExtraModels(DelegationDto)
+@UseGuards(StillSignedIn)
 @Controller('api/v1/delegations')
 export class DelegationsController {
   constructor(private readonly delegations: Delegations) {}

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, UseGuards } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBearerAuth,
@@ -10,6 +10,7 @@ import {
 import { FourEyes, type FourEyesList, type PendingSetting } from '@rogatory/casework';
 import type { Actor } from '@rogatory/kernel';
 import { CurrentActor } from '../current-actor.js';
+import { StillSignedIn } from '../still-signed-in.guard.js';
 import { Answers } from '../openapi/decorators.js';
 
 const settings = { schema: { $ref: '#/components/schemas/FourEyes' } };
@@ -17,6 +18,7 @@ const settings = { schema: { $ref: '#/components/schemas/FourEyes' } };
 /** For which acts an authority wants a second officer. Changing it takes two as well. */
 @ApiTags('second officer')
 @ApiBearerAuth()
+@UseGuards(StillSignedIn)
 @Controller('api/v1/four-eyes')
 export class FourEyesController {
   constructor(private readonly fourEyes: FourEyes) {}

@@ -1,4 +1,15 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -24,6 +35,7 @@ import {
 import { validated, type Actor, type Page } from '@rogatory/kernel';
 import type { FastifyReply } from 'fastify';
 import { CurrentActor } from '../current-actor.js';
+import { StillSignedIn } from '../still-signed-in.guard.js';
 import { Answers, QueryOf } from '../openapi/decorators.js';
 import { PagingQuery } from './queries.dto.js';
 
@@ -34,6 +46,7 @@ const body = (form: new () => object) => ({ schema: { $ref: getSchemaPath(form) 
 @ApiTags('administration')
 @ApiBearerAuth()
 @ApiExtraModels(InvitedOfficerDto, ChangedOfficerDto, AdministrationReasonsDto)
+@UseGuards(StillSignedIn)
 @Controller('api/v1/officers')
 export class OfficersController {
   constructor(

@@ -1,8 +1,9 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Reads, type ReadView } from '@rogatory/casework';
 import { validated, type Actor, type Page } from '@rogatory/kernel';
 import { CurrentActor } from '../current-actor.js';
+import { StillSignedIn } from '../still-signed-in.guard.js';
 import { QueryOf } from '../openapi/decorators.js';
 import { readReason } from '../read-reason.js';
 import { PagingQuery, ReadsQuery } from './queries.dto.js';
@@ -11,6 +12,7 @@ const answer = { schema: { $ref: '#/components/schemas/ReadPage' } };
 /** Who opened what: for a State's own auditors. */
 @ApiTags('record of reads')
 @ApiBearerAuth()
+@UseGuards(StillSignedIn)
 @Controller('api/v1')
 export class ReadsController {
   constructor(private readonly reads: Reads) {}

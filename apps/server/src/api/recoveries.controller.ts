@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBearerAuth,
@@ -17,6 +17,7 @@ import {
 } from '@rogatory/identity';
 import { validated, type Actor, type Page } from '@rogatory/kernel';
 import { CurrentActor } from '../current-actor.js';
+import { StillSignedIn } from '../still-signed-in.guard.js';
 import { QueryOf } from '../openapi/decorators.js';
 import { PagingQuery } from './queries.dto.js';
 
@@ -25,6 +26,7 @@ const reasons = { schema: { $ref: getSchemaPath(AdministrationReasonsDto) } };
 /** Letting an officer in anew who has lost what they signed in with: one asks, another confirms. */
 @ApiTags('administration')
 @ApiBearerAuth()
+@UseGuards(StillSignedIn)
 @Controller('api/v1/officers')
 export class RecoveriesController {
   constructor(private readonly recoveries: Recoveries) {}

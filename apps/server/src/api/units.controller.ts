@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query, Res, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -13,6 +13,7 @@ import { ChangedUnitDto, UnitDto, Units, type UnitView } from '@rogatory/identit
 import { validated, type Actor, type Page } from '@rogatory/kernel';
 import type { FastifyReply } from 'fastify';
 import { CurrentActor } from '../current-actor.js';
+import { StillSignedIn } from '../still-signed-in.guard.js';
 import { Answers, QueryOf } from '../openapi/decorators.js';
 import { PagingQuery } from './queries.dto.js';
 
@@ -22,6 +23,7 @@ const unit = { schema: { $ref: '#/components/schemas/Unit' } };
 @ApiTags('administration')
 @ApiBearerAuth()
 @ApiExtraModels(UnitDto, ChangedUnitDto)
+@UseGuards(StillSignedIn)
 @Controller('api/v1/units')
 export class UnitsController {
   constructor(private readonly units: Units) {}
