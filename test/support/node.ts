@@ -39,6 +39,8 @@ export interface TestNode {
   sql<R extends QueryResultRow = any>(text: string, values?: unknown[]): Promise<R[]>;
   /** Moves the database's clock, the only one that cases know: `3 days`, `2 hours`. */
   advance(interval: string): Promise<void>;
+  /** Stops the database's clock; from now on only `advance` moves it. For waits that a busy machine would outlast. */
+  freeze(): Promise<void>;
   /** Shows every answer from now on, whoever asked for it. */
   watch(see: (answer: SeenAnswer) => void): void;
   stop(): Promise<void>;
@@ -137,7 +139,12 @@ export async function startNode(
     };
   };
 
-  let ahead = '0';
+  let ahead = `interval '0'`;
+  let clock = 'clock_timestamp()';
+  const setClock = async (): Promise<void> => {
+    await owner.query(`CREATE OR REPLACE FUNCTION node_time() RETURNS timestamptz LANGUAGE sql VOLATILE
+        AS $$ SELECT date_trunc('milliseconds', ${clock}) + ${ahead} $$`);
+  };
   const node: TestNode = {
     app,
     database,
@@ -174,12 +181,16 @@ export async function startNode(
       return (await owner.query(text, values)).rows;
     },
     async advance(interval) {
-      ahead = `${ahead} + interval '${interval}'`.replace(/^0 \+ /, '');
-      await owner.query(`CREATE OR REPLACE FUNCTION node_time() RETURNS timestamptz LANGUAGE sql VOLATILE
-        AS $$ SELECT date_trunc('milliseconds', clock_timestamp()) + ${ahead} $$`);
+      ahead = `${ahead} + interval '${interval}'`;
+      await setClock();
     },
     watch(see) {
       watchers.push(see);
+    },
+    async freeze() {
+      const { rows } = await owner.query<{ at: string }>('SELECT clock_timestamp()::text AS at');
+      clock = `timestamptz '${rows[0]!.at}'`;
+      await setClock();
     },
     async stop() {
       await app.close();

@@ -7,7 +7,7 @@ import {
   hasSignedInFrom,
   insertAccessEvent,
   now,
-  officerByEmail,
+  officersByEmail,
   officerById,
   secondFactorsOf,
   setLanguage,
@@ -50,23 +50,24 @@ export class SignIn {
     previous?: string,
   ): Promise<Ticket> {
     const address = emailOf(email);
-    const [[officer], [seen]] = await this.asSystem(
-      officerByEmail(address),
+    const [officers, [seen]] = await this.asSystem(
+      officersByEmail(address),
       hasSignedInFrom(address, from.address),
     );
     const attempt = await this.delays.password(address, from.address, seen?.known ?? false);
-    const stored = officer?.password_hash ?? undefined;
-    const { matches, stronger } = await this.passwords.check(password, stored);
-    if (!officer || stored === undefined || !matches) {
-      await Promise.all([this.recordFailure(officer, from), sleep(quiet)]);
+    const found = await this.whose(officers, password);
+    if (!found) {
+      await Promise.all([...officers.map((one) => this.recordFailure(one, from)), sleep(quiet)]);
       throw new DomainError(
         'unauthenticated',
         'sign-in-failed',
         'The e-mail address or the password is wrong.',
       );
     }
+    const { officer, stored, stronger } = found;
     return this.begin(officer, ['password'], false, from, [
-      this.delays.forgiving(attempt),
+      // who has one of several accounts must not wipe out what was tried on the others
+      ...(officers.length > 1 ? [] : [this.delays.forgiving(attempt)]),
       ...(stronger === undefined ? [] : [strengthenHash(officer.id, stored, stronger)]),
       ...(previous === undefined ? [] : [endSessionOfToken(hashToken(previous))]),
     ]);
@@ -124,10 +125,11 @@ export class SignIn {
     const { officer: id, state, email, name, state_name } = session.row;
     requireGoodPassword(password, [name, email, state_name]);
     const [[officer]] = await this.asSystem(officerById(id));
-    const attempt = await this.delays.password(email, from.address, true);
+    // counted apart from sign-ins: another State's officer may have the same address
+    const attempt = await this.delays.password(id, from.address, true);
     const stored = officer?.password_hash ?? undefined;
     if (!(await this.passwords.check(current, stored)).matches) {
-      await this.recordFailure(officer, from);
+      if (officer) await this.recordFailure(officer, from);
       throw new DomainError('unauthenticated', 'sign-in-failed', 'The current password is wrong.');
     }
     const hash = await this.passwords.hash(password);
@@ -157,8 +159,26 @@ export class SignIn {
    * Undefined for everybody whose State is a real one.
    */
   async demonstrationCode(email: string): Promise<string | undefined> {
-    const [[officer], [time]] = await this.asSystem(officerByEmail(emailOf(email)), now());
+    const [[officer], [time]] = await this.asSystem(officersByEmail(emailOf(email)), now());
     return officer?.demonstration && time ? demonstrationCode(officer.email, time.now) : undefined;
+  }
+
+  /**
+   * Whose password it is, of the officers of one address. A State's administrator may add any address, and must not
+   * hear from the time that an answer takes whether another State knows it: two are always checked.
+   */
+  private async whose(officers: readonly OfficerRow[], password: string) {
+    const candidates = [officers[0], officers[1], ...officers.slice(2)];
+    const checked = await Promise.all(
+      candidates.map(async (officer) => {
+        const stored = officer?.password_hash ?? undefined;
+        const { matches, stronger } = await this.passwords.check(password, stored);
+        return matches && officer && stored !== undefined
+          ? { officer, stored, stronger }
+          : undefined;
+      }),
+    );
+    return checked.find((one) => one !== undefined);
   }
 
   private async begin(
@@ -182,9 +202,7 @@ export class SignIn {
     });
   }
 
-  private async recordFailure(officer: OfficerRow | undefined, from: Origin): Promise<void> {
-    if (!officer) return;
-    const { state, id } = officer;
+  private async recordFailure({ state, id }: OfficerRow, from: Origin): Promise<void> {
     await this.asSystem(insertAccessEvent({ state, type: 'sign-in-failed', actor: id, from }));
   }
 

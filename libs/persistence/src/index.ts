@@ -128,7 +128,7 @@ export {
   changePassword,
   hasSignedInFrom,
   introduceOfficer,
-  officerByEmail,
+  officersByEmail,
   officerById,
   setLanguage,
   strengthenHash,

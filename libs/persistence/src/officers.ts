@@ -20,11 +20,14 @@ const columns = `o.id, o.state, t.name AS state_name, t.demonstration, o.authori
   o.password_hash`;
 const active = 'officer o JOIN state t ON t.code = o.state WHERE o.deactivated_at IS NULL';
 
-/** The active officer with an e-mail address, written in lower case. Purpose `sign-in`. */
-export function officerByEmail(email: string): Statement<OfficerRow> {
+/**
+ * The active officers with an e-mail address, written in lower case: one in each State that knows it, first come
+ * first. Purpose `sign-in`.
+ */
+export function officersByEmail(email: string): Statement<OfficerRow> {
   return {
-    name: 'officer-by-email',
-    text: `SELECT ${columns} FROM ${active} AND o.email = $1`,
+    name: 'officers-by-email',
+    text: `SELECT ${columns} FROM ${active} AND o.email = $1 ORDER BY o.created_at, o.id LIMIT 10`,
     values: [email],
   };
 }
