@@ -4,8 +4,3 @@ import { Button, createAll, ErrorSummary, PasswordInput, SkipLink } from './govu
 document.body.classList.add('js-enabled', 'govuk-frontend-supported');
 for (const component of [ErrorSummary, PasswordInput, SkipLink]) createAll(component);
 createAll(Button, { preventDoubleClick: true });
-
-for (const select of document.querySelectorAll('[data-choose]')) {
-  // a choice that fills in another form: demonstration sign-ins
-  select.addEventListener('change', () => select.form.requestSubmit());
-}
