@@ -2,6 +2,7 @@ import type { Route } from './routes.js';
 import { routesOf } from './routes.js';
 import { transmitted, upload } from './drafts.js';
 import type { TestNode } from './node.js';
+import { sessionOf } from './officers.js';
 
 /** One answer of the server, with what was asked. */
 export interface Answer {
@@ -59,7 +60,12 @@ export async function everyAnswer(node: TestNode): Promise<readonly Answer[]> {
     for (const as of [undefined, 'xa-authority', 'xa-admin', 'xc-auditor']) {
       answers.push(await ask(node, { ...question, ...(as !== undefined && { as }) }));
     }
-    answers.push(await ask(node, { ...question, headers: { accept: 'text/html' } }));
+    const accept = 'text/html';
+    answers.push(await ask(node, { ...question, headers: { ...question.headers, accept } }));
+    // a session of their own for each: some routes end it
+    const { cookie } = await sessionOf(node, 'authority@xa.example');
+    const browser = { accept, cookie, 'sec-fetch-site': 'same-origin' };
+    answers.push(await ask(node, { ...question, headers: { ...question.headers, ...browser } }));
   }
   return [...answers, ...(await everyFailure(node, id))];
 }
