@@ -38,7 +38,7 @@ describe('the token endpoint', () => {
     expect(me.body).toMatchObject({ id: 'xa-liaison', state: 'XA', roles: ['liaison'] });
   });
 
-  it('answers an unknown account as it answers a wrong secret', async () => {
+  it('answers an unknown account as it answers a wrong secret [ASVS 6.3.8]', async () => {
     const answers = [
       await signIn('xe-liaison', 'wrong'),
       await signIn('nobody', 'wrong'),
@@ -66,7 +66,7 @@ describe('the token endpoint', () => {
     expect(headers['content-type']).toMatch(/^application\/json/);
   });
 
-  it('counts failures only, says how long to wait, and locks no other account out', async () => {
+  it('counts failures only, says how long to wait, and locks no other account out [ASVS 6.3.1]', async () => {
     for (let success = 0; success < 5; success += 1) {
       expect((await signIn('xd-liaison')).status).toBe(200);
     }
@@ -155,7 +155,7 @@ describe('every answer', () => {
 });
 
 describe('figures for the operator', () => {
-  it('are not for those whom a proxy forwards', async () => {
+  it('are not for those whom a proxy forwards [ASVS 13.4.5]', async () => {
     const direct = await node.call(undefined, 'GET', '/metrics');
     expect(direct.status).toBe(200);
     expect(direct.body).toMatch(/^http_answer_seconds_count/m);

@@ -114,7 +114,7 @@ describe('the database alone', () => {
     expect(count).toBeGreaterThan(0);
   });
 
-  it.each(tablesOfCases)('shows nobody a row of %s', async (table) => {
+  it.each(tablesOfCases)('shows nobody a row of %s [ASVS 8.4.1]', async (table) => {
     for (const state of [undefined, '', 'XC', 'xa', "XA' OR 'a' = 'a"]) {
       for (const purpose of ['read', 'act', 'sign-in', 'operate']) {
         const { rows } = await as(state, (query) => query(`SELECT * FROM ${table}`), purpose);
@@ -145,7 +145,7 @@ describe('the database alone', () => {
     "SELECT FROM reference_counter WHERE state <> 'XB'",
     "SELECT FROM deadline WHERE visibility = 'private' AND owed_by <> 'XB'",
     ...['document', 'link', 'idempotency', 'outbox', 'signing_key'].map((t) => `SELECT FROM ${t}`),
-  ])('shows the other party nothing private: %s', async (text) => {
+  ])('shows the other party nothing private: %s [ASVS 8.4.1]', async (text) => {
     const { rowCount } = await as('XB', (query) => query(text), 'read');
     expect(rowCount).toBe(0);
   });
@@ -180,12 +180,15 @@ describe('the database alone', () => {
     }
   }
 
-  it.each(tablesOfCases)('lets no stranger change a row of %s, not even blindly', async (table) => {
-    for (const state of [undefined, '', 'XC']) {
-      expect(await reached(state, `UPDATE ${table} SET ${settable[table]!}`)).toBe(0);
-      expect(await reached(state, `DELETE FROM ${table}`)).toBe(0);
-    }
-  });
+  it.each(tablesOfCases)(
+    'lets no stranger change a row of %s, not even blindly [ASVS 8.4.1]',
+    async (table) => {
+      for (const state of [undefined, '', 'XC']) {
+        expect(await reached(state, `UPDATE ${table} SET ${settable[table]!}`)).toBe(0);
+        expect(await reached(state, `DELETE FROM ${table}`)).toBe(0);
+      }
+    },
+  );
 
   it.each(tablesOfCases.filter((table) => table !== 'request'))(
     'lets the other party change no row of %s that it cannot see',

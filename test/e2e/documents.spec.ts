@@ -57,7 +57,7 @@ describe('a document', () => {
     id = (await inExecution(node)).id;
   });
 
-  it('is hashed while it is stored, under a name of our own', async () => {
+  it('is hashed while it is stored, under a name of our own [ASVS 5.3.2]', async () => {
     const content = Buffer.from([0, 255, 13, 10, 45, 45, 13, 10, 0, 128]);
     const { status, body } = await upload(node, 'xb-executing', id, content, { name: 'a.bin' });
     expect(status).toBe(201);
@@ -75,7 +75,7 @@ describe('a document', () => {
     expect(body).toMatchObject({ size: 0, sha256: sha256('') });
   });
 
-  it('leaves as an attachment that no browser shows or guesses about', async () => {
+  it('leaves as an attachment that no browser shows or guesses about [ASVS 3.2.1, 5.4.1]', async () => {
     const html = '<script>alert(1)</script>';
     const form = { name: 'page ünï.html', type: 'text/html' };
     const { body } = await upload(node, 'xb-executing', id, html, form);
@@ -104,7 +104,7 @@ describe('a document', () => {
     ['', 'document'],
     ['..', 'document'],
     ['.hidden', '.hidden'],
-  ])('named %j is kept as %s', async (name, kept) => {
+  ])('named %j is kept as %s [ASVS 5.4.1]', async (name, kept) => {
     const { status, body } = await upload(node, 'xb-executing', id, 'text', { name });
     expect([status, body.name]).toEqual([201, kept]);
   });
@@ -201,7 +201,7 @@ describe('an upload', () => {
     yield Buffer.from(tail);
   }
 
-  it('that is too large is refused and leaves nothing, and the connection serves on', async () => {
+  it('that is too large is refused and leaves nothing, and the connection serves on [ASVS 5.2.1]', async () => {
     const before = await traces();
     expect(told(await send(form(101)))).toBe('413 document-too-large');
     expect(await traces()).toEqual(before);

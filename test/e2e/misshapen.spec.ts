@@ -24,7 +24,7 @@ describe('a draft', () => {
     ['a day that no calendar has', { deadline: { on: '2026-02-30' } }, '/deadline/on'],
     ['contents with a name that every object has', { contents: { constructor: 'x' } }, '/contents'],
     ['an offence with such a name', { offences: [{ toString: 'x' }] }, '/offences/0'],
-  ])('is refused with %s', async (_, overrides, pointer) => {
+  ])('is refused with %s [ASVS 2.2.1]', async (_, overrides, pointer) => {
     const { status, body } = await post(aStoredDataRequest(overrides));
     expect(status).toBe(422);
     expect(body.code).toBe('invalid-body');
@@ -41,7 +41,7 @@ describe('a draft', () => {
 });
 
 describe('an act', () => {
-  it('is refused with lists where objects belong', async () => {
+  it('is refused with lists where objects belong [ASVS 15.3.5]', async () => {
     const { id } = await inAssessment(node);
     const conditions = { conditions: [[{ code: 'C-TERMS', text: 'x' }]] };
     expect(await node.act('xb-authority', id, 'offer-conditions', conditions)).toMatchObject({

@@ -69,7 +69,7 @@ describe('an action is checked in a fixed order', () => {
     expect(told(await node.call(client, 'POST', path, body, headers))).toBe(expected);
   });
 
-  it('shows the other party of a draft the same as what does not exist', async () => {
+  it('shows the other party of a draft the same as what does not exist [ASVS 8.2.2]', async () => {
     const answers = await Promise.all(
       [draft, stranger, 'not-an-id'].map((one) => node.act('xb-authority', one, 'nothing', broken)),
     );
@@ -133,7 +133,7 @@ describe('officers', () => {
 });
 
 describe('roles', () => {
-  it('keep whoever submitted a request from transmitting it', async () => {
+  it('keep whoever submitted a request from transmitting it [ASVS 2.3.5]', async () => {
     const { id } = await node.draft('xa-authority', aStoredDataRequest());
     await node.do('xa-authority', id, 'submit-for-approval');
     const own = await node.act('xa-authority', id, 'transmit');
@@ -149,7 +149,7 @@ describe('roles', () => {
     ['xb-executing', 'acknowledge'],
     ['xb-contact', 'forward'],
     ['xb-auditor', 'acknowledge'],
-  ])('keep %s from "%s"', async (client, action) => {
+  ])('keep %s from "%s" [ASVS 8.2.1]', async (client, action) => {
     const { id } = await transmitted(node);
     expect(told(await node.act(client, id, action, {}))).toBe('403 role-missing');
   });
@@ -188,7 +188,7 @@ describe('drafting', () => {
     [{ contents: { authority: 7 } }, '422 invalid-body'],
     [{ items: [{ measure: 'disclose', decision: 'accepted' }] }, '422 invalid-body'],
     [{ urgency: 'soon' }, '422 invalid-body'],
-  ])('with %j is answered %s', async (overrides, expected) => {
+  ])('with %j is answered %s [ASVS 2.2.1, 15.3.3]', async (overrides, expected) => {
     expect(told(await draft(overrides))).toBe(expected);
   });
 

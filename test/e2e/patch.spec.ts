@@ -69,11 +69,11 @@ describe('changing a draft', () => {
     [[{ urgency: 'urgent' }], '422 invalid-body'],
     ['urgent', '422 invalid-body'],
     [{}, '200 draft'],
-  ])('by %j is answered %s', async (body, expected) => {
+  ])('by %j is answered %s [ASVS 15.3.3]', async (body, expected) => {
     expect(told(await patch(body))).toBe(expected);
   });
 
-  it('does not reach into prototypes', async () => {
+  it('does not reach into prototypes [ASVS 15.3.6]', async () => {
     const { status } = await node.call('xa-liaison', 'GET', `/api/v1/requests/${draft.id}`);
     const payload = '{"contents": {"__proto__": {"polluted": "yes"}}}';
     const headers = {

@@ -92,6 +92,13 @@ describe('signing in', () => {
     expect((await officer.call('GET', '/api/v1/me')).status).toBe(401);
   });
 
+  it('takes a password of any age [ASVS 6.2.10]', async () => {
+    await node.sql(`UPDATE officer SET password_changed_at = node_time() - interval '4000 days'
+      WHERE email = 'contact@xd.example'`);
+    const { cookie } = await signInOfficer(node, 'contact@xd.example');
+    expect(cookie).not.toBe('');
+  });
+
   it('makes a dearer hash where a cheap one was kept', async () => {
     const hash = async (): Promise<string> =>
       (await node.sql(`SELECT password_hash FROM officer WHERE email = 'second@xc.example'`))[0]

@@ -39,7 +39,7 @@ const attempts = tables.flatMap((table) =>
 );
 
 describe('history refuses change', () => {
-  it.each(attempts)('by the application: %s', async (statement) => {
+  it.each(attempts)('by the application: %s [ASVS 16.4.2]', async (statement) => {
     const client = new Client({ connectionString: node.database.url });
     await client.connect();
     await client.query(
@@ -49,7 +49,7 @@ describe('history refuses change', () => {
     await client.end();
   });
 
-  it.each(attempts)('by the owner: %s', async (statement) => {
+  it.each(attempts)('by the owner: %s [ASVS 16.4.2]', async (statement) => {
     await expect(node.sql(statement)).rejects.toThrow(/append-only/);
   });
 

@@ -73,7 +73,7 @@ describe('the version of a request', () => {
 });
 
 describe('two commands that race', () => {
-  it('leave one winner, one conflict and no gap in the history, in every round', async () => {
+  it('leave one winner, one conflict and no gap in the history, in every round [ASVS 2.3.4, 15.4.2]', async () => {
     for (let round = 0; round < 12; round += 1) {
       const { id } = await inAssessment(node);
       const before = await lastSeq(id);

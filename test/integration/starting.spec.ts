@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 describe('a server that is given a superuser', () => {
-  it('still works as the role that owns nothing and bypasses nothing', async () => {
+  it('still works as the role that owns nothing and bypasses nothing [ASVS 13.2.2]', async () => {
     const app = await createServer(
       envFor(database, 'PostgreSQL', { DATABASE_URL: database.ownerUrl }),
     );
@@ -27,7 +27,7 @@ describe('a server that is given a superuser', () => {
     await app.close();
   });
 
-  it('refuses to start where that role owns tables', async () => {
+  it('refuses to start where that role owns tables [ASVS 13.2.2]', async () => {
     const own = await freshDatabase();
     const owning = await createServer(envFor(own));
     await owning.close();
@@ -44,7 +44,7 @@ describe('a server that is given a superuser', () => {
 });
 
 describe('in production', () => {
-  it('a server does not start over the demonstration, whose passwords are public', async () => {
+  it('a server does not start over the demonstration, whose passwords are public [ASVS 6.3.2, 15.2.3]', async () => {
     const settings = settingsFor(database, 'PostgreSQL', { NODE_ENV: 'production' });
     const { code, err } = await run('server', settings);
     expect(code).toBe(1);

@@ -53,7 +53,7 @@ const whoIsThere = async (state: string): Promise<{ state: string; pid: number }
 };
 
 describe('a transaction on behalf of a State', () => {
-  it('never meets another one, though two thousand share two connections', async () => {
+  it('never meets another one, though two thousand share two connections [ASVS 8.4.1, 15.4.1]', async () => {
     await rooms.withActor({ state: 'XA' }, (tx) => tx.commit(count('XA', 1)));
     await rooms.withActor({ state: 'XB' }, (tx) => tx.commit(count('XB', 1)));
     const strangers: string[] = [];
@@ -79,7 +79,7 @@ describe('a transaction on behalf of a State', () => {
     expect(rows).toEqual([{ sum: 2000 - given.length }]);
   });
 
-  it('leaves nothing behind when it fails: no row, no State, no open transaction', async () => {
+  it('leaves nothing behind when it fails: no row, no State, no open transaction [ASVS 2.3.3, 16.5.3]', async () => {
     const failed = rooms.withActor({ state: 'XA' }, async (tx) => {
       await tx.send(count('XA', 1));
       throw new Error('on purpose');
@@ -103,7 +103,7 @@ describe('a transaction on behalf of a State', () => {
     }
   });
 
-  it('writes nothing in the name of another State', async () => {
+  it('writes nothing in the name of another State [ASVS 8.4.1]', async () => {
     const other = rooms.withActor({ state: 'XA' }, (tx) => tx.commit(count('XB', 1)));
     await expect(other).rejects.toThrow(/row-level security/);
   });
@@ -143,7 +143,7 @@ describe('a connection that dies', () => {
     expect(again.pid).not.toBe(pid);
   });
 
-  it('fails the transaction that held it, and no other, and not the process', async () => {
+  it('fails the transaction that held it, and no other, and not the process [ASVS 16.5.2]', async () => {
     const cut = rooms.withActor({ state: 'XA' }, async (tx) => {
       const [[mine]] = await tx.send(who, count('XA', 1));
       await kill(mine?.pid ?? 0);

@@ -44,7 +44,7 @@ describe('a document that is written', () => {
     expect(Buffer.concat(read).equals(bytes)).toBe(true);
   });
 
-  it('lies under the name of its id, alone, for nobody else to read', async () => {
+  it('lies under the name of its id, alone, for nobody else to read [ASVS 5.3.2]', async () => {
     await store.write(id, chunks(10));
     expect(left()).toEqual([id]);
     expect(statSync(path()).mode & 0o777).toBe(0o600);

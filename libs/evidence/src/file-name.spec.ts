@@ -32,14 +32,14 @@ describe("a document's name", () => {
 });
 
 describe('the header of a download', () => {
-  it('makes an attachment, with the name in plain letters and in full', () => {
+  it('makes an attachment, with the name in plain letters and in full [ASVS 5.4.2]', () => {
     expect(attachment('état (1).pdf')).toBe(
       `attachment; filename="_tat (1).pdf"; filename*=UTF-8''%C3%A9tat%20%281%29.pdf`,
     );
   });
 
   it.each(['a"b.txt', 'a\\b.txt', 'a%22b.txt', "a'b*c.txt", 'a\r\nSet-Cookie: x'])(
-    'is not broken out of by %j',
+    'is not broken out of by %j [ASVS 5.4.2]',
     (name) => {
       const header = attachment(name);
       expect(header).toMatch(

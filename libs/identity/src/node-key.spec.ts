@@ -17,7 +17,7 @@ afterEach(() => {
 const value = Buffer.from('the secret of an authenticator app');
 
 describe('the node key', () => {
-  it('is made when it is first needed, for its owner alone, and found again', () => {
+  it('is made when it is first needed, for its owner alone, and found again [ASVS 13.3.2]', () => {
     const first = new NodeKey(path);
     expect(readdirSync(folder)).toEqual([]);
     const sealed = first.seal(value, 'officer');
@@ -34,14 +34,14 @@ describe('the node key', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('seals each time differently, and shows nothing of what it seals', () => {
+  it('seals each time differently, and shows nothing of what it seals [ASVS 11.3.4]', () => {
     const key = new NodeKey(path);
     const [a, b] = [key.seal(value, 'officer'), key.seal(value, 'officer')];
     expect(a.equals(b)).toBe(false);
     expect(a.includes(value)).toBe(false);
   });
 
-  it('opens for nothing but what the value belongs to, and notices every changed byte', () => {
+  it('opens for nothing but what the value belongs to, and notices every changed byte [ASVS 11.3.2, 11.3.3]', () => {
     const key = new NodeKey(path);
     const sealed = key.seal(value, 'officer');
     expect(() => key.open(sealed, 'another officer')).toThrow();

@@ -83,7 +83,7 @@ describe('an address given from outside', () => {
     'https://[fec0::1]/',
     'https://[ff02::1]/',
     'https://[100::1]/',
-  ])('is refused by its text: %s [ASVS 15.3.2]', async (address) => {
+  ])('is refused by its text: %s [ASVS 1.3.6]', async (address) => {
     const guard = outbound(strict);
     expect(guard.refusal(address)).toMatch(/^[A-Z].*\.$/);
     await expect(guard.fetch(address)).rejects.toThrow(OutboundFault);
@@ -98,7 +98,7 @@ describe('an address given from outside', () => {
     expect(outbound(strict).refusal(address)).toBeUndefined();
   });
 
-  it('stays within the list of hosts, where there is one', () => {
+  it('stays within the list of hosts, where there is one [ASVS 13.2.4]', () => {
     const guard = outbound({
       ...strict,
       hosts: ['id.example', '.gov.example', 'odd.example:9443'],
@@ -144,7 +144,7 @@ describe('a name', () => {
     ['fe80::1%eth0'],
     [],
     ['garbage'],
-  ])('that leads to %s is not called [ASVS 15.3.2]', async (...addresses) => {
+  ])('that leads to %s is not called [ASVS 1.3.6]', async (...addresses) => {
     const guard = outbound(strict, () => Promise.resolve(addresses));
     await expect(guard.fetch('https://provider.example/')).rejects.toThrow(
       /The name "provider.example" leads to/,

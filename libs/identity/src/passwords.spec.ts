@@ -11,7 +11,7 @@ async function time(work: () => Promise<unknown>): Promise<number> {
 }
 
 describe('the hash of a password', () => {
-  it('is argon2id over 64 MiB, three passes, four lanes', async () => {
+  it('is argon2id over 64 MiB, three passes, four lanes [ASVS 11.4.2]', async () => {
     expect(await passwords.hash(phrase)).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=4\$/);
   });
 

@@ -40,7 +40,7 @@ describe('the code of an authenticator app', () => {
 });
 
 describe('the invitation to an authenticator app', () => {
-  it('holds a secret of 160 bits as address, drawing and letters to type', async () => {
+  it('holds a secret of 160 bits as address, drawing and letters to type [ASVS 6.5.3]', async () => {
     const fresh = newTotpSecret();
     const { uri, svg, groups } = await invitationOf(fresh, 'liaison@xa.example');
     expect(fresh).toHaveLength(20);
