@@ -164,6 +164,16 @@ describe('the wait after failures', () => {
     expect([await outcome(email, secret), await outcome(email, secret)]).toEqual(['good', 'good']);
   });
 
+  it('comes over whoever is unknown as over an officer [ASVS 6.3.8]', async () => {
+    const refusals = [];
+    for (const email of ['nobody@xd.example', 'admin@xd.example']) {
+      for (let failure = 0; failure < 3; failure += 1) await outcome(email, 'wrong');
+      refusals.push(await outcome(email, 'wrong'));
+    }
+    expect(refusals[0]).toMatchObject({ code: 'too-many-failures' });
+    expect(refusals[1]).toEqual(refusals[0]);
+  });
+
   it('is never longer than a quarter of an hour', async () => {
     const email = 'executing@xd.example';
     for (let failure = 0; failure < 20; failure += 1) {
