@@ -2,6 +2,7 @@ import { requireFresh, SecondFactors, SecondStep, Sessions, SignIn } from '@roga
 import type { Actor, DomainError } from '@rogatory/kernel';
 import { Rooms } from '@rogatory/persistence';
 import { Rounds } from '@rogatory/casework';
+import { inAssessment } from '../support/drafts.js';
 import { startNode, type TestNode } from '../support/node.js';
 import { codeOf, desk, sessionOf, signedIn, signInOfficer } from '../support/officers.js';
 
@@ -344,6 +345,29 @@ describe('a sensitive act', () => {
     expect((await officer.call('GET', me)).status).toBe(401);
     const events = await node.sql(`SELECT type FROM access_event WHERE type = 'stepped-up'`);
     expect(events).toHaveLength(1);
+  });
+
+  it('on a request is a refusal, for one; a word to the other side is none [ASVS 7.5.3]', async () => {
+    const { id, version } = await inAssessment(node);
+    const officer = await sessionOf(node, 'authority@xb.example');
+    const refuse = { grounds: [{ code: 'R-DC' }], reasons: 'No such offence is known here.' };
+    const path = `/api/v1/requests/${id}/actions/refuse`;
+    const seen = { 'if-match': `"${version}"` };
+    await node.advance('11 minutes');
+    const { status, body } = await officer.call('POST', path, refuse, seen);
+    expect([status, body.code]).toEqual([401, 'step-up-required']);
+    const plain = await officer.call(
+      'POST',
+      `/api/v1/requests/${id}/actions/report-status`,
+      { text: 'Soon.' },
+      seen,
+    );
+    expect(plain.status).toBe(200);
+    await node.sql('UPDATE session SET stepped_up_at = node_time() WHERE id = $1', [
+      officer.session,
+    ]);
+    const done = await officer.call('POST', path, refuse, { 'if-match': '*' });
+    expect([done.status, done.body.state]).toEqual([200, 'refused']);
   });
 
   it('never lengthens the session beyond its twelve hours', async () => {

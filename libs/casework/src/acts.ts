@@ -1,5 +1,6 @@
 import type { Actor } from '@rogatory/kernel';
 import type { Directory } from '@rogatory/directory';
+import { requireFresh } from '@rogatory/identity';
 import type { Law } from '@rogatory/law';
 import { authorise, lifecycleOf, sensitivitiesOf, transitionOf } from '@rogatory/lifecycle';
 import type { Rooms } from '@rogatory/persistence';
@@ -29,8 +30,8 @@ export class Acts {
   /**
    * Takes one action on one request. State, history, clocks and promises change together or not at all.
    * Checks, in this order: visible (404), known action (404), side and role (403), version (428, 412), body (422),
-   * state (409), then what the act itself needs. Only then, where the authority wants a second officer for such an
-   * act, it waits for one: 202.
+   * state (409), then what the act itself needs, and for a sensitive act a second factor shown just now (401). Only
+   * then, where the authority wants a second officer for such an act, it waits for one: 202.
    */
   act(
     actor: Actor,
@@ -54,6 +55,7 @@ export class Acts {
         const decided = await this.desk.decide(tx, actor, found, said);
 
         const sensitive = sensitivitiesOf(request, said, kind);
+        if (sensitive.length > 0) requireFresh(actor);
         const because = found.settings.filter((setting) =>
           (sensitive as readonly string[]).includes(setting.action),
         );
