@@ -1,12 +1,16 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import {
   Delays,
+  ExternalSignIn,
   Links,
   NodeKey,
+  Outbound,
   Passkeys,
   PasskeyStrategy,
   Passwords,
   PasswordStrategy,
+  ProviderDirectory,
+  ProviderStrategy,
   PublicOrigin,
   SecondFactors,
   SecondStep,
@@ -54,11 +58,48 @@ export class SignInModule {
         useFactory: (...given: ConstructorParameters<typeof SecondStep>) => new use(...given),
       })),
     ];
+    const outward = [
+      {
+        provide: Outbound,
+        useFactory: () =>
+          new Outbound({
+            ...(env.OUTBOUND_HOSTS !== undefined && { hosts: env.OUTBOUND_HOSTS.split(',') }),
+            privateNetworks: env.OUTBOUND_PRIVATE === '1',
+            local: isLocal(env),
+          }),
+      },
+      {
+        provide: ProviderDirectory,
+        inject: [Rooms, Outbound, NodeKey],
+        useFactory: (rooms: Rooms, outbound: Outbound, key: NodeKey) =>
+          new ProviderDirectory(rooms, outbound, key, isLocal(env)),
+      },
+      {
+        provide: ExternalSignIn,
+        inject: [Rooms, ProviderDirectory, SignIn, Sessions],
+        useFactory: (
+          rooms: Rooms,
+          providers: ProviderDirectory,
+          signIn: SignIn,
+          sessions: Sessions,
+        ) =>
+          new ExternalSignIn(rooms, providers, signIn, sessions, `${env.PUBLIC_URL}/sign-in/back`),
+      },
+    ];
     return {
       module: SignInModule,
       global: true,
-      providers: [...uses, SessionStrategy, PasswordStrategy, TotpStrategy, PasskeyStrategy],
-      exports: uses.map(({ provide }) => provide),
+      providers: [
+        ...uses,
+        ...outward,
+        ...[SessionStrategy, PasswordStrategy, TotpStrategy, PasskeyStrategy, ProviderStrategy],
+      ],
+      exports: [...uses, ...outward].map(({ provide }) => provide),
     };
   }
+}
+
+/** Whether this machine and plain http may be called: with a word to that end, and never in production. */
+function isLocal(env: Env): boolean {
+  return env.OUTBOUND_PRIVATE === '1' && env.NODE_ENV !== 'production';
 }

@@ -1,5 +1,7 @@
 import { DomainError, type Actor, type Origin } from '@rogatory/kernel';
 import {
+  deleteExternalIdentity,
+  externalIdentitiesOf,
   findAccessLink,
   findExternalIdentity,
   insertAccessEvent,
@@ -49,6 +51,16 @@ export interface Departure {
 export type Arrival =
   | { readonly kind: 'signed-in'; readonly ticket: Ticket }
   | { readonly kind: 'linked'; readonly provider: string };
+
+/** An identity of an officer, as the account page shows it. */
+export interface LinkedIdentity {
+  readonly issuer: string;
+  readonly subject: string;
+  /** The provider's name. */
+  readonly provider: string;
+  /** RFC 3339. */
+  readonly linkedAt: string;
+}
 
 /** Somebody whom a provider vouches for. Issuer and subject are the identity; an e-mail address never is. */
 interface Vouched {
@@ -125,6 +137,34 @@ export class ExternalSignIn {
     const by = { provider: provider.row.id, strong };
     const ticket = await this.signIn.external(officer, by, from, given.session);
     return { kind: 'signed-in', ticket };
+  }
+
+  /**
+   * Takes an identity away from an officer who can still sign in without it.
+   * @throws DomainError `step-up-required` (401); `not-found` (404); `last-way-in` (409).
+   */
+  async unlink(session: OpenSession, issuer: string, subject: string, from: Origin): Promise<void> {
+    const { actor } = session;
+    if (!actor) throw attemptEnded();
+    requireFresh(actor);
+    const { id, state } = actor;
+    await this.rooms.asSystem('sign-in', '', async (tx) => {
+      const [identities, [gone]] = await tx.send(
+        externalIdentitiesOf(id),
+        deleteExternalIdentity(id, issuer.replaceAll('\0', ''), subject.replaceAll('\0', '')),
+      );
+      if (!gone) throw notUnlinked(identities, issuer, subject);
+      const event = { state, type: 'identity-removed', actor: id, subject: id, from };
+      await tx.commit(insertAccessEvent(event));
+    });
+  }
+
+  /** The identities of an officer, for the account page. */
+  async identitiesOf(officer: string): Promise<readonly LinkedIdentity[]> {
+    const [rows] = await this.asSystem(externalIdentitiesOf(officer));
+    return rows.map(({ issuer, subject, provider, linked_at }) => ({
+      ...{ issuer, subject, provider: provider ?? issuer, linkedAt: linked_at.toISOString() },
+    }));
   }
 
   /** Trades the code for an ID token and reads it: signature, issuer, audience, nonce, then how sure the provider is. */
@@ -252,7 +292,7 @@ function faultOf(error: unknown, provider: string): Error {
 
 function causes(error: unknown): unknown[] {
   const chain: unknown[] = [];
-  for (let at = error; at !== undefined && at !== null && chain.length < 5; ) {
+  for (let at = error; at !== undefined && at !== null && chain.length < 5;) {
     chain.push(at);
     at = (at as { cause?: unknown }).cause;
   }
@@ -272,6 +312,22 @@ function attemptEnded(): DomainError {
     'unauthenticated',
     'attempt-ended',
     'This sign-in was begun in another browser, too long ago, or used already. Begin again.',
+  );
+}
+
+function notUnlinked(
+  identities: readonly { readonly issuer: string; readonly subject: string }[],
+  issuer: string,
+  subject: string,
+): DomainError {
+  const isThere = identities.some((one) => one.issuer === issuer && one.subject === subject);
+  if (!isThere) {
+    return new DomainError('not-found', 'not-found', 'This identity is not linked to you.');
+  }
+  return new DomainError(
+    'conflict',
+    'last-way-in',
+    'This is the last way in which you can sign in. Set a password or link another identity first.',
   );
 }
 

@@ -77,7 +77,7 @@ export class ProviderDirectory {
     const configuration = await discovery(
       new URL(row.issuer),
       row.client_id,
-      { require_auth_time: false },
+      undefined,
       secret === null ? None() : ClientSecretPost(secret),
       {
         [customFetch]: this.fetch,

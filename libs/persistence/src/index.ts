@@ -97,6 +97,22 @@ export type { DocumentRow } from './documents.js';
 export { countAttempt, forgiveAttempt, lockCounter, type Counter } from './failures.js';
 export { fourEyesIn, fourEyesOn, writeFourEyes } from './four-eyes.js';
 export type { FourEyesRow } from './four-eyes.js';
+export {
+  deleteExternalIdentity,
+  externalIdentitiesOf,
+  findExternalIdentity,
+  findIdentityProvider,
+  identityProviders,
+  insertAttempt,
+  insertExternalIdentity,
+  takeAttempt,
+} from './identity-providers.js';
+export type {
+  AttemptRow,
+  ExternalIdentityRow,
+  IdentityProviderRow,
+  ProviderNameRow,
+} from './identity-providers.js';
 export { givenAnswer, keepAnswer } from './idempotency.js';
 export type { AnswerRow } from './idempotency.js';
 export { countAssigned, lockAssigned, moveAssignments, officersById } from './handover.js';
