@@ -1,8 +1,14 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
 import { createServer } from '../../apps/server/src/server.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { envFor } from '../support/node.js';
+import { aKey } from '../support/keys.js';
 import { run, type Ended } from '../support/program.js';
+import { services } from '../support/services.js';
 
 let database: TestDatabase;
 let app: NestFastifyApplication | undefined;
@@ -14,10 +20,14 @@ afterAll(async () => {
   await database.drop();
 });
 
-const cli = (command: string, options: Record<string, string> = {}): Promise<Ended> =>
-  run('cli', { DATABASE_URL: database.ownerUrl }, [
+const cli = (
+  command: string,
+  options: Record<string, string> = {},
+  more: Record<string, string> = {},
+): Promise<Ended> =>
+  run('cli', { DATABASE_URL: database.ownerUrl, DATA_DIR: services().dataDir, ...more }, [
     command,
-    ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
+    ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value].filter(Boolean)),
   ]);
 const aState = {
   ...{ code: 'FR', name: 'France', languages: 'fr,en', zone: 'Europe/Paris', weekend: '6,7' },
@@ -26,7 +36,9 @@ const aState = {
 const anAuthority = {
   ...{ id: 'fr-central', state: 'FR', name: 'Bureau', functions: 'central-authority' },
 };
-const anAccount = { id: 'fr-liaison', authority: 'fr-central', roles: 'liaison,authority' };
+const anAccount = {
+  ...{ id: 'fr-liaison', authority: 'fr-central', roles: 'liaison,authority', secret: '' },
+};
 
 /** One sentence for a person, and no trace of a stack. */
 const refused = (sentence: RegExp): object => ({
@@ -72,7 +84,6 @@ describe("the operator's command line", () => {
   });
 
   it('keeps the secret as a hash only', async () => {
-    const { Client } = await import('pg');
     const owner = new Client({ connectionString: database.ownerUrl });
     await owner.connect();
     const { rows } = await owner.query('SELECT secret_hash FROM service_account');
@@ -151,6 +162,109 @@ describe("the operator's command line", () => {
     const settings = { DATABASE_URL: database.ownerUrl, NODE_ENV: 'production' };
     expect(await run('cli', settings, ['seed-demo'])).toEqual(
       refused(/^The demonstration is not loaded in production/),
+    );
+  });
+});
+
+describe("the operator's commands on access", () => {
+  const file = (name: string, content: string): string => {
+    const path = join(services().dataDir, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  const rows = async (text: string): Promise<any[]> => {
+    const owner = new Client({ connectionString: database.ownerUrl });
+    await owner.connect();
+    const answer = await owner.query(text);
+    await owner.end();
+    return answer.rows;
+  };
+
+  it('register the public key of an account, and refuse a private or weak one', async () => {
+    const { jwk, kid } = await aKey('one');
+    const account = { id: 'fr-keyed', authority: 'fr-central', roles: 'liaison' };
+    const withKey = (name: string, key: unknown): Promise<Ended> =>
+      cli('create-account', { ...account, key: file(name, JSON.stringify(key)) });
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    expect(await withKey('private.jwk', privateKey.export({ format: 'jwk' }))).toEqual(
+      refused(/private key/),
+    );
+    const { publicKey: weak } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    expect(await withKey('weak.jwk', weak.export({ format: 'jwk' }))).toEqual(
+      refused(/at least 2048 bits; this one has 1024/),
+    );
+    expect(await cli('create-account', { ...account, key: file('no.jwk', '{') })).toEqual(
+      refused(/no JSON/),
+    );
+    expect(await cli('create-account', { ...account, key: '/nowhere' })).toEqual(
+      refused(/cannot be read/),
+    );
+    expect(await withKey('good.jwk', jwk)).toMatchObject({ code: 0, err: '' });
+    expect(
+      await rows(
+        `SELECT secret_hash, k.kid FROM service_account a JOIN service_account_key k ON k.account = a.id`,
+      ),
+    ).toEqual([{ secret_hash: null, kid }]);
+  });
+
+  it('want a key or a secret, and in production no secret', async () => {
+    const { secret: _, ...bare } = { ...anAccount, id: 'fr-bare' };
+    expect(await cli('create-account', bare)).toEqual(refused(/--key, or --secret/));
+    expect(
+      await cli('create-account', { ...bare, secret: '' }, { NODE_ENV: 'production' }),
+    ).toEqual(refused(/No secrets in production/));
+  });
+
+  it('revoke an account, once', async () => {
+    expect(await cli('revoke-account', { id: 'fr-keyed' })).toMatchObject({ code: 0 });
+    expect(await cli('revoke-account', { id: 'fr-keyed' })).toEqual(
+      refused(/no account "fr-keyed"/),
+    );
+    expect(
+      await rows(
+        `SELECT revoked_at IS NOT NULL AS revoked, epoch FROM service_account WHERE id = 'fr-keyed'`,
+      ),
+    ).toEqual([{ revoked: true, epoch: 2 }]);
+    expect(
+      await rows(`SELECT actor, subject FROM access_event WHERE type = 'service-account-revoked'`),
+    ).toEqual([{ actor: 'operator', subject: 'fr-keyed' }]);
+  });
+
+  it('add an identity provider with its secret sealed, and disable it', async () => {
+    const provider = {
+      ...{
+        id: 'fr-id',
+        state: 'FR',
+        name: 'Identité',
+        issuer: 'https://id.example',
+        client: 'node',
+      },
+      ...{
+        acr: 'low,high',
+        'strong-acr': 'high',
+        'secret-file': file('secret', 'canary-secret\n'),
+      },
+    };
+    const wrong = { ...provider, issuer: 'http://id.example' };
+    expect(await cli('create-identity-provider', wrong, { NODE_ENV: 'production' })).toEqual(
+      refused(/not the address of an issuer/),
+    );
+    expect(await cli('create-identity-provider', { ...provider, state: 'ZZ' })).toEqual(
+      refused(/no State "ZZ"/),
+    );
+    const { code, out } = await cli('create-identity-provider', provider);
+    expect([code, out]).toEqual([0, expect.stringContaining('http://localhost:3000/sign-in/back')]);
+    expect(await cli('create-identity-provider', provider)).toEqual(refused(/exists already/));
+    const [row] = await rows('SELECT * FROM identity_provider');
+    expect(row).toMatchObject({
+      acr_values: ['low', 'high'],
+      strong_acr_values: ['high'],
+      disabled_at: null,
+    });
+    expect(row.client_secret.toString('latin1')).not.toContain('canary');
+    expect(await cli('disable-identity-provider', { id: 'fr-id' })).toMatchObject({ code: 0 });
+    expect(await cli('disable-identity-provider', { id: 'fr-id' })).toEqual(
+      refused(/no identity provider "fr-id" in use/),
     );
   });
 });

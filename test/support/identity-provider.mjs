@@ -35,7 +35,10 @@ const provider = new Provider(issuer, {
   pkce: { required: () => true },
   features: { devInteractions: { enabled: false } },
   interactions: { url: (_, { uid }) => `/interaction/${uid}` },
-  findAccount: (_, accountId) => ({ accountId, claims: () => ({ sub: accountId, email: 'liaison@xa.example' }) }),
+  findAccount: (_, accountId) => ({
+    accountId,
+    claims: () => ({ sub: accountId, email: 'liaison@xa.example' }),
+  }),
   async loadExistingGrant({ oidc }) {
     const { session, client } = oidc;
     const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });

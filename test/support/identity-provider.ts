@@ -83,7 +83,9 @@ export class Browser {
       'sec-fetch-site': 'same-origin',
     };
     const isOurs = url.origin === new URL(this.node.env.PUBLIC_URL).origin;
-    const answer = isOurs ? await this.ask(url, headers) : await fetch(url, { headers, redirect: 'manual' });
+    const answer = isOurs
+      ? await this.ask(url, headers)
+      : await fetch(url, { headers, redirect: 'manual' });
     for (const line of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (value === '' || /expires=Thu, 01 Jan 1970|max-age=0/i.test(line)) own.delete(name);
@@ -94,7 +96,11 @@ export class Browser {
   }
 
   private async ask(url: URL, headers: Record<string, string>): Promise<Response> {
-    const reply = await this.node.app.inject({ method: 'GET', url: url.pathname + url.search, headers });
+    const reply = await this.node.app.inject({
+      method: 'GET',
+      url: url.pathname + url.search,
+      headers,
+    });
     const told = new Headers();
     for (const [name, value] of Object.entries(reply.headers)) {
       for (const one of [value ?? []].flat()) told.append(name, String(one));
@@ -130,12 +136,15 @@ export async function throughProvider(
     return url;
   });
   if (choice.status !== 200 || !choice.url.pathname.startsWith('/interaction/')) {
-    throw new Error(`The provider did not ask: ${choice.status} ${choice.url.href} ${choice.text.slice(0, 500)}`);
+    throw new Error(
+      `The provider did not ask: ${choice.status} ${choice.url.href} ${choice.text.slice(0, 500)}`,
+    );
   }
   const step = user === 'nobody' ? '/abort' : `/as?user=${user}&acr=${acr}`;
   const left = await browser.visit(choice.url.href + step, (url) =>
     url.pathname === '/sign-in/back' ? undefined : url,
   );
-  if (left.url.pathname !== '/sign-in/back') throw new Error(`Not back: ${left.url.href} ${left.text.slice(0, 500)}`);
+  if (left.url.pathname !== '/sign-in/back')
+    throw new Error(`Not back: ${left.url.href} ${left.text.slice(0, 500)}`);
   return left.url;
 }

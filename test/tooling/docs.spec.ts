@@ -156,8 +156,8 @@ describe('a command in the documents', () => {
     expect(uses.length).toBeGreaterThan(3);
     for (const [, command = '', rest = ''] of uses) {
       expect(cli).toMatch(new RegExp(`^  '?${command}'?: {`, 'm'));
-      const options = [...rest.matchAll(/--([a-z]+)/g)].map(([, option = '']) => option);
-      for (const option of options) expect(cli).toMatch(new RegExp(`^      ${option}: '`, 'm'));
+      const options = [...rest.matchAll(/--([a-z-]+)/g)].map(([, option = '']) => option);
+      for (const option of options) expect(cli).toMatch(new RegExp(`(^ {6}|\\{ )'?${option}'?: '`, 'm'));
     }
   });
 });

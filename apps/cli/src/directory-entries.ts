@@ -116,20 +116,25 @@ export async function addAccount(
   account: NewAccount,
   secret = randomBytes(32).toString('base64url'),
 ): Promise<string> {
-  for (const role of account.roles) {
-    if (!(roles as readonly string[]).includes(role)) {
-      throw new OperatorFault(`"${role}" is not a role. The roles are: ${roles.join(', ')}.`);
-    }
-  }
+  requireRoles(account.roles);
   await insertAccount(manager, account, await hashSecret(secret));
   return secret;
 }
 
-/** Adds a service account whose secret has been hashed already. */
+/** @throws OperatorFault for what is no role. */
+export function requireRoles(given: readonly string[]): void {
+  for (const role of given) {
+    if (!(roles as readonly string[]).includes(role)) {
+      throw new OperatorFault(`"${role}" is not a role. The roles are: ${roles.join(', ')}.`);
+    }
+  }
+}
+
+/** Adds a service account whose secret has been hashed already; null where it signs with a key. */
 export async function insertAccount(
   manager: EntityManager,
   { id, authority, roles: held, sponsor }: NewAccount,
-  hash: string,
+  hash: string | null,
 ): Promise<void> {
   const added = await manager.query<unknown[]>(
     `INSERT INTO service_account (id, state, authority, roles, secret_hash, sponsor)
@@ -144,7 +149,7 @@ export async function insertAccount(
   }
 }
 
-async function explainingReferences<T>(work: Promise<T>, sentence: string): Promise<T> {
+export async function explainingReferences<T>(work: Promise<T>, sentence: string): Promise<T> {
   return work.catch((error: unknown) => {
     throw (error as { code?: string }).code === '23503' ? new OperatorFault(sentence) : error;
   });

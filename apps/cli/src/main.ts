@@ -1,11 +1,19 @@
 import 'reflect-metadata';
-import { EnvFault, readEnv } from '../../../config/env.js';
-import { NodeKey, NodeKeyFault } from '@rogatory/identity';
-import { DomainError, type Role } from '@rogatory/kernel';
+import { readEnv } from '../../../config/env.js';
+import { NodeKey } from '@rogatory/identity';
+import type { Role } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
-import { ConnectionFault } from '@rogatory/persistence';
 import { join } from 'node:path';
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { EntityManager } from 'typeorm';
+import {
+  addAccountWithKey,
+  addProvider,
+  disableProvider,
+  readGiven,
+  revokeAccount,
+  rotateSigningKey,
+} from './access-entries.js';
+import { runCommand, say, type Command } from './command.js';
 import { asOwner, OperatorFault } from './connection.js';
 import { seedDemonstration } from './demonstration.js';
 import { addAccount, addAuthority, addState, operating } from './directory-entries.js';
@@ -14,15 +22,11 @@ import { differences, migrate } from './migrate.js';
 /** The project's folder: this file runs as dist/apps/cli/src/main.js. */
 const root = join(__dirname, '../../../..');
 
-interface Command {
-  readonly says: string;
-  readonly options: Readonly<Record<string, string>>;
-  run(given: Readonly<Record<string, string>>): Promise<void>;
-}
-
 const env = (): ReturnType<typeof readEnv> => readEnv();
 const owner = (): string => env().DATABASE_OWNER_URL ?? env().DATABASE_URL;
 const nodeKey = (): NodeKey => new NodeKey(join(env().DATA_DIR, 'node.key'), env().NODE_KEY);
+const change = (work: (manager: EntityManager) => Promise<void>): Promise<void> =>
+  asOwner(owner(), (database) => operating(database, work));
 const list = (text: string): string[] => text.split(',').map((part) => part.trim());
 
 const commands: Readonly<Record<string, Command>> = {
@@ -110,73 +114,87 @@ const commands: Readonly<Record<string, Command>> = {
       ),
   },
   'create-account': {
-    says: 'adds a service account and prints its secret once',
+    says: 'adds a service account with a public key, or with a secret that is printed once',
     options: {
       id: 'its client id, such as fr-liaison',
       authority: 'id of its authority',
       roles: 'liaison, authority, contact, executing, auditor, admin',
     },
-    run: ({ id = '', authority = '', roles = '' }) =>
-      asOwner(owner(), (database) =>
-        operating(database, async (manager) => {
-          // addAccount refuses what is no role
-          const secret = await addAccount(manager, { id, authority, roles: list(roles) as Role[] });
-          say(`account ${id} can sign in with this secret, which is not shown again:\n${secret}`);
-        }),
-      ),
+    optional: { key: 'file of its public key, a JWK' },
+    flags: { secret: 'a secret instead, for the demonstration and development' },
+    run: ({ id = '', authority = '', roles = '', key, secret }) =>
+      change(async (manager) => {
+        // what is no role is refused below
+        const account = { id, authority, roles: list(roles) as Role[] };
+        if ((key === undefined) === (secret === undefined))
+          throw new OperatorFault('Give the account a public key with --key, or --secret.');
+        if (key !== undefined) {
+          const kid = await addAccountWithKey(manager, account, readGiven(key));
+          say(`account ${id} can sign in with its key ${kid}`);
+          return;
+        }
+        if (env().NODE_ENV === 'production') {
+          throw new OperatorFault('No secrets in production: give a public key with --key.');
+        }
+        const made = await addAccount(manager, account);
+        say(`account ${id} can sign in with this secret, which is not shown again:\n${made}`);
+      }),
+  },
+  'revoke-account': {
+    says: 'ends a service account and its tokens at once',
+    options: { id: 'its client id' },
+    run: ({ id = '' }) =>
+      change(async (manager) => {
+        await revokeAccount(manager, id);
+        say(`account ${id} is revoked`);
+      }),
+  },
+  'rotate-signing-key': {
+    says: 'makes a new key for access tokens; those that were issued stay good until they expire',
+    options: {},
+    run: () =>
+      change(async (manager) => {
+        say(`access tokens are signed with the key ${await rotateSigningKey(manager)} from now on`);
+      }),
+  },
+  'create-identity-provider': {
+    says: 'lets officers of a State sign in by an OpenID Connect provider',
+    options: {
+      id: 'its id here, such as fr-id',
+      state: 'code of the State whose officers it knows',
+      name: 'its name, as officers know it',
+      issuer: 'address of the issuer',
+      client: 'client id of this node there',
+    },
+    optional: {
+      acr: 'levels that are accepted, with commas between; any where left out',
+      'strong-acr': 'levels that stand for a second factor, with commas between',
+      'secret-file': 'file with the client secret; a public client where left out',
+    },
+    run: ({ acr, 'strong-acr': strong, 'secret-file': file, ...given }) =>
+      change(async (manager) => {
+        const { id = '', state = '', name = '', issuer = '', client = '' } = given;
+        const levels = { acr: acr ? list(acr) : [], strongAcr: strong ? list(strong) : [] };
+        const secret = file === undefined ? {} : { secret: readGiven(file).trim() };
+        const provider = { id, state, name, issuer, client, ...levels, ...secret };
+        await addProvider(manager, provider, nodeKey(), env().NODE_ENV === 'production');
+        say(`officers of ${state} can sign in by ${name}; it sends them back to`);
+        say(`${env().PUBLIC_URL}/sign-in/back`);
+      }),
+  },
+  'disable-identity-provider': {
+    says: 'ends signing in by an OpenID Connect provider',
+    options: { id: 'its id here' },
+    run: ({ id = '' }) =>
+      change(async (manager) => {
+        await disableProvider(manager, id);
+        say(`nobody signs in by ${id} any more`);
+      }),
   },
 };
-
-async function main([name = '', ...rest]: readonly string[]): Promise<void> {
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) throw new OperatorFault(usage());
-  const options: NonNullable<ParseArgsConfig['options']> = Object.fromEntries(
-    Object.keys(command.options).map((option) => [option, { type: 'string' }]),
-  );
-  let given: Readonly<Record<string, unknown>>;
-  try {
-    given = parseArgs({ args: rest, options }).values;
-  } catch (error) {
-    throw new OperatorFault(`${(error as Error).message}\n${usageOf(name, command)}`);
-  }
-  const missing = Object.keys(command.options).filter((option) => !given[option]);
-  if (missing.length > 0) {
-    throw new OperatorFault(
-      `Missing: ${missing.map((option) => `--${option}`).join(', ')}\n${usageOf(name, command)}`,
-    );
-  }
-  await command.run(given as Readonly<Record<string, string>>); // every option is declared a string
-}
 
 function requireAdded(added: boolean, what: string): void {
   if (!added) throw new OperatorFault(`${what} exists already; nothing was changed.`);
 }
 
-function usage(): string {
-  return [
-    'Commands:',
-    ...Object.entries(commands).map(([name, command]) => usageOf(name, command)),
-  ].join('\n');
-}
-
-function usageOf(name: string, { says, options }: Command): string {
-  return [
-    `  ${name.padEnd(18)}${says}`,
-    ...Object.entries(options).map(([option, what]) => `      --${option.padEnd(14)}${what}`),
-  ].join('\n');
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-main(process.argv.slice(2)).catch((error: unknown) => {
-  const known =
-    error instanceof OperatorFault ||
-    error instanceof EnvFault ||
-    error instanceof ConnectionFault ||
-    error instanceof NodeKeyFault ||
-    error instanceof DomainError;
-  process.stderr.write(`${known ? error.message : String((error as Error).stack)}\n`);
-  process.exitCode = 1;
-});
+runCommand(commands, process.argv.slice(2));

@@ -1,9 +1,10 @@
 import { DomainError } from '@rogatory/kernel';
 import { findIdentityProvider, type IdentityProviderRow, type Rooms } from '@rogatory/persistence';
+import type {
+  Configuration} from 'openid-client';
 import {
   allowInsecureRequests,
   ClientSecretPost,
-  Configuration,
   customFetch,
   discovery,
   enableNonRepudiationChecks,
@@ -92,7 +93,7 @@ export class ProviderDirectory {
   }
 
   private readonly fetch: CustomFetch = (url, options) =>
-    this.outbound.fetch(url, options as unknown as RequestInit); // two libraries' types of one interface
+    this.outbound.fetch(url, options); // two libraries' types of one interface
 }
 
 export function providerUnavailable(name: string): DomainError {
