@@ -157,7 +157,8 @@ describe('a command in the documents', () => {
     for (const [, command = '', rest = ''] of uses) {
       expect(cli).toMatch(new RegExp(`^  '?${command}'?: {`, 'm'));
       const options = [...rest.matchAll(/--([a-z-]+)/g)].map(([, option = '']) => option);
-      for (const option of options) expect(cli).toMatch(new RegExp(`(^ {6}|\\{ )'?${option}'?: '`, 'm'));
+      for (const option of options)
+        expect(cli).toMatch(new RegExp(`(^ {6}|\\{ )'?${option}'?: '`, 'm'));
     }
   });
 });

@@ -42,10 +42,12 @@ async function choose(commands: Commands, [name = '', ...rest]: readonly string[
     throw new OperatorFault(['Commands:', ...all].join('\n'));
   }
   const valued = [...Object.keys(command.options), ...Object.keys(command.optional ?? {})];
-  const options: NonNullable<ParseArgsConfig['options']> = Object.fromEntries([
-    ...valued.map((option) => [option, { type: 'string' }] as const),
-    ...Object.keys(command.flags ?? {}).map((flag) => [flag, { type: 'boolean' }] as const),
-  ]);
+  const options: NonNullable<ParseArgsConfig['options']> = {
+    ...Object.fromEntries(valued.map((option) => [option, { type: 'string' as const }])),
+    ...Object.fromEntries(
+      Object.keys(command.flags ?? {}).map((flag) => [flag, { type: 'boolean' as const }]),
+    ),
+  };
   let given: Readonly<Record<string, unknown>>;
   try {
     given = parseArgs({ args: rest, options }).values;

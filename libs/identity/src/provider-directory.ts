@@ -1,7 +1,6 @@
 import { DomainError } from '@rogatory/kernel';
 import { findIdentityProvider, type IdentityProviderRow, type Rooms } from '@rogatory/persistence';
-import type {
-  Configuration} from 'openid-client';
+import type { Configuration } from 'openid-client';
 import {
   allowInsecureRequests,
   ClientSecretPost,
@@ -11,7 +10,6 @@ import {
   None,
   type CustomFetch,
 } from 'openid-client';
-import type { RequestInit } from 'undici';
 import type { NodeKey } from './node-key.js';
 import type { Outbound } from './outbound.js';
 
@@ -83,6 +81,7 @@ export class ProviderDirectory {
       {
         [customFetch]: this.fetch,
         timeout,
+        // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is meant to stand out: for tests and development
         execute: [enableNonRepudiationChecks, ...(this.plain ? [allowInsecureRequests] : [])],
       },
     );
@@ -92,8 +91,7 @@ export class ProviderDirectory {
     return configuration;
   }
 
-  private readonly fetch: CustomFetch = (url, options) =>
-    this.outbound.fetch(url, options); // two libraries' types of one interface
+  private readonly fetch: CustomFetch = (url, options) => this.outbound.fetch(url, options); // two libraries' types of one interface
 }
 
 export function providerUnavailable(name: string): DomainError {
