@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import {
   Delays,
+  ExternalIdentities,
   ExternalSignIn,
   Links,
   NodeKey,
@@ -73,6 +74,12 @@ export class SignInModule {
         inject: [Rooms, Outbound, NodeKey],
         useFactory: (rooms: Rooms, outbound: Outbound, key: NodeKey) =>
           new ProviderDirectory(rooms, outbound, key, isLocal(env)),
+      },
+      {
+        provide: ExternalIdentities,
+        inject: [Rooms, Sessions],
+        useFactory: (...given: ConstructorParameters<typeof ExternalIdentities>) =>
+          new ExternalIdentities(...given),
       },
       {
         provide: ExternalSignIn,

@@ -1,7 +1,5 @@
 import { DomainError, type Actor, type Origin } from '@rogatory/kernel';
 import {
-  deleteExternalIdentity,
-  externalIdentitiesOf,
   findAccessLink,
   findExternalIdentity,
   insertAccessEvent,
@@ -9,28 +7,20 @@ import {
   insertExternalIdentity,
   takeAttempt,
   useAccessLink,
-  type AttemptRow,
   type IdentityProviderRow,
   type Rooms,
   type Statement,
 } from '@rogatory/persistence';
 import {
-  AuthorizationResponseError,
-  authorizationCodeGrant,
   buildAuthorizationUrl,
   calculatePKCECodeChallenge,
-  ClientError,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client';
 import { hashToken, newToken } from './opaque-token.js';
-import { OutboundFault } from './outbound.js';
-import {
-  providerUnavailable,
-  type KnownProvider,
-  type ProviderDirectory,
-} from './provider-directory.js';
+import type { ProviderDirectory } from './provider-directory.js';
+import { redeem, type Vouched } from './provider-word.js';
 import type { OpenSession, Sessions, Ticket } from './sessions.js';
 import type { SignIn } from './sign-in.js';
 import { requireFresh } from './step-up.js';
@@ -51,23 +41,6 @@ export interface Departure {
 export type Arrival =
   | { readonly kind: 'signed-in'; readonly ticket: Ticket }
   | { readonly kind: 'linked'; readonly provider: string };
-
-/** An identity of an officer, as the account page shows it. */
-export interface LinkedIdentity {
-  readonly issuer: string;
-  readonly subject: string;
-  /** The provider's name. */
-  readonly provider: string;
-  /** RFC 3339. */
-  readonly linkedAt: string;
-}
-
-/** Somebody whom a provider vouches for. Issuer and subject are the identity; an e-mail address never is. */
-interface Vouched {
-  readonly issuer: string;
-  readonly subject: string;
-  readonly strong: boolean;
-}
 
 /** Signs officers in by the word of their State's identity provider (OpenID Connect; OWASP ASVS 6.8, 10.5). */
 export class ExternalSignIn {
@@ -122,7 +95,7 @@ export class ExternalSignIn {
     const [[attempt]] = await this.asSystem(takeAttempt(hashToken(given.attempt)));
     if (!attempt) throw attemptEnded();
     const provider = await this.providers.get(attempt.provider);
-    const vouched = await this.redeem(provider, attempt, query);
+    const vouched = await redeem(provider, attempt, this.back, query);
     if (attempt.session !== null) {
       const session = await this.sessions.find(given.session);
       if (session?.id !== attempt.session) throw attemptEnded();
@@ -137,55 +110,6 @@ export class ExternalSignIn {
     const by = { provider: provider.row.id, strong };
     const ticket = await this.signIn.external(officer, by, from, given.session);
     return { kind: 'signed-in', ticket };
-  }
-
-  /**
-   * Takes an identity away from an officer who can still sign in without it.
-   * @throws DomainError `step-up-required` (401); `not-found` (404); `last-way-in` (409).
-   */
-  async unlink(session: OpenSession, issuer: string, subject: string, from: Origin): Promise<void> {
-    const { actor } = session;
-    if (!actor) throw attemptEnded();
-    requireFresh(actor);
-    const { id, state } = actor;
-    await this.rooms.asSystem('sign-in', '', async (tx) => {
-      const [identities, [gone]] = await tx.send(
-        externalIdentitiesOf(id),
-        deleteExternalIdentity(id, issuer.replaceAll('\0', ''), subject.replaceAll('\0', '')),
-      );
-      if (!gone) throw notUnlinked(identities, issuer, subject);
-      const event = { state, type: 'identity-removed', actor: id, subject: id, from };
-      await tx.commit(insertAccessEvent(event));
-    });
-  }
-
-  /** The identities of an officer, for the account page. */
-  async identitiesOf(officer: string): Promise<readonly LinkedIdentity[]> {
-    const [rows] = await this.asSystem(externalIdentitiesOf(officer));
-    return rows.map(({ issuer, subject, provider, linked_at }) => ({
-      ...{ issuer, subject, provider: provider ?? issuer, linkedAt: linked_at.toISOString() },
-    }));
-  }
-
-  /** Trades the code for an ID token and reads it: signature, issuer, audience, nonce, then how sure the provider is. */
-  private async redeem(
-    { row, configuration }: KnownProvider,
-    { state_value, nonce, verifier }: AttemptRow,
-    query: string,
-  ): Promise<Vouched> {
-    const url = new URL(this.back);
-    url.search = query;
-    try {
-      const tokens = await authorizationCodeGrant(configuration, url, {
-        ...{ expectedState: state_value, expectedNonce: nonce, pkceCodeVerifier: verifier },
-        idTokenExpected: true,
-      });
-      const claims = tokens.claims();
-      if (!claims) throw providerRefused();
-      return vouchedBy(row, claims);
-    } catch (error) {
-      throw faultOf(error, row.name);
-    }
   }
 
   private async known(row: IdentityProviderRow, { issuer, subject }: Vouched): Promise<string> {
@@ -258,76 +182,11 @@ function actorOf({ actor }: OpenSession, { state }: IdentityProviderRow): Actor 
   return actor;
 }
 
-/** What the claims say, where the provider is as sure as is asked for. */
-function vouchedBy(
-  { acr_values: accepted, strong_acr_values: strong }: IdentityProviderRow,
-  { iss, sub, acr }: { readonly iss: string; readonly sub: string; readonly acr?: unknown },
-): Vouched {
-  const level = typeof acr === 'string' ? acr : undefined;
-  const isStrong = level !== undefined && strong.includes(level);
-  const isAccepted = isStrong || accepted.includes(level ?? '');
-  const isAsked = accepted.length + strong.length > 0;
-  if (isAsked && !isAccepted) {
-    throw new DomainError(
-      'unauthenticated',
-      'acr-too-weak',
-      'The identity provider is not as sure of you as is needed here. Use a stronger means of sign-in there.',
-    );
-  }
-  return { issuer: iss, subject: sub, strong: isStrong };
-}
-
-/** What went wrong, in our own words: nothing that the provider or the address has said is repeated. */
-function faultOf(error: unknown, provider: string): Error {
-  if (error instanceof DomainError) return error;
-  if (causes(error).some((cause) => cause instanceof OutboundFault))
-    return providerUnavailable(provider);
-  if (error instanceof AuthorizationResponseError || error instanceof ClientError)
-    return providerRefused();
-  const { name } = error as Error;
-  return /ResponseBodyError|WWWAuthenticateChallengeError|OperationProcessingError/.test(name)
-    ? providerRefused()
-    : (error as Error);
-}
-
-function causes(error: unknown): unknown[] {
-  const chain: unknown[] = [];
-  for (let at = error; at !== undefined && at !== null && chain.length < 5;) {
-    chain.push(at);
-    at = (at as { cause?: unknown }).cause;
-  }
-  return chain;
-}
-
-function providerRefused(): DomainError {
-  return new DomainError(
-    'unauthenticated',
-    'provider-refused',
-    'The identity provider did not confirm who you are. Begin again.',
-  );
-}
-
 function attemptEnded(): DomainError {
   return new DomainError(
     'unauthenticated',
     'attempt-ended',
     'This sign-in was begun in another browser, too long ago, or used already. Begin again.',
-  );
-}
-
-function notUnlinked(
-  identities: readonly { readonly issuer: string; readonly subject: string }[],
-  issuer: string,
-  subject: string,
-): DomainError {
-  const isThere = identities.some((one) => one.issuer === issuer && one.subject === subject);
-  if (!isThere) {
-    return new DomainError('not-found', 'not-found', 'This identity is not linked to you.');
-  }
-  return new DomainError(
-    'conflict',
-    'last-way-in',
-    'This is the last way in which you can sign in. Set a password or link another identity first.',
   );
 }
 

@@ -57,11 +57,7 @@ export { Officers } from './administration/officers.js';
 export { Recoveries, type RecoveryView } from './administration/recoveries.js';
 export { Self, type SelfView } from './administration/self.js';
 export { Units, type UnitView } from './administration/units.js';
-export {
-  ExternalSignIn,
-  type Arrival,
-  type Errand,
-  type LinkedIdentity,
-} from './external-sign-in.js';
+export { ExternalIdentities, type LinkedIdentity } from './external-identities.js';
+export { ExternalSignIn, type Arrival, type Errand } from './external-sign-in.js';
 export { ProviderDirectory } from './provider-directory.js';
 export { attemptCookie, ProviderStrategy } from './provider-strategy.js';

@@ -13,6 +13,7 @@ import { AuthGuard } from '@nestjs/passport';
 import { ApiExcludeController } from '@nestjs/swagger';
 import {
   attemptCookie,
+  ExternalIdentities,
   ExternalSignIn,
   PublicOrigin,
   sessionCookie,
@@ -59,6 +60,7 @@ export class ArrivalGuard extends AuthGuard('provider') {
 export class OidcController {
   constructor(
     private readonly external: ExternalSignIn,
+    private readonly identities: ExternalIdentities,
     private readonly sessions: Sessions,
     private readonly ours: PublicOrigin,
   ) {}
@@ -102,8 +104,8 @@ export class OidcController {
   async remove(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     this.ours.requireOwnPage(request);
     const { issuer, subject } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
-    const session = await this.sessions.require(tokenIn(request), 'full');
-    await this.external.unlink(session, String(issuer), String(subject), originOf(request));
+    const [token, from] = [tokenIn(request), originOf(request)];
+    await this.identities.unlink(token, String(issuer), String(subject), from);
     await reply.redirect('/account?done=identity-removed', 303);
   }
 

@@ -8,6 +8,7 @@ import { FactorsController } from './factors.controller.js';
 import { LandingController } from './landing.controller.js';
 import { LinkController } from './link.controller.js';
 import { Messages } from './messages.js';
+import { OidcController } from './oidc.controller.js';
 import { Portal } from './portal.js';
 import { Providers } from './providers.js';
 import { SignInController } from './sign-in.controller.js';
@@ -20,6 +21,7 @@ export const portalControllers: readonly Type[] = [
   FactorsController,
   LinkController,
   AccountController,
+  OidcController,
 ];
 
 export function portalProviders({ NODE_ENV }: Env): Provider[] {
