@@ -17,7 +17,7 @@ export type Level = 'urn:test:low' | 'urn:test:substantial' | 'urn:test:high';
  * @param back address that it sends browsers back to.
  */
 export async function startProvider(back: string, secret?: string): Promise<TestProvider> {
-  const program = join(__dirname, 'identity-provider.mjs');
+  const program = join(__dirname, 'provider-program.mjs');
   const args = [program, back, ...(secret === undefined ? [] : [secret])];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const [issuer] = (await once(createInterface(child.stdout), 'line')) as [string];

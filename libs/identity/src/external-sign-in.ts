@@ -75,6 +75,8 @@ export class ExternalSignIn {
       code_challenge: await calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
       ...(acr !== '' && { acr_values: acr }),
+      // whoever is signed in there already should see what they link
+      ...(errand.kind === 'link' && { prompt: 'login' }),
     });
     return { url, token };
   }
