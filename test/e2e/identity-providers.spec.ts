@@ -23,9 +23,10 @@ beforeAll(async () => {
   node = await startNode('PostgreSQL', { OUTBOUND_PRIVATE: '1' });
   provider = await startProvider(`${node.env.PUBLIC_URL}/sign-in/back`);
   await addProvider(node, provider);
-  [{ id: officer }] = await node.sql(
+  const [liaison] = await node.sql(
     `SELECT id FROM officer WHERE state = 'XA' AND 'liaison' = ANY (roles)`,
   );
+  officer = liaison.id;
   await linkTo('alice', officer);
 });
 afterAll(async () => {
@@ -87,7 +88,7 @@ describe('an officer whom an identity provider knows', () => {
         state: expect.stringMatching(/^[\w-]{43}$/),
         nonce: expect.stringMatching(/^[\w-]{43}$/),
       },
-      acr_values: 'urn:test:high urn:test:substantial',
+      ...{ acr_values: 'urn:test:high urn:test:substantial', max_age: '600' },
     });
     expect(reply.headers['set-cookie']).toMatch(
       /^__Host-rogatory-attempt=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
@@ -97,7 +98,7 @@ describe('an officer whom an identity provider knows', () => {
   it('is nobody while deactivated', async () => {
     await node.sql('UPDATE officer SET deactivated_at = node_time() WHERE id = $1', [officer]);
     const browser = new Browser(node);
-    expect(await signIn(browser)).toBe('/sign-in?fault=sign-in-failed');
+    expect(await signIn(browser)).toBe('/sign-in?fault=identity-unknown');
     expect(browser.cookie(session)).toBeUndefined();
     await node.sql('UPDATE officer SET deactivated_at = NULL WHERE id = $1', [officer]);
   });
@@ -129,9 +130,12 @@ describe('a way back that', () => {
     const back = await throughProvider(browser, start, 'alice');
     const token = browser.cookie(attempt);
     expect(await comeBack(browser, back)).toBe('/home');
-    expect(await comeBack(browser, back)).toBe(ended);
-    browser.setCookie(attempt, token);
-    expect(await comeBack(browser, back)).toBe(ended);
+    expect(await comeBack(browser, back)).toBe('/account?fault=attempt-ended');
+    browser.setCookie(session, undefined);
+    for (const brought of [undefined, token]) {
+      browser.setCookie(attempt, brought);
+      expect(await comeBack(browser, back)).toBe(ended);
+    }
   });
 
   it('is taken in another browser leads nowhere [ASVS 10.1.2]', async () => {
@@ -247,6 +251,7 @@ describe('somebody signed in', () => {
     const browser = new Browser(node);
     expect(await signIn(browser)).toBe('/home');
     await node.sql(`DELETE FROM external_identity WHERE subject = 'bob'`);
+    browser.forget(provider.issuer);
     return browser;
   };
 
@@ -259,7 +264,26 @@ describe('somebody signed in', () => {
     ]);
     expect(linked.map(({ subject }) => subject).sort()).toEqual(['alice', 'bob']);
     const again = await throughProvider(browser, linking, 'bob');
-    expect(await comeBack(browser, again)).toBe('/sign-in?fault=identity-taken');
+    expect(await comeBack(browser, again)).toBe('/account?fault=identity-taken');
+
+    const page = await browser.visit('/account?fault=identity-taken');
+    expect(page.text).toContain('This identity is linked to an officer already.');
+    const token = /name="form" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+    const remove = async (form: string): Promise<string> => {
+      const answer = await node.app.inject({
+        method: 'POST',
+        url: '/account/identities/remove',
+        headers: {
+          ...{ cookie: `${session}=${browser.cookie(session)!}`, 'sec-fetch-site': 'same-origin' },
+          'content-type': 'application/x-www-form-urlencoded',
+        },
+        payload: new URLSearchParams({ issuer: provider.issuer, subject: 'bob', form }).toString(),
+      });
+      return `${answer.statusCode} ${answer.headers.location ?? ''}`;
+    };
+    expect(await remove('forged')).toBe('403 ');
+    expect(await remove(token)).toBe('303 /account?done=identity-removed');
+    expect(await node.sql(`SELECT FROM external_identity WHERE subject = 'bob'`)).toEqual([]);
   });
 
   it('links none by a link on another site, nor without a fresh second factor [ASVS 7.5.1]', async () => {
@@ -302,6 +326,12 @@ describe('a provider', () => {
     await addProvider(node, provider, { id: `down-${issuer.length}`, issuer });
     const reply = await node.app.inject({ url: `/sign-in/with/down-${issuer.length}` });
     expect(reply.headers.location).toBe('/sign-in?fault=provider-unavailable');
+    const page = await new Browser(node).visit('/sign-in?fault=provider-unavailable');
+    expect([page.status, page.text]).toEqual([
+      503,
+      expect.stringContaining('or sign in with your password'),
+    ]);
+    expect(page.text).toContain('name="password"'); // the local sign-in still works
   });
 
   it('that goes down while somebody is on the way is told in a sentence, and what is remembered still serves', async () => {

@@ -27,8 +27,8 @@ export interface Browsed {
   stop(): Promise<void>;
 }
 
-/** Starts a node and Chromium. Without Chromium it fails: sign-in unseen by a browser is not tested. */
-export async function startBrowsing(): Promise<Browsed> {
+/** Starts a node, with further settings, and Chromium. Without Chromium it fails: sign-in unseen by a browser is not tested. */
+export async function startBrowsing(settings: Record<string, string> = {}): Promise<Browsed> {
   const executablePath = places.find((path) => existsSync(path));
   if (executablePath === undefined) {
     throw new Error(
@@ -37,7 +37,7 @@ export async function startBrowsing(): Promise<Browsed> {
   }
   const port = await freePort();
   const url = `http://localhost:${String(port)}`;
-  const node = await startNode('PostgreSQL', { PUBLIC_URL: url });
+  const node = await startNode('PostgreSQL', { PUBLIC_URL: url, ...settings });
   await node.app.listen(port, 'localhost');
   const browser = await chromium.launch({
     executablePath,

@@ -74,6 +74,11 @@ export class Browser {
     else cookies.set(name, value);
   }
 
+  /** Throws away the cookies of a site, as somebody else at this machine would. */
+  forget(address: string): void {
+    this.jar.delete(new URL(address).origin);
+  }
+
   private async get(url: URL): Promise<Page & { readonly location: string | undefined }> {
     const own = this.jar.get(url.origin) ?? new Map<string, string>();
     this.jar.set(url.origin, own);

@@ -4,11 +4,13 @@ const forms = [
   ...['/sign-out', '/account/step-up', '/account/password', '/account/language'],
   ...['/account/sessions/end', '/account/factors/app', '/account/factors/passkey'],
   ...['/account/factors/remove', '/invitation/:token', '/recovery/:token'],
+  '/account/identities/remove',
 ];
 const personal = [
   ...['/home', '/account', '/account/step-up', '/account/password', '/account/factors'],
   ...['/account/factors/app', '/account/factors/passkey', '/account/factors/remove'],
   ...['/sign-in/second-factor', '/sign-in/enrol', '/sign-in/enrol/app', '/sign-in/enrol/passkey'],
+  '/sign-in/back',
 ];
 
 const all = (method: string, paths: readonly string[], status: number): [string, number][] =>
@@ -22,5 +24,15 @@ export const pages: Readonly<Record<string, number>> = Object.fromEntries([
   ...all('GET', shown, 200),
   ...all('GET', personal, 303),
   ...all('POST', forms, 403),
-  ...all('GET', ['/invitation/:token', '/recovery/:token', '/language/:tag', '/assets/*'], 404),
+  ...all(
+    'GET',
+    [
+      '/invitation/:token',
+      '/recovery/:token',
+      '/language/:tag',
+      '/assets/*',
+      '/sign-in/with/:provider',
+    ],
+    404,
+  ),
 ]);

@@ -23,7 +23,7 @@ import type { ProviderDirectory } from './provider-directory.js';
 import { redeem, type Vouched } from './provider-word.js';
 import type { OpenSession, Sessions, Ticket } from './sessions.js';
 import type { SignIn } from './sign-in.js';
-import { requireFresh } from './step-up.js';
+import { freshFor, requireFresh } from './step-up.js';
 
 /** Why somebody goes to a provider: to sign in, to accept an invitation, or to link an identity to their account. */
 export type Errand =
@@ -74,6 +74,7 @@ export class ExternalSignIn {
       ...{ redirect_uri: this.back, scope: 'openid', state, nonce },
       code_challenge: await calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
+      max_age: String(freshFor), // what counts as a second factor here was shown there as lately
       ...(acr !== '' && { acr_values: acr }),
       // whoever is signed in there already should see what they link
       ...(errand.kind === 'link' && { prompt: 'login' }),
@@ -85,7 +86,7 @@ export class ExternalSignIn {
    * Ends a journey, once: whatever comes of it, the same return leads nowhere a second time.
    * @param query what the provider has sent along, as it stands in the address.
    * @param given the token of the browser's attempt and of its session.
-   * @throws DomainError 401 `attempt-ended`, `provider-refused`, `acr-too-weak`, `identity-unknown`, `sign-in-failed`;
+   * @throws DomainError 401 `attempt-ended`, `provider-refused`, `acr-too-weak`, `identity-unknown`;
    *   409 `identity-taken`; 404 `access-link-invalid`; 503 `provider-unavailable`.
    */
   async arrive(
@@ -110,18 +111,18 @@ export class ExternalSignIn {
         : await this.accept(attempt.link_hash, provider.row, vouched, from);
     const { strong } = vouched;
     const by = { provider: provider.row.id, strong };
-    const ticket = await this.signIn.external(officer, by, from, given.session);
+    const ticket = await this.signIn
+      .external(officer, by, from, given.session)
+      .catch((error: unknown) => {
+        throw error instanceof DomainError && error.code === 'sign-in-failed' ? unknown() : error;
+      });
     return { kind: 'signed-in', ticket };
   }
 
   private async known(row: IdentityProviderRow, { issuer, subject }: Vouched): Promise<string> {
     const [[identity]] = await this.asSystem(findExternalIdentity(issuer, subject, row.state));
     if (identity) return identity.officer;
-    throw new DomainError(
-      'unauthenticated',
-      'identity-unknown',
-      'No officer here is linked to this identity. Accept your invitation with it, or link it on your account page.',
-    );
+    throw unknown();
   }
 
   private async link(
@@ -182,6 +183,14 @@ function actorOf({ actor }: OpenSession, { state }: IdentityProviderRow): Actor 
   }
   requireFresh(actor);
   return actor;
+}
+
+function unknown(): DomainError {
+  return new DomainError(
+    'unauthenticated',
+    'identity-unknown',
+    'No officer here is linked to this identity. Accept your invitation with it, or link it on your account page.',
+  );
 }
 
 function attemptEnded(): DomainError {

@@ -2,6 +2,7 @@ import { DomainError } from '@rogatory/kernel';
 import type { AttemptRow, IdentityProviderRow } from '@rogatory/persistence';
 import { AuthorizationResponseError, authorizationCodeGrant, ClientError } from 'openid-client';
 import { OutboundFault } from './outbound.js';
+import { freshFor } from './step-up.js';
 import { providerUnavailable, type KnownProvider } from './provider-directory.js';
 
 /** Somebody whom a provider vouches for. Issuer and subject are the identity; an e-mail address never is. */
@@ -24,6 +25,7 @@ export async function redeem(
     const tokens = await authorizationCodeGrant(configuration, url, {
       ...{ expectedState: state_value, expectedNonce: nonce, pkceCodeVerifier: verifier },
       idTokenExpected: true,
+      maxAge: freshFor,
     });
     const claims = tokens.claims();
     if (!claims) throw providerRefused();

@@ -4,11 +4,12 @@ import type { Statement } from './statements.js';
 export interface ProviderNameRow {
   readonly id: string;
   readonly name: string;
+  /** The State whose officers it knows. */
+  readonly state: string;
 }
 
 /** An identity provider as the sign-in needs it. */
 export interface IdentityProviderRow extends ProviderNameRow {
-  readonly state: string;
   readonly issuer: string;
   readonly client_id: string;
   /** Sealed with the node's key; null for a public client. */
@@ -23,7 +24,7 @@ export interface IdentityProviderRow extends ProviderNameRow {
 export function identityProviders(): Statement<ProviderNameRow> {
   return {
     name: 'identity-providers',
-    text: 'SELECT id, name FROM identity_provider WHERE disabled_at IS NULL ORDER BY name, id LIMIT 200',
+    text: 'SELECT id, name, state FROM identity_provider WHERE disabled_at IS NULL ORDER BY name, id LIMIT 200',
     values: [],
   };
 }

@@ -139,7 +139,6 @@ export {
   linkTargets,
   type LinkRow,
 } from './links.js';
-export { identityProviders, type ProviderNameRow } from './identity-providers.js';
 export {
   changePassword,
   hasSignedInFrom,

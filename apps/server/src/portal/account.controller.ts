@@ -1,7 +1,7 @@
 import { Controller, Get, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Directory } from '@rogatory/directory';
-import { SecondFactors, Sessions, SignIn } from '@rogatory/identity';
+import { ExternalIdentities, SecondFactors, Sessions, SignIn } from '@rogatory/identity';
 import { DomainError } from '@rogatory/kernel';
 import type { FastifyReply } from 'fastify';
 import { originOf, Public } from '../current-actor.js';
@@ -12,11 +12,12 @@ import { languageOf } from './messages.js';
 import { AtStage, PageGuard } from './page.guard.js';
 import type { Pages, SessionLine } from './pages.js';
 import { Portal } from './portal.js';
+import { Providers } from './providers.js';
 import { type SignedIn } from './visit.js';
 
 const doings: readonly unknown[] = [
   ...['password', 'factor-added', 'factor-removed'],
-  ...['session-ended', 'sessions-ended', 'language'],
+  ...['session-ended', 'sessions-ended', 'language', 'identity-linked', 'identity-removed'],
 ];
 
 /** The officer's own pages. */
@@ -32,6 +33,8 @@ export class AccountController {
     private readonly signIn: SignIn,
     private readonly sessions: Sessions,
     private readonly factors: SecondFactors,
+    private readonly identities: ExternalIdentities,
+    private readonly providers: Providers,
   ) {}
 
   @Get('home')
@@ -43,12 +46,14 @@ export class AccountController {
   async account(
     @Req() visit: SignedIn,
     @Res() reply: FastifyReply,
-    @Query('done') done: unknown,
+    @Query() { done, fault }: Readonly<Record<string, unknown>>,
   ): Promise<void> {
     const { row, token, actor } = visit.session;
-    const [factors, sessions] = await Promise.all([
+    const [factors, sessions, identities, providers] = await Promise.all([
       this.factors.list(token),
       this.sessions.list(actor),
+      this.identities.of(row.officer),
+      this.providers.list(row.state),
     ]);
     this.portal.show(visit, reply, 'account', {
       ...this.who(visit),
@@ -59,6 +64,9 @@ export class AccountController {
         createdAt: new Date(createdAt),
         lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt),
       })),
+      identities: identities.map((one) => ({ ...one, linkedAt: new Date(one.linkedAt) })),
+      providers,
+      errors: this.portal.journeyFault(visit, fault),
       sessions: sessions.map(lineOf),
       done: doings.includes(done) ? (done as string) : null,
     });
@@ -89,6 +97,18 @@ export class AccountController {
     else await this.sessions.end(actor, id);
     const done = id === 'others' ? 'sessions-ended' : 'session-ended';
     await reply.redirect(`/account?done=${done}`, 303);
+  }
+
+  @Post('account/identities/remove')
+  async removeIdentity(@Req() visit: SignedIn, @Res() reply: FastifyReply): Promise<void> {
+    const [issuer, subject] = [field(visit, 'issuer'), field(visit, 'subject')];
+    try {
+      await this.identities.unlink(visit.session.token, issuer, subject, originOf(visit));
+      await reply.redirect('/account?done=identity-removed', 303);
+    } catch (error) {
+      if (!(error instanceof DomainError && error.code === 'last-way-in')) throw error;
+      await reply.redirect('/account?fault=last-way-in', 303);
+    }
   }
 
   @Post('account/language')

@@ -10,6 +10,12 @@ export function field({ body }: Pick<FastifyRequest, 'body'>, name: string): str
   return typeof value === 'string' ? value.replaceAll('\0', '') : '';
 }
 
+/** What can go wrong on the way to an identity provider and back. */
+export const journeyFaults = [
+  ...['provider-unavailable', 'provider-refused', 'attempt-ended'],
+  ...['acr-too-weak', 'identity-unknown', 'identity-taken', 'last-way-in'],
+] as const;
+
 /** The fields that errors of the use cases stand at. Others are no matter of the form, and become pages. */
 const fieldOf: Readonly<Record<string, string>> = {
   'sign-in-failed': 'password',
@@ -24,6 +30,7 @@ const fieldOf: Readonly<Record<string, string>> = {
   'password-common': 'new-password',
   'password-personal': 'new-password',
   'last-factor': 'id',
+  ...Object.fromEntries(journeyFaults.map((code) => [code, 'providers'])),
 };
 
 /** What a form says of an error, and the status that its page answers with. */
@@ -53,6 +60,16 @@ export function faultOf(
   const isGeneral = ['too-many-failures', 'busy'].includes(code);
   const errors = [{ field: isGeneral ? (at ?? name) : name, text }];
   return { status, errors, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
+}
+
+/** What a page says of a journey that ended badly; nothing for what is no such fault. */
+export function journeyFault(
+  given: unknown,
+  messages: Messages,
+  language: Language,
+): readonly FieldError[] {
+  const code = journeyFaults.find((one) => one === given);
+  return code ? [{ field: 'providers', text: messages.text(language, `fault.${code}`) }] : [];
 }
 
 /** A field that must not be empty. */

@@ -1,22 +1,10 @@
-import {
-  Controller,
-  Get,
-  Injectable,
-  Param,
-  Post,
-  Query,
-  Req,
-  Res,
-  UseGuards,
-} from '@nestjs/common';
+import { Controller, Get, Injectable, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { ApiExcludeController } from '@nestjs/swagger';
 import {
   attemptCookie,
-  ExternalIdentities,
   ExternalSignIn,
   PublicOrigin,
-  sessionCookie,
   Sessions,
   tokenIn,
   type Arrival,
@@ -24,18 +12,13 @@ import {
 } from '@rogatory/identity';
 import { DomainError } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { originOf, Public } from '../current-actor.js';
+import { Public } from '../current-actor.js';
+import { cookie, giveTicket } from './cookies.js';
+import { journeyFaults } from './forms.js';
+import { placeOf } from './visit.js';
 
-/** For this very host, over TLS alone, and with whoever comes back from another site by a link. */
-const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 /** Seconds that a journey may take. */
 const longest = 600;
-
-const placeOf = {
-  'second-factor': '/sign-in/second-factor',
-  enrolment: '/sign-in/enrol',
-  full: '/home',
-} as const;
 
 interface Returning extends FastifyRequest {
   readonly user?: Arrival | DomainError;
@@ -60,7 +43,6 @@ export class ArrivalGuard extends AuthGuard('provider') {
 export class OidcController {
   constructor(
     private readonly external: ExternalSignIn,
-    private readonly identities: ExternalIdentities,
     private readonly sessions: Sessions,
     private readonly ours: PublicOrigin,
   ) {}
@@ -79,34 +61,24 @@ export class OidcController {
       void reply.setCookie(attemptCookie, token, { ...cookie, maxAge: longest });
       await reply.redirect(url.href, 303);
     } catch (error) {
-      await this.explain(reply, error);
+      await this.explain(request, reply, error);
     }
   }
 
   /** Where providers send browsers back to. */
   @Get('sign-in/back')
   @UseGuards(ArrivalGuard)
-  async arrive(@Req() { user: arrival }: Returning, @Res() reply: FastifyReply): Promise<void> {
+  async arrive(@Req() request: Returning, @Res() reply: FastifyReply): Promise<void> {
+    const { user: arrival } = request;
     void reply.clearCookie(attemptCookie, cookie);
     if (arrival === undefined || arrival instanceof DomainError) {
-      await this.explain(reply, arrival);
+      await this.explain(request, reply, arrival);
     } else if (arrival.kind === 'linked') {
       await reply.redirect('/account?done=identity-linked', 303);
     } else {
-      const { token, stage } = arrival.ticket;
-      void reply.setCookie(sessionCookie, token, cookie);
-      await reply.redirect(placeOf[stage], 303);
+      giveTicket(reply, arrival.ticket);
+      await reply.redirect(placeOf[arrival.ticket.stage], 303);
     }
-  }
-
-  /** Takes an identity away from the officer's account. */
-  @Post('account/identities/remove')
-  async remove(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    this.ours.requireOwnPage(request);
-    const { issuer, subject } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
-    const [token, from] = [tokenIn(request), originOf(request)];
-    await this.identities.unlink(token, String(issuer), String(subject), from);
-    await reply.redirect('/account?done=identity-removed', 303);
   }
 
   private async errandOf(
@@ -121,21 +93,16 @@ export class OidcController {
     return { kind: 'link', session: await this.sessions.require(tokenIn(request), 'full') };
   }
 
-  /** Says on the sign-in page what was wrong, in our own words: by a code, so that nothing else comes along. */
-  private async explain(reply: FastifyReply, error: unknown): Promise<void> {
+  /** Says what was wrong on a page of ours and in our own words: by a code, so that nothing else comes along. */
+  private async explain(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    error: unknown,
+  ): Promise<void> {
     if (!(error instanceof DomainError)) throw error;
-    if (!faults.includes(error.code)) throw error;
-    await reply.redirect(`/sign-in?fault=${error.code}`, 303);
+    const { code } = error;
+    if (!(journeyFaults as readonly string[]).includes(code)) throw error;
+    const session = await this.sessions.find(tokenIn(request));
+    await reply.redirect(`${session?.actor ? '/account' : '/sign-in'}?fault=${code}`, 303);
   }
 }
-
-/** What the sign-in page has a sentence for. */
-export const faults = [
-  'provider-unavailable',
-  'provider-refused',
-  'attempt-ended',
-  'acr-too-weak',
-  'identity-unknown',
-  'identity-taken',
-  'sign-in-failed',
-];

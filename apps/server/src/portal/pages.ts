@@ -26,6 +26,14 @@ export interface FactorLine {
   readonly lastUsedAt: Date | null;
 }
 
+/** An identity at a provider, by which the officer signs in. */
+export interface IdentityLine {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly provider: string;
+  readonly linkedAt: Date;
+}
+
 export interface SessionLine {
   readonly id: string;
   readonly isThis: boolean;
@@ -111,6 +119,10 @@ export interface Pages {
     readonly email: string;
     readonly hasPassword: boolean;
     readonly factors: readonly FactorLine[];
+    readonly identities: readonly IdentityLine[];
+    /** Identity providers of the officer's State. */
+    readonly providers: readonly ProviderChoice[];
+    readonly errors: readonly FieldError[];
     readonly sessions: readonly SessionLine[];
     /** What was just done: a text `account.done.<what>`. */
     readonly done: string | null;

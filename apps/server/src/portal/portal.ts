@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
 import { cookie, formCookie, languageCookie } from './cookies.js';
 import { formToken } from './csrf.js';
-import { faultOf, missing, type Fault } from './forms.js';
+import { faultOf, journeyFault, missing, type Fault } from './forms.js';
 import { languageFrom, languageOf, type Language, type Messages } from './messages.js';
 import type { FieldError, Pages } from './pages.js';
 import type { Views } from './views.js';
@@ -81,6 +81,11 @@ export class Portal {
   /** What a form says of an error. @throws whatever is no matter of the form. */
   fault(request: FastifyRequest, error: unknown, at?: string): Fault {
     return faultOf(error, this.messages, languageFor(request), at);
+  }
+
+  /** What a page says of a way to an identity provider that ended badly. */
+  journeyFault(request: FastifyRequest, code: unknown): readonly FieldError[] {
+    return journeyFault(code, this.messages, languageFor(request));
   }
 
   /** What a form says of fields that are empty. */

@@ -5,8 +5,11 @@ import type { ProviderChoice } from './pages.js';
 export class Providers {
   constructor(private readonly rooms: Rooms) {}
 
-  async list(): Promise<readonly ProviderChoice[]> {
+  /** @param state code of the State whose officers they know; of every State where left out. */
+  async list(state?: string): Promise<readonly ProviderChoice[]> {
     const [rows] = await this.rooms.asSystem('sign-in', '', (tx) => tx.commit(identityProviders()));
-    return rows;
+    return rows
+      .filter((row) => state === undefined || row.state === state)
+      .map(({ id, name }) => ({ id, name }));
   }
 }

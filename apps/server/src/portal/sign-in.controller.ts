@@ -47,7 +47,9 @@ export class SignInController {
     const email = (this.portal.isDemonstration() && demonstrationEmail(as)) || '';
     const notice = notices.includes(query['notice']) ? (query['notice'] as Notice) : null;
     const model = await this.model(email, back, notice);
-    this.portal.show(visit, reply, 'sign-in', { ...model, errors: [] });
+    const errors = this.portal.journeyFault(visit, query['fault']);
+    const status = query['fault'] === 'provider-unavailable' ? 503 : 200;
+    this.portal.show(visit, reply, 'sign-in', { ...model, errors }, status);
   }
 
   @Post('sign-in')

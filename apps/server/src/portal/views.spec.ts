@@ -113,13 +113,26 @@ const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
   ),
   home: [who],
   account: [
-    { ...who, email: 'a@b.example', hasPassword: false, factors: [], sessions: [], done: null },
-    ...'password factor-added factor-removed session-ended sessions-ended language'
+    {
+      ...{
+        ...who,
+        email: 'a@b.example',
+        hasPassword: false,
+        factors: [],
+        sessions: [],
+        done: null,
+      },
+      ...{ identities: [], providers: [], errors: [] },
+    },
+    ...'password factor-added factor-removed session-ended sessions-ended language identity-linked identity-removed'
       .split(' ')
       .map((done) => ({
         ...who,
         email: hostile,
         hasPassword: true,
+        identities: [{ issuer: hostile, subject: hostile, provider: hostile, linkedAt: at }],
+        providers: [provider],
+        errors: [{ field: 'providers', text: hostile }],
         factors: [
           { id: 'totp', kind: 'totp' as const, name: '', createdAt: at, lastUsedAt: null },
           { id: 'k', kind: 'passkey' as const, name: hostile, createdAt: at, lastUsedAt: at },
