@@ -128,9 +128,9 @@ function page({ items, open }, tests) {
     ...(open.length > 0
       ? [
           '',
-          '## Not shown, and why',
+          '## Not shown by a test',
           '',
-          'Items that a system like this one should have, and that are missing, partly done, or left to the operator.',
+          'Items that matter here and that no test shows: missing, done in part, left to the operator, or a matter of documents.',
           '',
           '| item | level | gist | how it stands |',
           '|---|---|---|---|',

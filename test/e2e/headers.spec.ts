@@ -165,6 +165,21 @@ describe('every answer of every route, errors included,', () => {
   });
 });
 
+describe('every page of an officer', () => {
+  it('offers to sign out [ASVS 7.4.4]', () => {
+    const pages = answers.filter(
+      (answer) =>
+        isPage(answer) &&
+        answer.status === 200 &&
+        answer.body !== '' &&
+        answer.what.includes('signed in') &&
+        !answer.url.startsWith('/api/docs'), // the same for everybody
+    );
+    expect(pages.map(({ url }) => url)).toContain('/account');
+    expect(faults(({ body }) => body.includes('action="/sign-out"'), pages)).toEqual([]);
+  });
+});
+
 describe('every cookie', () => {
   const cookies = (): string[] =>
     answers.flatMap(({ headers }) => [headers['set-cookie'] ?? []].flat());

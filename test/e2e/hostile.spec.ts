@@ -121,3 +121,23 @@ describe('a number or a depth that no canonical form has', () => {
     expect(performance.now() - begun).toBeLessThan(5000);
   });
 });
+
+describe('a parameter that is given twice', () => {
+  it.each([
+    'limit=1&limit=2',
+    'q=a&q=b',
+    'kind=preservation&kind=stored-data',
+    'cursor=a&cursor=b',
+  ])('such as %s is refused, rather than one of them chosen [ASVS 15.3.7]', async (query) => {
+    const { status } = await node.call('xa-liaison', 'GET', `/api/v1/requests?${query}`);
+    expect(status).toBe(422);
+  });
+
+  it('is refused where a client signs in, too [ASVS 15.3.7]', async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const form = 'grant_type=client_credentials&client_secret=demonstration&client_id=xa-liaison';
+    const payload = `${form}&client_id=xb-liaison`;
+    const reply = await node.app.inject({ method: 'POST', url: '/oauth/token', headers, payload });
+    expect([reply.statusCode, reply.json().error]).toEqual([400, 'invalid_request']);
+  });
+});

@@ -37,7 +37,8 @@ export async function ask(node: TestNode, question: Question): Promise<Answer> {
     },
     ...(payload !== undefined && { payload }),
   });
-  const who = as === undefined ? '' : `, as ${as}`;
+  const signedIn = 'cookie' in headers ? ', signed in' : '';
+  const who = as === undefined ? signedIn : `, as ${as}`;
   return {
     what: `${method} ${url.slice(0, 100)}${who}: ${reply.statusCode}`,
     url,
