@@ -1,3 +1,4 @@
+import { getMetadataStorage } from 'class-validator';
 import { Contract, watch } from '../support/contract.js';
 import { mainJob } from '../support/main-job.js';
 import { startNode, type TestNode } from '../support/node.js';
@@ -71,6 +72,16 @@ describe('the description of the API', () => {
       Array.isArray(security) ? security.flatMap((one: object) => Object.keys(one)) : [],
     );
     expect(required.filter((name) => !(name in securitySchemes))).toEqual([]);
+  });
+
+  it('gives no two classes that check bodies one name, under which they would be mixed', () => {
+    const checked: ReadonlyMap<unknown, unknown> = Reflect.get(
+      getMetadataStorage(),
+      'validationMetadatas',
+    );
+    const names = [...checked.keys()].map((form) => (form as { name: string }).name);
+    expect(names.length).toBeGreaterThan(30);
+    expect(names.filter((name, index) => names.indexOf(name) < index)).toEqual([]);
   });
 
   it('holds schemas only that are schemas', () => {

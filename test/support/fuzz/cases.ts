@@ -3,7 +3,7 @@ import { lifecycles } from '../../../libs/lifecycle/src/lifecycles.js';
 import type { Contract, Operation } from '../contract.js';
 import { aStoredDataRequest } from '../drafts.js';
 import { nastyText, spoiled, valid, type Words } from './values.js';
-import { clients, type Known } from './world.js';
+import { clients, keepers, type Known, type World } from './world.js';
 
 type Json = Record<string, any>;
 
@@ -21,8 +21,8 @@ export interface Case {
 const placeholders = { item: ['@item0', '@item1'], document: ['@document0'] } as const;
 
 /** Values with a meaning, by the name of the member. */
-export function wordsOf(contract: Contract, world: readonly Known[]): Words {
-  const ids = world.slice(0, 6).map(({ id }) => id);
+export function wordsOf(contract: Contract, { requests, places }: World): Words {
+  const ids = requests.slice(0, 6).map(({ id }) => id);
   return {
     schemas: contract.document.components.schemas as Json,
     known: {
@@ -32,7 +32,13 @@ export function wordsOf(contract: Contract, world: readonly Known[]): Words {
       counterpart: ['XA', 'XB'],
       state: ['draft', 'accepted', 'XB'],
       code: ['R-DOM', 'R-ESS', 'C-TERMS', 'wrong-authority'],
-      authority: ['xb-competent', 'xa-competent', 'nowhere'],
+      authority: ['xb-competent', 'xa-competent', 'xd-central', 'nowhere'],
+      assignee: places['assignments'] ?? [],
+      delegate: places['officers'] ?? [],
+      absent: places['officers'] ?? [],
+      to: [...(places['officers'] ?? []), '2026-12-24'],
+      unit: places['units'] ?? [],
+      action: ['refuse', 'deliver'],
       id: placeholders.item,
       documents: placeholders.document,
       request: ids,
@@ -70,7 +76,11 @@ const tricks = [
 
 const actionOf = lifecycles.flatMap(({ transitions }) => transitions.map(({ action }) => action));
 
-function pathValue({ name, schema = {} }: Json, words: Words): Arbitrary<string> {
+function pathValue(
+  { name, schema = {} }: Json,
+  words: Words,
+  known: readonly string[],
+): Arbitrary<string> {
   if (name === 'action') {
     return fc.oneof(
       { weight: 12, arbitrary: fc.constantFrom(...actionOf) },
@@ -80,6 +90,13 @@ function pathValue({ name, schema = {} }: Json, words: Words): Arbitrary<string>
   const plain = valid(schema as Json, words, String(name)).map((value) =>
     encodeURIComponent(String(value)),
   );
+  if (known.length > 0) {
+    return fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom(...known) },
+      { weight: 1, arbitrary: plain },
+      { weight: 1, arbitrary: fc.constantFrom(...tricks) },
+    );
+  }
   return fc.oneof(
     { weight: 2, arbitrary: plain },
     { weight: 1, arbitrary: fc.constantFrom(...tricks) },
@@ -135,7 +152,7 @@ function headers(operation: Json): Arbitrary<Record<string, string | string[]>> 
     {
       ...(named.includes('if-match') && {
         'if-match': header([
-          '*',
+          ...['*', '*', '*', '*', '*', '*'],
           '"1"',
           '"2"',
           'W/"1"',
@@ -335,11 +352,19 @@ function sentOf(operation: Json, words: Words, action?: string): Arbitrary<Sent>
 }
 
 /** Calls of one operation: most of them nearly right, by many askers, about requests in many states. */
-export function casesOf(one: Operation, words: Words, world: readonly Known[]): Arbitrary<Case> {
+export function casesOf(one: Operation, words: Words, world: World): Arbitrary<Case> {
   const { operation, method, path } = one;
   const parameters = (operation.parameters ?? []) as Json[];
   const inPath = parameters.filter((parameter) => parameter.in === 'path');
   const asked = query(parameters, words);
+  const isKept = /\/(officers|units|delegations|four-eyes|access-events|node)\b/.test(path);
+  const anybody = fc.constantFrom(...clients);
+  const askers = isKept
+    ? fc.oneof(
+        { weight: 3, arbitrary: fc.constantFrom(...keepers) },
+        { weight: 1, arbitrary: anybody },
+      )
+    : anybody;
   const told = headers(operation);
   const bodies = new Map<string | undefined, Arbitrary<Sent>>();
   const bodyFor = (action: string | undefined): Arbitrary<Sent> => {
@@ -349,10 +374,18 @@ export function casesOf(one: Operation, words: Words, world: readonly Known[]): 
   };
   return fc
     .record({
-      client: fc.constantFrom(...clients),
-      request: fc.constantFrom(...world),
+      client: askers,
+      request: path.includes('pending')
+        ? fc.constantFrom(...world.requests.filter(({ pending }) => pending))
+        : fc.constantFrom(...world.requests),
       isKnown: fc.integer({ min: 0, max: 9 }).map((dice) => dice < 8),
-      values: fc.tuple(...inPath.map((parameter) => pathValue(parameter, words))),
+      values: fc.tuple(
+        ...inPath.map((parameter) => {
+          const place =
+            new RegExp(`(\\w[\\w-]*)/\\{${String(parameter.name)}\\}`).exec(path)?.[1] ?? '';
+          return pathValue(parameter, words, world.places[place] ?? []);
+        }),
+      ),
     })
     .chain(({ client, request, isKnown, values }) => {
       const given = Object.fromEntries(inPath.map(({ name }, index) => [name, values[index]]));
@@ -360,6 +393,7 @@ export function casesOf(one: Operation, words: Words, world: readonly Known[]): 
         ...given,
         ...(isKnown && path.includes('/requests/{id}') && { id: request.id }),
         ...(isKnown && request.documents[0] && { documentId: request.documents[0] }),
+        ...(isKnown && request.pending && { pendingId: request.pending }),
       };
       const sent = method === 'GET' ? fc.constant<Sent>({}) : bodyFor(named['action']);
       return fc.tuple(asked, told, sent).map(([search, more, { type, body }]): Case => ({

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Contract, type Answered, type Operation } from '../contract.js';
 import { mainJob } from '../main-job.js';
 import type { TestNode } from '../node.js';
+import { sessionOf } from '../officers.js';
 import { casesOf, wordsOf, type Case } from './cases.js';
 import { aWorld, stillness } from './world.js';
 
@@ -99,25 +100,21 @@ function told({ client, method, url, headers, body }: Case): string {
 class Wire {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
   private readonly port: number;
+  private readonly sessions = new Map<string, { cookie: string; session: string }>();
 
   constructor(private readonly node: TestNode) {
     this.port = (node.app.getHttpServer().address() as AddressInfo).port;
   }
 
   async send({ client, method, url, headers, body }: Case): Promise<Answered> {
-    const token =
-      client === 'liar'
-        ? 'e30.e30.e30'
-        : client === 'nobody'
-          ? undefined
-          : await this.node.token(client);
+    const proof = await this.proofOf(client);
     return new Promise((resolve, reject) => {
       const call = request(
         {
           ...{ host: '127.0.0.1', port: this.port, agent: this.agent, method, path: url },
           headers: {
             ...headers,
-            ...(token !== undefined && { authorization: `Bearer ${token}` }),
+            ...proof,
             ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
           } as Record<string, string>,
         },
@@ -137,6 +134,26 @@ class Wire {
       call.on('error', reject);
       call.end(body);
     });
+  }
+
+  /** Officers come with the cookie of a session, which they open anew where a call has ended it; accounts with a token. */
+  private async proofOf(client: string): Promise<Record<string, string>> {
+    if (client === 'nobody') return {};
+    if (client === 'liar') return { authorization: 'Bearer e30.e30.e30' };
+    if (!client.includes('@')) return { authorization: `Bearer ${await this.node.token(client)}` };
+    const known = this.sessions.get(client);
+    const { cookie, session } = known ?? (await sessionOf(this.node, client));
+    if (known) {
+      const [open] = await this.node.sql('SELECT FROM session WHERE id = $1 AND ended_at IS NULL', [
+        session,
+      ]);
+      if (!open) {
+        this.sessions.delete(client);
+        return this.proofOf(client);
+      }
+    }
+    this.sessions.set(client, { cookie, session });
+    return { cookie, 'sec-fetch-site': 'same-origin' };
   }
 
   close(): void {

@@ -95,19 +95,19 @@ export class AcceptInPartDto extends DecideItemsDto {
 }
 
 /** A decision that declines, for the time being or for good. */
-export class DeclineDto extends ReasonsDto {
+export class DecisionAgainstDto extends ReasonsDto {
   @IsListOf(() => GroundDto, 20)
   readonly grounds!: GroundDto[];
 }
 
-export class RefuseDto extends DeclineDto {
+export class RefuseDto extends DecisionAgainstDto {
   /** What would make the request acceptable. */
   @IsOptional()
   @IsText()
   readonly cure?: string;
 }
 
-export class PostponeDto extends DeclineDto {
+export class PostponeDto extends DecisionAgainstDto {
   @IsDay()
   readonly reviewOn!: string;
 }
