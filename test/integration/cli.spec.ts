@@ -83,6 +83,30 @@ describe("the operator's command line", () => {
     });
   });
 
+  it('invites a first administrator, whose link opens once, and nobody with a role on cases', async () => {
+    const first = {
+      ...{ email: 'Admin@Justice.example', name: 'First administrator' },
+      ...{ authority: 'fr-central', role: 'admin' },
+    };
+    const { code, out } = await cli('invite-officer', first, { PUBLIC_URL: 'https://li.example' });
+    expect(code).toBe(0);
+    const [, token = ''] = /^https:\/\/li\.example\/invitation\/([\w-]{43})$/m.exec(out) ?? [];
+    const page = await app?.inject({ url: `/invitation/${token}` });
+    expect([page?.statusCode, page?.payload]).toEqual([
+      200,
+      expect.stringContaining('admin@justice.example'),
+    ]);
+    expect(await cli('invite-officer', first)).toEqual(refused(/an officer with this address/));
+    for (const [wrong, sentence] of [
+      [{ role: 'authority' }, /invited by their State's administrators/],
+      [{ role: 'king' }, /"king" is not a role/],
+      [{ email: 'nobody' }, /"nobody" is not an e-mail address/],
+      [{ email: 'x@y.example', authority: 'none' }, /There is no authority "none"/],
+    ] as const) {
+      expect(await cli('invite-officer', { ...first, ...wrong })).toEqual(refused(sentence));
+    }
+  });
+
   it('keeps the secret as a hash only', async () => {
     const owner = new Client({ connectionString: database.ownerUrl });
     await owner.connect();

@@ -17,6 +17,7 @@ import { runCommand, say, type Command } from './command.js';
 import { asOwner, OperatorFault } from './connection.js';
 import { seedDemonstration } from './demonstration.js';
 import { addAccount, addAuthority, addState, operating } from './directory-entries.js';
+import { inviteFirst } from './invitation.js';
 import { differences, migrate } from './migrate.js';
 
 /** The project's folder: this file runs as dist/apps/cli/src/main.js. */
@@ -138,6 +139,21 @@ const commands: Readonly<Record<string, Command>> = {
         }
         const made = await addAccount(manager, account);
         say(`account ${id} can sign in with this secret, which is not shown again:\n${made}`);
+      }),
+  },
+  'invite-officer': {
+    says: 'invites a State’s first administrator, or an operator of the node, and prints the link once',
+    options: {
+      email: 'e-mail address',
+      name: 'name of the person',
+      authority: 'id of the authority',
+      role: 'admin or operator; all others are invited by administrators',
+    },
+    run: ({ email = '', name = '', authority = '', role = '' }) =>
+      change(async (manager) => {
+        const token = await inviteFirst(manager, { email, name, authority, role });
+        say(`${email} can join within seven days by this link, which is not shown again:`);
+        say(`${env().PUBLIC_URL}/invitation/${token}`);
       }),
   },
   'revoke-account': {
