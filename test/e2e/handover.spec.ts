@@ -1,4 +1,5 @@
 import { aStoredDataRequest } from '../support/drafts.js';
+import { sessionOf } from '../support/officers.js';
 import { startNode, type Reply, type TestNode } from '../support/node.js';
 
 let node: TestNode;
@@ -123,6 +124,15 @@ describe('a handover', () => {
   ])('is not for %s', async (client, expected) => {
     const path = `/api/v1/officers/${leaver}/handover`;
     expect(said(await node.call(client, 'POST', path, { to: successor, reasons }))).toBe(expected);
+  });
+
+  it('takes a second factor shown lately from an officer who administers [ASVS 7.5.3]', async () => {
+    const admin = await sessionOf(node, 'admin@xa.example');
+    const path = `/api/v1/officers/${leaver}/handover`;
+    expect((await admin.call('POST', path, { to: successor, reasons })).status).toBe(200);
+    await node.sql(`UPDATE session SET stepped_up_at = stepped_up_at - interval '11 minutes'`);
+    const late = await admin.call('POST', path, { to: successor, reasons });
+    expect(said(late)).toBe('401 step-up-required');
   });
 
   it('says what is wrong with what it was sent', async () => {

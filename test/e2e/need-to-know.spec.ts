@@ -1,4 +1,5 @@
 import { announceAll, aPreservation, aStoredDataRequest, transmitted } from '../support/drafts.js';
+import { sessionOf } from '../support/officers.js';
 import { startNode, type Reply, type TestNode } from '../support/node.js';
 
 let node: TestNode;
@@ -46,14 +47,14 @@ describe('assigning', () => {
     });
     expect(added.status).toBe(201);
     expect(added.body).toEqual({
-      ...{ assignee: officer, kind: 'officer', name: 'second@xa.example' },
+      ...{ assignee: officer, kind: 'officer', name: 'Sylvie Corbin' },
       ...{ assignedBy: 'xa-authority', since: expect.stringMatching(/Z$/) },
     });
     await assign('xa-authority', id, 'xa-liaison');
     await assign('xa-authority', id, unit);
     const { items, seal: sealed } = await people('xa-executing', id);
     expect(items.map(({ kind, name }: any) => `${kind} ${name}`).sort()).toEqual([
-      ...['officer second@xa.example', 'service xa-liaison', 'unit Cybercrime unit'],
+      ...['officer Sylvie Corbin', 'service xa-liaison', 'unit Cybercrime unit'],
     ]);
     expect(sealed).toBeNull();
     const [event] = (await events('xa-liaison', id)).filter(({ type }) => type === 'assign');
@@ -243,19 +244,47 @@ describe('sealing', () => {
     expect((await unseal('xa-authority', id)).status).toBe(200);
   });
 
-  it('opens to the officers of an assigned unit, and to whoever stands in for an assigned officer', async () => {
+  it('opens to the officers of an assigned unit, while they are in it', async () => {
     const id = await draft();
-    await assign('xa-authority', id, officer);
+    await assign('xa-authority', id, unit);
     await seal('xa-authority', id);
-    const opens = async (client: string, assignee: string): Promise<number[]> => {
-      await node.sql('INSERT INTO assignment VALUES ($1, $2, $3, $4, $5, node_time())', [
-        ...[id, 'XA', assignee, 'unit', 'xa-authority'],
-      ]);
-      const before = (await node.call(client, 'GET', `/api/v1/requests/${id}`)).status;
-      await node.sql('DELETE FROM assignment WHERE assignee = $1', [assignee]);
-      return [before, (await node.call(client, 'GET', `/api/v1/requests/${id}`)).status];
+    const { call } = await sessionOf(node, 'second@xa.example');
+    const sees = async (): Promise<number> => (await call('GET', `/api/v1/requests/${id}`)).status;
+    expect(await sees()).toBe(404);
+    await node.sql('UPDATE officer SET unit = $1 WHERE id = $2', [unit, officer]);
+    expect(await sees()).toBe(200);
+    const listed = await call('GET', '/api/v1/requests?assigned=unit&limit=200');
+    expect(listed.body.items.map((one: { id: string }) => one.id)).toContain(id);
+    await node.sql('UPDATE officer SET unit = NULL WHERE id = $1', [officer]);
+    expect(await sees()).toBe(404);
+  });
+
+  it('opens to whoever stands in for an assigned officer, for as long as they do [ASVS 8.3.2]', async () => {
+    const id = await draft();
+    const [{ id: absent } = { id: '' }] = await node.sql(
+      `SELECT id FROM officer WHERE email = 'authority@xa.example'`,
+    );
+    await assign('xa-authority', id, absent);
+    await seal('xa-authority', id);
+    const { call } = await sessionOf(node, 'second@xa.example');
+    const sees = async (): Promise<number> => (await call('GET', `/api/v1/requests/${id}`)).status;
+    const standIn = async (days: number): Promise<void> => {
+      await node.sql(
+        `INSERT INTO delegation (id, state, absent, delegate, from_day, to_day, created_by, created_at)
+          SELECT gen_random_uuid(), 'XA', $1, $2, today + $3::int, today + $3::int, 'x', node_time()
+          FROM (SELECT (node_time() AT TIME ZONE 'Europe/Paris')::date AS today) AS t`,
+        [absent, officer, days],
+      );
     };
-    expect(await opens('xa-liaison', 'xa-liaison')).toEqual([200, 404]);
+    for (const days of [-1, 1]) {
+      await standIn(days);
+      expect([days, await sees()]).toEqual([days, 404]);
+    }
+    await standIn(0);
+    expect(await sees()).toBe(200);
+    expect((await call('GET', '/api/v1/requests?limit=200')).body.items[0].id).toBe(id);
+    await node.sql('UPDATE delegation SET ended_at = node_time()');
+    expect(await sees()).toBe(404);
   });
 
   it('keeps at least one who may open it', async () => {

@@ -1,4 +1,5 @@
 import { DomainError, requireRole, validated, type Actor } from '@rogatory/kernel';
+import { requireFresh } from '@rogatory/identity';
 import type { Law } from '@rogatory/law';
 import { lifecycles } from '@rogatory/lifecycle';
 import {
@@ -45,6 +46,7 @@ export class Handover {
   async handOver(actor: Actor, given: string, body: unknown): Promise<HandoverView> {
     requireRole(actor, ['admin'], 'hand over what an officer worked on');
     const from = requestId(given);
+    requireFresh(actor);
     const dto = validated(HandoverDto, body);
     const to = dto.to.toLowerCase();
     await this.requireOfficers(actor, from, to);

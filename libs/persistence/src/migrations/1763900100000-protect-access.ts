@@ -13,11 +13,12 @@ const forgets = `${purpose} = 'relay'`;
 const signsIn = `${purpose} = 'sign-in'`;
 /**
  * What a State has sealed is open to those who were named for it, and to its auditors. The request is named with its
- * table: a bare column would mean the one of `seal` and `assignment`, which have it too.
+ * table: a bare column would mean the one of `seal` and `assignment`, which have it too. OFFSET 0 keeps the planner
+ * from reading both tables whole for a page of 25 rows: it looks each row up instead.
  */
 const open = (request: string): string =>
-  `(NOT EXISTS (SELECT FROM seal s WHERE s.request_id = ${request} AND s.state = ${me}) OR ${knowsAll}
-    OR EXISTS (SELECT FROM assignment a WHERE a.request_id = ${request} AND a.state = ${me} AND a.assignee = ANY (${knows})))`;
+  `(NOT EXISTS (SELECT FROM seal s WHERE s.request_id = ${request} AND s.state = ${me} OFFSET 0) OR ${knowsAll}
+    OR EXISTS (SELECT FROM assignment a WHERE a.request_id = ${request} AND a.state = ${me} AND a.assignee = ANY (${knows}) OFFSET 0))`;
 /** A request that may be seen: its own policies apply inside. */
 const visible = 'may_see(request_id)';
 /** Who only reads leaves no trace but the record of the read. */
