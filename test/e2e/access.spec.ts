@@ -106,7 +106,7 @@ describe('every answer', () => {
         expect(headers).toMatchObject({
           ...{ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' },
           'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
-          'referrer-policy': 'no-referrer',
+          'referrer-policy': 'same-origin',
           'strict-transport-security': expect.stringMatching(/max-age=\d+/),
           'cache-control': 'no-store',
         });

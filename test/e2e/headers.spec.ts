@@ -97,8 +97,8 @@ describe('every answer of every route, errors included,', () => {
     expect(faults((answer) => header(answer, 'x-content-type-options') === 'nosniff')).toEqual([]);
   });
 
-  it('sends no address on as referrer [ASVS 3.4.5]', () => {
-    expect(faults((answer) => header(answer, 'referrer-policy') === 'no-referrer')).toEqual([]);
+  it('sends no address on to another site as referrer [ASVS 3.4.5]', () => {
+    expect(faults((answer) => header(answer, 'referrer-policy') === 'same-origin')).toEqual([]);
   });
 
   it('stands in no frame [ASVS 3.4.6]', () => {

@@ -12,7 +12,7 @@ export const protection = {
     },
   },
   crossOriginResourcePolicy: { policy: 'same-origin' },
-  referrerPolicy: { policy: 'no-referrer' },
+  referrerPolicy: { policy: 'same-origin' },
   frameguard: { action: 'deny' },
   // browsers ignore it where the answer did not come by TLS, such as on the loopback interface
   strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
@@ -24,7 +24,7 @@ export const bareProtection = {
     "default-src 'none';frame-ancestors 'none';base-uri 'none';form-action 'none'",
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
+  'referrer-policy': 'same-origin',
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',

@@ -1,4 +1,4 @@
-import { DomainError, type Actor } from '@rogatory/kernel';
+import { DomainError, personOf, type Actor } from '@rogatory/kernel';
 import type { Law } from '@rogatory/law';
 import type { Action, Command, LifecycleEvent } from '@rogatory/lifecycle';
 import {
@@ -14,7 +14,6 @@ import type { Case } from './context.js';
 import type { Decided, Found } from './desk.js';
 import { pendingSummary, type PendingSummary } from './pending-view.js';
 import { record } from './record.js';
-import { personOf } from './second-person.js';
 
 /** What is answered (202) where an act waits for a second officer. */
 export interface Asked {

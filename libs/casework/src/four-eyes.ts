@@ -1,4 +1,4 @@
-import { DomainError, invalid, requireRole, type Actor } from '@rogatory/kernel';
+import { DomainError, invalid, requireRole, type Actor, personOf } from '@rogatory/kernel';
 import type { Directory } from '@rogatory/directory';
 import { requireFresh } from '@rogatory/identity';
 import {
@@ -20,7 +20,7 @@ import { requestId } from './access.js';
 import type { Answer } from './answers.js';
 import { DeclineDto, FourEyesDto, TakeBackDto } from './four-eyes.dto.js';
 import { pendingSummary, type PendingSummary } from './pending-view.js';
-import { personOf, requireAnother, requireOpen, requireOwn } from './second-person.js';
+import { requireAnother, requireOpen, requireOwn } from './second-person.js';
 import { plain, validated } from './validation.js';
 
 /** For which acts an authority wants a second officer, and for how long what was asked for stays open. */

@@ -1,4 +1,4 @@
-import { pageOf, positionOf, uuidForm } from '@rogatory/kernel';
+import { pageOf, positionOf, uuidForm, personOf } from '@rogatory/kernel';
 import type { Actor, Page, Paging } from '@rogatory/kernel';
 import type { Directory } from '@rogatory/directory';
 import { requireFresh } from '@rogatory/identity';
@@ -31,7 +31,7 @@ import { Desk, type Found } from './desk.js';
 import { ConfirmDto, DeclineDto, TakeBackDto } from './four-eyes.dto.js';
 import { pendingView, waitingView, type PendingView, type WaitingView } from './pending-view.js';
 import { record } from './record.js';
-import { personOf, requireAnother, requireOpen, requireOwn } from './second-person.js';
+import { requireAnother, requireOpen, requireOwn } from './second-person.js';
 import { commandOf, validated } from './validation.js';
 import type { RequestView } from './view.js';
 

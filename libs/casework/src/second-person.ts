@@ -1,10 +1,5 @@
-import { DomainError, type Actor } from '@rogatory/kernel';
+import { DomainError, personOf, type Actor } from '@rogatory/kernel';
 import type { PendingRow } from '@rogatory/persistence';
-
-/** The person behind an actor: two service accounts that one officer answers for, and that officer, are one. */
-export function personOf({ id, person }: Actor): string {
-  return person ?? id;
-}
 
 /** Whether it was this actor, or the person behind it, that asked. */
 export function isOwn(row: Pick<PendingRow, 'asked_by' | 'asked_person'>, actor: Actor): boolean {

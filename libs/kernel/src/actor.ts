@@ -87,3 +87,8 @@ export function requireRole(actor: Actor, wanted: readonly Role[], what: string)
     );
   }
 }
+
+/** The officer behind an actor: two service accounts that one officer answers for, and that officer, are one person. */
+export function personOf({ id, person }: Pick<Actor, 'id' | 'person'>): string {
+  return person ?? id;
+}

@@ -1,6 +1,6 @@
 export { DomainError, invalid, unreachable } from './errors.js';
 export type { ErrorDetail, ErrorKind, OAuthError, Problem } from './errors.js';
-export { caseRoles, knowledgeOf, requireRole, roles, seesCases } from './actor.js';
+export { caseRoles, knowledgeOf, personOf, requireRole, roles, seesCases } from './actor.js';
 export type { Actor, ActorSession, Origin, Role, Side } from './actor.js';
 export { addDays, later } from './dates.js';
 export {

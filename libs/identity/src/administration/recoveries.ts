@@ -8,6 +8,7 @@ import {
   type Actor,
   type Page,
   type Paging,
+  personOf,
 } from '@rogatory/kernel';
 import {
   endSessionsOf,
@@ -26,15 +27,7 @@ import { requireFresh } from '../step-up.js';
 import { lockedOfficer, requireActiveAccount } from './accounts.js';
 import { AdministrationReasonsDto } from './administration.dto.js';
 import { statusOf, type LinkAnswer } from './officer-view.js';
-import {
-  conflict,
-  idOf,
-  nothing,
-  personOf,
-  recorded,
-  requireAdministrator,
-  written,
-} from './rules.js';
+import { conflict, idOf, nothing, recorded, requireAdministrator, written } from './rules.js';
 
 /** Hours within which a second officer has to confirm. */
 const hours = 24;

@@ -33,11 +33,6 @@ export function conflict(code: string, sentence: string): DomainError {
   return new DomainError('conflict', code, sentence);
 }
 
-/** The person behind an actor: oneself, or whoever answers for the service account. */
-export function personOf({ person, id }: Actor): string {
-  return person ?? id;
-}
-
 /** Records an act of administration; it goes into the transaction of the act. */
 export function recorded(
   { state, id, from }: Actor,
