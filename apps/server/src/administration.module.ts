@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Directory } from '@rogatory/directory';
 import {
   AccessRecord,
+  AccountKeeping,
   Delegations,
   Leaving,
   Links,
@@ -18,6 +19,7 @@ import { DelegationsController } from './api/delegations.controller.js';
 import { NodeController } from './api/node.controller.js';
 import { OfficersController } from './api/officers.controller.js';
 import { RecoveriesController } from './api/recoveries.controller.js';
+import { ServiceAccountsController } from './api/service-accounts.controller.js';
 import { UnitsController } from './api/units.controller.js';
 import { NodeHealth } from './node-health.js';
 
@@ -27,7 +29,7 @@ export class AdministrationModule {
   static forRoot(env: Env): DynamicModule {
     const publicUrl = env.PUBLIC_URL;
     const uses = [
-      ...[Units, Delegations].map((use) => ({
+      ...[Units, Delegations, AccountKeeping].map((use) => ({
         provide: use,
         inject: [Rooms, Directory],
         useFactory: (rooms: Rooms, directory: Directory) => new use(rooms, directory),
@@ -65,6 +67,7 @@ export class AdministrationModule {
       controllers: [
         ...[UnitsController, RecoveriesController, OfficersController],
         ...[DelegationsController, AccessEventsController, NodeController],
+        ServiceAccountsController,
       ],
       providers: uses,
       exports: uses.map(({ provide }) => provide),

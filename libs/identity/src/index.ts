@@ -56,6 +56,13 @@ export type {
 export { Officers } from './administration/officers.js';
 export { Recoveries, type RecoveryView } from './administration/recoveries.js';
 export { Self, type SelfView } from './administration/self.js';
+export {
+  AccountKeyDto,
+  ChangedServiceAccountDto,
+  ServiceAccountDto,
+} from './administration/service-account.dto.js';
+export { AccountKeeping } from './administration/account-keeping.js';
+export type { AccountKeyView, ServiceAccountView } from './administration/account-view.js';
 export { Units, type UnitView } from './administration/units.js';
 export { ExternalIdentities, type LinkedIdentity } from './external-identities.js';
 export { ExternalSignIn, type Arrival, type Errand } from './external-sign-in.js';

@@ -206,6 +206,7 @@ export {
 } from './sessions.js';
 export type { OwnSessionRow, SessionRow, Stage } from './sessions.js';
 export { Rooms, Transaction, type Purpose } from './rooms.js';
+export { keeping, looking, once, replayed, type Answer, type Idempotency } from './answers.js';
 export {
   findServiceAccount,
   findServiceAccountKey,
@@ -213,6 +214,19 @@ export {
   useAssertion,
   type ServiceAccountRow,
 } from './service-accounts.js';
+export {
+  changeServiceAccount,
+  insertServiceAccount,
+  insertServiceAccountKey,
+  isActiveOfficer,
+  lockServiceAccount,
+  revokeServiceAccount,
+  revokeServiceAccountKey,
+  serviceAccountOf,
+  serviceAccountsOf,
+  type AccountKeyRow,
+  type AdministeredAccountRow,
+} from './account-administration.js';
 export type { Rows, Statement } from './statements.js';
 export { worklist, type WorklistFilter, type WorklistRow } from './worklist.js';
 export {

@@ -45,6 +45,17 @@ export const administrationSchemas = {
   RecoveryPage: page(ref('Recovery')),
   PendingRecovery: record({ pending: ref('Recovery') }),
   ConfirmedRecovery: record({ officer: uuid, recovery: link }),
+  ServiceAccount: record({
+    ...{ id: text, authority: text, roles: list(ref('Role')), sponsor: maybe(uuid) },
+    ...{ hasSecret: { type: 'boolean' }, createdAt: instant, revokedAt: maybe(instant) },
+    keys: list(
+      record({
+        ...{ kid: text, alg: oneOf('ES256', 'EdDSA', 'PS256'), createdAt: instant },
+        ...{ expiresAt: maybe(instant), revokedAt: maybe(instant) },
+      }),
+    ),
+  }),
+  ServiceAccountPage: page(ref('ServiceAccount')),
   Unit: record({ id: uuid, authority: text, name: text, closedAt: maybe(instant) }),
   UnitPage: page(ref('Unit')),
   Delegation: record({
