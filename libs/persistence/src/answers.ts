@@ -1,5 +1,6 @@
 import { DomainError, type Actor } from '@rogatory/kernel';
 import { givenAnswer, keepAnswer, type AnswerRow } from './idempotency.js';
+import type { Transaction } from './rooms.js';
 import type { Statement } from './statements.js';
 
 /** An `Idempotency-Key`, and what the command was that it came with. */
@@ -37,6 +38,17 @@ export function looking(
   idempotency: Idempotency | undefined,
 ): Statement<AnswerRow>[] {
   return idempotency ? [givenAnswer(actor.id, idempotency.key)] : [];
+}
+
+/** The answer that the same command was given before. @throws DomainError `idempotency-key-reused` (422). */
+export async function answered<T>(
+  tx: Transaction,
+  actor: Actor,
+  idempotency: Idempotency | undefined,
+): Promise<Answer<T> | undefined> {
+  if (!idempotency) return undefined;
+  const [[row]] = await tx.send(givenAnswer(actor.id, idempotency.key));
+  return replayed(row, idempotency);
 }
 
 /** The statements that keep an answer with its effect. */

@@ -9,15 +9,14 @@ import {
   type Paging,
 } from '@rogatory/kernel';
 import {
+  answered,
   changeServiceAccount,
-  givenAnswer,
   insertServiceAccount,
   insertServiceAccountKey,
   keeping,
   lockServiceAccount,
   now,
   once,
-  replayed,
   revokeServiceAccount,
   revokeServiceAccountKey,
   serviceAccountOf,
@@ -98,7 +97,7 @@ export class AccountKeeping {
     const publicKey = await publicKeyOf(key, '/key');
     return once(idempotency, () =>
       this.rooms.administering(actor, async (tx) => {
-        const before = await answered(tx, actor, idempotency);
+        const before = await answered<ServiceAccountView>(tx, actor, idempotency);
         if (before) return before;
         await requireSponsor(tx, sponsor, actor.state);
         const { state } = actor;
@@ -106,7 +105,7 @@ export class AccountKeeping {
           insertServiceAccount({ id, state, authority, roles, sponsor }),
         );
         if (!added) {
-          const twin = await answered(tx, actor, idempotency); // which was quicker by a moment
+          const twin = await answered<ServiceAccountView>(tx, actor, idempotency); // which was quicker by a moment
           if (twin) return twin;
           throw conflict('account-taken', `There is an account called "${id}" already.`);
         }
@@ -157,7 +156,7 @@ export class AccountKeeping {
         actor,
         given,
         async (tx, account) => {
-          before = await answered(tx, actor, idempotency);
+          before = await answered<ServiceAccountView>(tx, actor, idempotency);
           if (before) return;
           const { key, expiresAt } = validated(AccountKeyDto, body);
           const publicKey = await publicKeyOf(key, '/key');
@@ -239,15 +238,4 @@ export class AccountKeeping {
       return view;
     });
   }
-}
-
-/** The answer that the same command was given before. */
-async function answered(
-  tx: Transaction,
-  actor: Actor,
-  idempotency: Idempotency | undefined,
-): Promise<Answer<ServiceAccountView> | undefined> {
-  if (!idempotency) return undefined;
-  const [[row]] = await tx.send(givenAnswer(actor.id, idempotency.key));
-  return replayed(row, idempotency);
 }
