@@ -206,7 +206,15 @@ export {
 } from './sessions.js';
 export type { OwnSessionRow, SessionRow, Stage } from './sessions.js';
 export { Rooms, Transaction, type Purpose } from './rooms.js';
-export { keeping, looking, once, replayed, type Answer, type Idempotency } from './answers.js';
+export {
+  answered,
+  keeping,
+  looking,
+  once,
+  replayed,
+  type Answer,
+  type Idempotency,
+} from './answers.js';
 export {
   findServiceAccount,
   findServiceAccountKey,
