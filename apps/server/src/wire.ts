@@ -54,7 +54,7 @@ export function refuseOnTheWire(fastify: FastifyInstance, slowest = slowestBody)
     }
     done();
   });
-  fastify.addHook('preParsing', (request, _reply, payload, done) => {
+  fastify.addHook('preParsing', (request, reply, payload, done) => {
     const { headers, raw } = request;
     const isFile = headers['content-type']?.toLowerCase().startsWith('multipart/') === true;
     const isEmpty =
@@ -63,11 +63,12 @@ export function refuseOnTheWire(fastify: FastifyInstance, slowest = slowestBody)
       const late = setTimeout(() => {
         answerBroken({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }, raw.socket);
       }, slowest).unref();
-      for (const end of ['end', 'close', 'error']) {
-        payload.once(end, () => {
-          clearTimeout(late);
-        });
-      }
+      const inTime = (): void => {
+        clearTimeout(late);
+      };
+      for (const end of ['end', 'close', 'error']) payload.once(end, inTime);
+      // what is refused before its body was read has been answered all the same
+      for (const end of ['finish', 'close']) reply.raw.once(end, inTime);
     }
     done(null, payload);
   });
