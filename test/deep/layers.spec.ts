@@ -13,7 +13,7 @@ import { startNode, type TestNode } from '../support/node.js';
 let node: TestNode;
 let world: World;
 let credentials: Credentials;
-const who = callers();
+const who = callers(['authority', 'auditor', 'admin']);
 
 async function begin(): Promise<void> {
   node = await startNode();

@@ -1,3 +1,4 @@
+import { routesOf } from '../support/routes.js';
 import { acts, table } from '../support/matrix/expected.js';
 import { aPreservation, aStoredDataRequest, transmitted, upload } from '../support/drafts.js';
 import { startNode, type TestNode } from '../support/node.js';
@@ -30,6 +31,17 @@ async function ask(client: string, route: string, id: string, file: string): Pro
   const { date: __, ...headers } = reply.headers;
   return { status: reply.status, problem, headers };
 }
+
+describe('every route', () => {
+  // who is told what on it is asked by test/deep/matrix.spec.ts
+  it('stands in the table of isolation, and every line of the table is a route [ASVS 8.1.1]', () => {
+    const known = routesOf(node.app)
+      .filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS')
+      .map(({ method, url }) => `${method} ${url}`);
+    expect(known.filter((route) => !(route in table))).toEqual([]);
+    expect(Object.keys(table).filter((route) => !known.includes(route))).toEqual([]);
+  });
+});
 
 describe('a stranger’s request', () => {
   it.each(routes)('is as one that does not exist: %s [ASVS 8.2.2]', async (route) => {
