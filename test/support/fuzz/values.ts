@@ -187,6 +187,7 @@ function placesIn(value: unknown): { holder: Json; key: string }[] {
 
 /** An own member whatever its name, as JSON text can have it. */
 function put(holder: Json, key: string, value: unknown): void {
+  if (Array.isArray(holder) && key === 'length') return; // a list's own, which JSON cannot set
   Object.defineProperty(holder, key, {
     value,
     enumerable: true,
