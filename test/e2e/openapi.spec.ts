@@ -1,6 +1,10 @@
 import { getMetadataStorage } from 'class-validator';
+import fc from 'fast-check';
+import { validated } from '../../libs/kernel/src/validation.js';
+import type { DomainError } from '../../libs/kernel/src/errors.js';
 import { Contract, watch } from '../support/contract.js';
 import { mainJob } from '../support/main-job.js';
+import { valid } from '../support/fuzz/values.js';
 import { startNode, type TestNode } from '../support/node.js';
 import { routesOf } from '../support/routes.js';
 
@@ -82,6 +86,31 @@ describe('the description of the API', () => {
     const names = [...checked.keys()].map((form) => (form as { name: string }).name);
     expect(names.length).toBeGreaterThan(30);
     expect(names.filter((name, index) => names.indexOf(name) < index)).toEqual([]);
+  });
+
+  it('admits by no form what the class behind it refuses [ASVS 2.2.1]', () => {
+    const words = { schemas: contract.document.components.schemas, known: {} };
+    const checked: ReadonlyMap<unknown, unknown> = Reflect.get(
+      getMetadataStorage(),
+      'validationMetadatas',
+    );
+    const forms = [...checked.keys()] as (new () => object)[];
+    const refused: string[] = [];
+    for (const [name, schema] of Object.entries<any>(contract.document.components.schemas)) {
+      const form = forms.find((one) => one.name === name);
+      if (!form) continue;
+      for (const value of fc.sample(valid(schema, words), { seed: 1, numRuns: 100 })) {
+        try {
+          validated(form, value);
+        } catch (error) {
+          const { problems = [] } = (error as DomainError).detail;
+          refused.push(
+            `${name}: ${problems.map(({ pointer, message }) => `${pointer} ${message}`).join(' ')}`,
+          );
+        }
+      }
+    }
+    expect([...new Set(refused)]).toEqual([]);
   });
 
   it('holds schemas only that are schemas', () => {

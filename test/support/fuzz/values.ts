@@ -71,11 +71,22 @@ const anyJson = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
 );
 
+/** Any JSON whose numbers are kept exactly. */
+const smallJson: Arbitrary<unknown> = fc
+  .jsonValue({ maxDepth: 2 })
+  .map(
+    (value) =>
+      JSON.parse(JSON.stringify(value), (name, inner: unknown) =>
+        name in {} ? undefined : typeof inner === 'number' ? Math.round(inner % 1000) || 0 : inner,
+      ) as unknown,
+  );
+
 /** Values that a schema admits; a member whose name is known gets a known value more often than not. */
 export function valid(schema: Json, words: Words, name = ''): Arbitrary<unknown> {
   const made = byForm(schema, words, name);
   const known = words.known[name];
   if (!known) return made;
+  if (known.length === 0) return fc.oneof({ weight: 5, arbitrary: fc.constant([]) }, made);
   const fits =
     schema.type === 'array'
       ? fc.array(fc.constantFrom(...known), { maxLength: 2 })
@@ -96,10 +107,13 @@ function byForm(schema: Json, words: Words, name: string): Arbitrary<unknown> {
     case 'object':
       return object(schema, words);
     case 'array':
-      return fc.array(valid((schema.items ?? {}) as Json, words, name), {
-        minLength: (schema.minItems as number | undefined) ?? 0,
-        maxLength: Math.max((schema.minItems as number | undefined) ?? 0, 3),
-      });
+      return (schema.uniqueItems ? fc.uniqueArray : fc.array)(
+        valid((schema.items ?? {}) as Json, words, name),
+        {
+          minLength: (schema.minItems as number | undefined) ?? 0,
+          maxLength: Math.max((schema.minItems as number | undefined) ?? 0, 3),
+        },
+      );
     case 'integer':
       return fc.integer({
         min: (schema.minimum as number | undefined) ?? 0,
@@ -112,13 +126,14 @@ function byForm(schema: Json, words: Words, name: string): Arbitrary<unknown> {
     case 'string':
       return text(schema);
     default:
-      return fc.jsonValue({ maxDepth: 2 });
+      return smallJson;
   }
 }
 
 function text({ format, pattern, minLength = 1, maxLength = 40 }: Json): Arbitrary<string> {
   if (format === 'date') return fc.integer({ min: -5, max: 400 }).map(dayFromNow);
   if (format === 'uuid') return fc.uuid();
+  if (format === 'email') return fc.stringMatching(/^[a-z]{3,9}@[a-z]{3,9}\.example$/);
   if (pattern && pattern !== '\\S') return fc.stringMatching(new RegExp(pattern as string));
   return fc
     .string({
@@ -126,7 +141,12 @@ function text({ format, pattern, minLength = 1, maxLength = 40 }: Json): Arbitra
       minLength: minLength as number,
       maxLength: Math.min(maxLength as number, 40),
     })
-    .map((made) => (/\S/.test(made) ? made : 'something'));
+    .map((made) =>
+      Array.from(made)
+        .slice(0, maxLength as number)
+        .join(''),
+    )
+    .map((made) => (/\S/.test(made) ? made : 'something'.slice(0, maxLength as number)));
 }
 
 /** Days are counted from one that stays, so that a seed means the same tomorrow. */
@@ -136,20 +156,32 @@ function dayFromNow(days: number): string {
 
 function object(schema: Json, words: Words): Arbitrary<unknown> {
   const properties = Object.entries((schema.properties ?? {}) as Json);
-  const members = Object.fromEntries(
-    properties.map(([name, member]) => [name, valid(member as Json, words, name)]),
-  );
-  const open = schema.additionalProperties;
+  const open = schema.additionalProperties as Json | boolean | undefined;
   if (properties.length === 0 && open !== false) {
-    return fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.jsonValue({ maxDepth: 2 }), {
-      maxKeys: 3,
-      noNullPrototype: true,
+    const inner = typeof open === 'object' ? valid(open, words) : smallJson;
+    const minKeys = (schema.minProperties as number | undefined) ?? 0;
+    return fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), inner, {
+      ...{ minKeys, maxKeys: 3, noNullPrototype: true },
     });
   }
-  return fc.record(members, {
-    requiredKeys: (schema.required ?? []) as string[],
+  const members = properties.map(([name, member]) => [name, valid(member as Json, words, name)]);
+  const whole = fc.record(Object.fromEntries(members) as Record<string, Arbitrary<unknown>>, {
     noNullPrototype: true,
   });
+  const left = fc.subarray(properties.map(([name]) => name));
+  return fc.tuple(whole, left).map(([value, kept]) => {
+    const needed = new Set([...kept, ...required(schema, value)]);
+    return Object.fromEntries(Object.entries(value).filter(([name]) => needed.has(name)));
+  });
+}
+
+/** The members that an object needs: always, or for what one of its members says. */
+function required({ required: always = [], allOf = [] }: Json, value: Json): string[] {
+  const conditions = allOf as { if: { properties: Json }; then: { required: string[] } }[];
+  const more = conditions.filter(({ if: { properties } }) =>
+    Object.entries(properties).every(([name, { enum: some }]) => some.includes(value[name])),
+  );
+  return [...(always as string[]), ...more.flatMap(({ then }) => then.required)];
 }
 
 /** A valid value with one thing wrong in it, somewhere. */

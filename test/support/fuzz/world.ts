@@ -7,6 +7,10 @@ import type { TestNode } from '../node.js';
 export interface Known {
   readonly id: string;
   readonly state: string;
+  readonly lifecycle: string;
+  /** Its two States, as the names of their accounts have them: `xa`. */
+  readonly requesting: string;
+  readonly requested: string;
   readonly items: readonly string[];
   readonly documents: readonly string[];
   /** An act that waits for a second officer. */
@@ -29,6 +33,7 @@ const roles = [
   'auditor',
   'admin',
 ] as const;
+const lower = (state: string | undefined): string => state?.toLowerCase() ?? '';
 const officer = (role: string, state: string): string => `${role}@${state}.example`;
 
 /** Who asks: accounts and officers of three States, nobody, and somebody with a token that was never given. */
@@ -56,7 +61,17 @@ export async function aWorld(node: TestNode, copies: number): Promise<World> {
     const sent = await upload(node, client, id, 'evidence');
     const items = (body.items as { id: string }[]).map((item) => item.id);
     const documents = sent.status === 201 ? [sent.body.id as string] : [];
-    requests.push({ id, state: body.state as string, items, documents, ...more });
+    const { state, lifecycle, requestingState, requestedState } = body as Record<string, string>;
+    const sides = { requesting: lower(requestingState), requested: lower(requestedState) };
+    requests.push({
+      id,
+      state: state!,
+      lifecycle: lifecycle!,
+      ...sides,
+      items,
+      documents,
+      ...more,
+    });
   };
   for (let copy = 0; copy < copies; copy += 1) {
     await add('xa-liaison', (await node.draft('xa-liaison', aStoredDataRequest())).id);
@@ -109,14 +124,30 @@ async function placesOf(node: TestNode): Promise<World['places']> {
   const ids = async (sql: string): Promise<string[]> =>
     (await node.sql<{ id: string }>(sql)).map(({ id }) => id);
   const keeper = await sessionOf(node, officer('admin', 'xd'));
+  const reasons = { reasons: text };
+  const spare = await ids(`SELECT id FROM officer WHERE email ~ '^(contact|executing|liaison)@xd'`);
+  const asked = await Promise.all([
+    keeper.call('PUT', '/api/v1/four-eyes', {
+      ...{ authority: 'xd-central', action: 'deliver', on: true, ...reasons },
+    }),
+    keeper.call('POST', `/api/v1/officers/${spare[0] ?? ''}/recovery`, reasons),
+  ]);
+  const [setting = '', recovery = ''] = asked.map(({ body }) =>
+    String(body.pending?.id ?? body.id),
+  );
+  const span = { from: inDays(1), to: inDays(9), absent: spare[1], delegate: spare[2] };
+  const away = await keeper.call('POST', '/api/v1/delegations', { ...span, ...reasons });
   const units = ['One', 'Two', 'Three'].map(async (name) => {
     const { body } = await keeper.call('POST', '/api/v1/units', { name, authority: 'xd-central' });
     return body.id as string;
   });
   return {
-    officers: await ids(
-      `SELECT id FROM officer WHERE email LIKE '%@xd.example' AND email NOT LIKE 'admin@%'`,
-    ),
+    officers: spare,
+    delegations: [String(away.body.id)],
+    '/four-eyes/pending': [setting],
+    '/recovery/{': [recovery],
+    instruments: ['un-cybercrime-2024'],
+    kinds: ['stored-data', 'preservation'],
     assignments: await ids(`SELECT id FROM officer WHERE email LIKE '%@x_.example' ORDER BY email`),
     units: await Promise.all(units),
     sessions: await ids('SELECT id FROM session'),
@@ -131,12 +162,14 @@ const beyondAssessment: readonly (readonly [string | undefined, object])[] = [
   ['offer-conditions', { conditions: [{ code: 'C-TERMS', text }] }],
 ];
 
-/** Counts that change with every change of a case, whoever may see it. */
+/** What changes with every change of a case or a setting, whoever may see it. Refusals may be recorded, no more. */
 export async function stillness(node: TestNode): Promise<string> {
+  const settings = ['unit', 'delegation', 'assignment', 'seal', 'four_eyes', 'pending_act'];
   const [row] =
     await node.sql(`SELECT (SELECT count(*) || ':' || sum(version) FROM request) AS requests,
     (SELECT count(*) FROM shared_event) AS shared, (SELECT count(*) FROM private_event) AS private,
     (SELECT count(*) || ':' || count(sent_at) FROM document) AS documents,
-    (SELECT count(*) FROM outbox) AS promises, (SELECT count(*) FROM deadline) AS clocks`);
+    (SELECT count(*) FROM outbox) AS promises, (SELECT count(*) FROM deadline) AS clocks,
+    ${settings.map((table) => `(SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM ${table} t) AS ${table}`).join()}`);
   return JSON.stringify(row);
 }

@@ -1,4 +1,5 @@
 import { IsIn, IsOptional, ValidateIf } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { IsDay, IsId, IsListOf, IsNested, IsText } from '@rogatory/kernel';
 import { ActDto, ReasonsDto, ConditionDto } from './common.js';
 
@@ -53,6 +54,20 @@ export class GroundDto {
 const declines = ({ decision }: ItemDecisionDto): boolean =>
   decision === 'refused' || decision === 'postponed';
 
+/** In the description of the API: these decisions need these members. */
+const needs = (decisions: readonly string[], ...members: readonly string[]) => ({
+  if: { properties: { decision: { enum: decisions } } },
+  then: { required: members },
+});
+const conditional: object = {
+  allOf: [
+    needs(['refused', 'postponed'], 'grounds', 'reasons'),
+    needs(['conditional'], 'conditions'),
+    needs(['postponed'], 'reviewOn'),
+  ],
+};
+
+@JSONSchema((form) => ({ ...form, ...conditional }))
 export class ItemDecisionDto {
   @IsId()
   readonly id!: string;
