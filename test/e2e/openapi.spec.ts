@@ -139,6 +139,7 @@ describe('the description of the API', () => {
     }
     expect(contract.document.components.securitySchemes).toMatchObject({
       bearer: { type: 'http', scheme: 'bearer' },
+      session: { type: 'apiKey', in: 'cookie', name: '__Host-rogatory' },
       oauth2: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: '/oauth/token' } } },
     });
   });

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { sessionCookie } from '@rogatory/identity';
 import { answers, problemAnswer } from './api/schemas.js';
 import { deviationKey, publicKey, queryKey, type Deviation } from './openapi/decorators.js';
 import { Forms } from './openapi/forms.js';
@@ -56,8 +57,10 @@ export function describe(app: NestFastifyApplication): OpenAPIObject {
       type: 'oauth2',
       flows: { clientCredentials: { tokenUrl: '/oauth/token', scopes: {} } },
     })
+    .addCookieAuth(sessionCookie, { type: 'apiKey', in: 'cookie' }, 'session')
     .addSecurityRequirements('bearer')
     .addSecurityRequirements('oauth2')
+    .addSecurityRequirements('session')
     .build();
   const document = SwaggerModule.createDocument(app, config);
   const forms = new Forms();

@@ -132,6 +132,9 @@ function byForm(schema: Json, words: Words, name: string): Arbitrary<unknown> {
 
 function text({ format, pattern, minLength = 1, maxLength = 40 }: Json): Arbitrary<string> {
   if (format === 'date') return fc.integer({ min: -5, max: 400 }).map(dayFromNow);
+  if (format === 'date-time') {
+    return fc.integer({ min: -5, max: 400 }).map((days) => `${dayFromNow(days)}T10:20:30.400Z`);
+  }
   if (format === 'uuid') return fc.uuid();
   if (format === 'email') return fc.stringMatching(/^[a-z]{3,9}@[a-z]{3,9}\.example$/);
   if (pattern && pattern !== '\\S') return fc.stringMatching(new RegExp(pattern as string));

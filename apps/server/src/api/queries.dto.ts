@@ -78,7 +78,7 @@ export class WorklistQuery extends PagingQuery {
   @IsIn(['routine', 'urgent', 'emergency'])
   readonly urgency?: string;
 
-  @JSONSchema(({ format: _, ...form }) => ({ ...form, description: 'A day or an instant' }))
+  @says('A day or an instant')
   @IsOptional()
   @Matches(
     /^[12]\d{3}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d))?$/,

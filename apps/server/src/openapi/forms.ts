@@ -17,7 +17,7 @@ export class Forms {
 
   constructor() {
     // the two libraries describe one and the same JSON Schema with types of their own
-    this.checked = validationMetadatasToSchemas({
+    const described = validationMetadatasToSchemas({
       classTransformerMetadataStorage: defaultMetadataStorage,
       refPointerPrefix: '#/components/schemas/',
       additionalConverters: {
@@ -34,9 +34,12 @@ export class Forms {
             },
           ],
         },
-        isIso8601: { type: 'string', format: 'date' },
+        isIso8601: { type: 'string', format: iso8601 },
       },
     }) as unknown as Record<string, Form>;
+    this.checked = Object.fromEntries(
+      Object.entries(described).map(([name, form]) => [name, withFormats(form)]),
+    );
   }
 
   /** Schemas of every body. Unknown members are refused; what a class fills in itself need not be sent. */
@@ -75,6 +78,22 @@ export class Forms {
       };
     });
   }
+}
+
+/** Stands for a day or an instant, until it is known which of the two the pattern beside it takes. */
+const iso8601 = 'iso8601';
+
+function withFormats(form: Form): Form {
+  const properties = Object.entries(form.properties).map(([name, described]) => {
+    const { format, ...schema } = described as { format?: string; pattern?: string };
+    if (format !== iso8601) return [name, described] as const;
+    const pattern = new RegExp(schema.pattern ?? '');
+    const day = pattern.test('2026-12-31') && 'date';
+    const instant = pattern.test('2026-12-31T12:00:00Z') && 'date-time';
+    const known = day && instant ? false : day || instant;
+    return [name, known ? { ...schema, format: known } : schema] as const;
+  });
+  return { ...form, properties: Object.fromEntries(properties) };
 }
 
 /** A JSON merge patch of a draft (RFC 7396): every member may be left out, and null removes one. */
