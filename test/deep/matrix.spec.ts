@@ -66,7 +66,7 @@ describe('the planted words', () => {
         ];
         for (const path of [
           ...paths,
-          ...Object.values(documents).map((file) => `/documents/${String(file)}/content`),
+          ...Object.values(documents).map((file) => `/documents/${file}/content`),
         ]) {
           const headers = { 'read-reason': 'matrix' };
           const reply = await node.call(

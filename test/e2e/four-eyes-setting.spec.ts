@@ -162,7 +162,7 @@ describe('changing for what a second officer is wanted', () => {
     expect(settled.map(({ status }) => status).sort()).toEqual([200, 409]);
     const { body } = await of('xb-admin');
     const isOn = body.items.some((item: { on: boolean }) => item.on);
-    expect(isOn).toBe(settled[0]!.status === 200);
+    expect(isOn).toBe(settled[0].status === 200);
     if (isOn) await settle('xb-second', await asked({ ...deliver, on: false }), 'confirm');
   });
 

@@ -65,9 +65,9 @@ describe('a session', () => {
 
   it('ends after half an hour without use, and use keeps it alive [ASVS 7.3.1]', async () => {
     const officer = await sessionOf(node, 'contact@xa.example');
-    for (const _ of ['first', 'second', 'third']) {
+    for (const use of ['first', 'second', 'third']) {
       await node.advance('29 minutes');
-      expect((await officer.call('GET', me)).status).toBe(200);
+      expect([use, (await officer.call('GET', me)).status]).toEqual([use, 200]);
     }
     await node.advance('31 minutes');
     expect((await officer.call('GET', me)).body.code).toBe('unauthenticated');
@@ -332,7 +332,7 @@ describe('a sensitive act', () => {
     const email = 'admin@xa.example';
     const officer = await signInOfficer(node, email);
     const fresh = async (token: string): Promise<string> =>
-      codeOfRefusal(actorOf(token).then((actor) => requireFresh(actor)));
+      codeOfRefusal(actorOf(token).then((actor) => { requireFresh(actor); }));
     expect(await fresh(officer.token)).toBe('good');
     await node.advance('11 minutes');
     expect(await fresh(officer.token)).toBe('step-up-required');

@@ -6,8 +6,8 @@ export function listen(): { readonly heard: () => string; readonly stop: () => v
     lines.push(String(chunk));
     return true;
   };
-  process.stdout.write = keep as typeof process.stdout.write;
-  process.stderr.write = keep as typeof process.stderr.write;
+  process.stdout.write = keep;
+  process.stderr.write = keep;
   return {
     heard: () => lines.join(''),
     stop: () => {

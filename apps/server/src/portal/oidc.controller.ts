@@ -27,9 +27,9 @@ interface Returning extends FastifyRequest {
 /** Has the Passport strategy look at what a provider has sent along, and leaves it to the page to tell what was wrong. */
 @Injectable()
 export class ArrivalGuard extends AuthGuard('provider') {
-  override handleRequest<T>(error: unknown, user: unknown): T {
+  override handleRequest<User>(error: Error | null, user: User): User {
     if (error && !(error instanceof DomainError)) throw error;
-    return (error ?? user) as T; // the declared type is any's stand-in
+    return (error ?? user) as User; // whichever it is, the handler looks at it
   }
 }
 
