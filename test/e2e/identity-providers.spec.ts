@@ -154,13 +154,48 @@ describe('a way back that', () => {
   });
 
   it.each<[string, (back: URL) => void]>([
-    ['has another state', (back) => { back.searchParams.set('state', 'x'); }],
-    ['has no state', (back) => { back.searchParams.delete('state'); }],
-    ['has two states', (back) => { back.searchParams.append('state', 'x'); }],
-    ['comes from another issuer', (back) => { back.searchParams.set('iss', 'https://evil.example'); }],
-    ['comes from no issuer', (back) => { back.searchParams.delete('iss'); }],
-    ['has another code', (back) => { back.searchParams.set('code', 'x'); }],
-    ['has no code', (back) => { back.searchParams.delete('code'); }],
+    [
+      'has another state',
+      (back) => {
+        back.searchParams.set('state', 'x');
+      },
+    ],
+    [
+      'has no state',
+      (back) => {
+        back.searchParams.delete('state');
+      },
+    ],
+    [
+      'has two states',
+      (back) => {
+        back.searchParams.append('state', 'x');
+      },
+    ],
+    [
+      'comes from another issuer',
+      (back) => {
+        back.searchParams.set('iss', 'https://evil.example');
+      },
+    ],
+    [
+      'comes from no issuer',
+      (back) => {
+        back.searchParams.delete('iss');
+      },
+    ],
+    [
+      'has another code',
+      (back) => {
+        back.searchParams.set('code', 'x');
+      },
+    ],
+    [
+      'has no code',
+      (back) => {
+        back.searchParams.delete('code');
+      },
+    ],
     ['has nothing', (back) => (back.search = '')],
   ])('%s is refused [ASVS 10.2.2, 10.5.3]', async (_, bend) => {
     const browser = new Browser(node);

@@ -332,7 +332,11 @@ describe('a sensitive act', () => {
     const email = 'admin@xa.example';
     const officer = await signInOfficer(node, email);
     const fresh = async (token: string): Promise<string> =>
-      codeOfRefusal(actorOf(token).then((actor) => { requireFresh(actor); }));
+      codeOfRefusal(
+        actorOf(token).then((actor) => {
+          requireFresh(actor);
+        }),
+      );
     expect(await fresh(officer.token)).toBe('good');
     await node.advance('11 minutes');
     expect(await fresh(officer.token)).toBe('step-up-required');
