@@ -130,7 +130,7 @@ describe('a recovery', () => {
       `SELECT o.name, (SELECT count(*)::int FROM totp t WHERE t.officer = o.id) AS factors FROM officer o WHERE email = $1`,
       [email],
     );
-    expect(left).toEqual({ name: 'Claire Aubry', factors: 0 });
+    expect(left).toEqual({ name: 'Liaison officer of Aldora', factors: 0 });
     const signIn = node.app.get(SignIn);
     expect(await codeOfRefusal(signIn.password(email, 'demonstration', desk))).toBe(
       'sign-in-failed',

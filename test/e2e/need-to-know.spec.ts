@@ -47,14 +47,14 @@ describe('assigning', () => {
     });
     expect(added.status).toBe(201);
     expect(added.body).toEqual({
-      ...{ assignee: officer, kind: 'officer', name: 'Sylvie Corbin' },
+      ...{ assignee: officer, kind: 'officer', name: 'Second officer of Aldora' },
       ...{ assignedBy: 'xa-authority', since: expect.stringMatching(/Z$/) },
     });
     await assign('xa-authority', id, 'xa-liaison');
     await assign('xa-authority', id, unit);
     const { items, seal: sealed } = await people('xa-executing', id);
     expect(items.map(({ kind, name }: any) => `${kind} ${name}`).sort()).toEqual([
-      ...['officer Sylvie Corbin', 'service xa-liaison', 'unit Cybercrime unit'],
+      ...['officer Second officer of Aldora', 'service xa-liaison', 'unit Cybercrime unit'],
     ]);
     expect(sealed).toBeNull();
     const [event] = (await events('xa-liaison', id)).filter(({ type }) => type === 'assign');

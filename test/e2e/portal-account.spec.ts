@@ -85,7 +85,12 @@ describe('the account', () => {
   it('shows who one is, and is kept by no cache [ASVS 14.3.2]', async () => {
     const who = await signIn(node, 'liaison@xc.example');
     const { body, headers } = await who.get('/account');
-    for (const words of ['Beatriz Nogueira', 'Corvana', 'Liaison officer', 'Authenticator app'])
+    for (const words of [
+      'Liaison officer of Corvana',
+      'Corvana',
+      'Liaison officer',
+      'Authenticator app',
+    ])
       expect(body).toContain(words);
     expect(headers['cache-control']).toBe('no-store');
   });

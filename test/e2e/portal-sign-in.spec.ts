@@ -30,7 +30,7 @@ describe('signing in without JavaScript', () => {
     expect(shown).toBe(await codeOf(node, email));
     const done = await who.post('/sign-in/second-factor', { code: shown!, back: '/account' });
     expect([done.status, done.location]).toEqual([303, '/account']);
-    expect((await who.get('/account')).body).toContain('Claire Aubry');
+    expect((await who.get('/account')).body).toContain('Liaison officer of Aldora');
   });
 
   it('keeps what was typed, and never the password', async () => {

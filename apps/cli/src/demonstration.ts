@@ -24,11 +24,11 @@ interface Demonstration {
   }[];
   readonly officers: readonly {
     readonly name: string;
+    /** Their office, in place of a person's name. */
+    readonly title: string;
     readonly roles: readonly Role[];
     readonly authority: string;
   }[];
-  /** Of each State, in the order of `officers`. */
-  readonly names: Readonly<Record<string, readonly string[]>>;
   readonly serviceAccounts: readonly {
     readonly id: string;
     readonly state: string;
@@ -98,10 +98,10 @@ export async function seedDemonstration(
           functions,
         });
       }
-      for (const [at, { name, roles, authority }] of demo.officers.entries()) {
+      for (const { name, title, roles, authority } of demo.officers) {
         await addOfficer(manager, key, {
           ...{ state: state.code, authority: `${code}-${authority}`, hash, roles },
-          ...{ role: name, name: demo.names[state.code]?.[at] ?? '' },
+          ...{ role: name, name: `${title} of ${state.name}` },
         });
       }
     }

@@ -1,6 +1,6 @@
 import { requireGoodPassword } from './password-rules.js';
 
-const about = ['Claire Aubry', 'liaison@xa.example', 'Aldora'];
+const about = ['Liaison officer', 'liaison@xa.example', 'Aldora'];
 
 function verdict(password: string): string {
   try {
@@ -52,10 +52,10 @@ describe('the rules for passwords', () => {
 
   it.each([
     'liaison@xa.example',
-    'Claire-Aubry-1984',
+    'Liaison-Officer-1984',
     'rogatory rogatory 1',
     'AldoraRogatory2026',
-    'aubry.claire.xa.example',
+    'officer.liaison.xa.example',
   ])('refuse "%s", which others can tell from who the officer is [ASVS 6.2.11]', (password) => {
     expect(verdict(password)).toBe('password-personal');
   });
