@@ -162,6 +162,29 @@ describe('the description of the API', () => {
   });
 });
 
+describe('the judge of answers', () => {
+  it('sees a status, a member, a type, a header and a form that were not announced', async () => {
+    const one = contract.find('GET', '/api/v1/me')!;
+    const headers = { 'content-type': 'application/json; charset=utf-8' };
+    const { body } = await node.call('xa-liaison', 'GET', '/api/v1/me');
+    const judged = (more: object, status = 200, told: object = headers): string[] =>
+      contract.faults(one, {
+        status,
+        headers: { ...told },
+        text: JSON.stringify({ ...body, ...more }),
+      });
+    expect(judged({})).toEqual([]);
+    expect(judged({}, 201)).toHaveLength(1);
+    expect(judged({ secret: 'x' })).toHaveLength(1);
+    expect(judged({ roles: 'liaison' })).toHaveLength(1);
+    expect(judged({ state: undefined })).toHaveLength(1);
+    expect(judged({}, 200, { 'content-type': 'text/html' })).toHaveLength(1);
+    const draft = contract.find('POST', '/api/v1/requests')!;
+    const created = { status: 201, headers, text: '{}' };
+    expect(contract.faults(draft, created)).toContain('the header Location is missing');
+  });
+});
+
 describe('another method', () => {
   it.each(['PUT', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'QUERY', 'PATCH'])(
     '%s on an address that does not take it is refused with the methods that it takes [ASVS 13.4.4, 4.1.4]',

@@ -49,7 +49,8 @@ export class ItemDto {
   readonly id?: string;
 
   /** What is to be done: `disclose`, `preserve`, `search`, `seize`, `hear`, `copy` ... */
-  @Matches(/^[a-z][a-z0-9-]{1,39}$/, { message: '$property must be a word in kebab-case' })
+  @Length(2, 40)
+  @Matches(/^[a-z](-?[a-z0-9])+$/, { message: '$property must be a word in kebab-case' })
   readonly measure!: string;
 
   @IsOptional()
