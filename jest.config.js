@@ -62,7 +62,7 @@ const deepTier = {
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
-  testTimeout: 30_000, // Jest reads it here only, not in a project
+  testTimeout: 60_000, // Jest reads it here only, not in a project
   projects: [
     { ...shared, displayName: 'unit', testMatch: unit },
     {
