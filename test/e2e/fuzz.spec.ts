@@ -2,6 +2,8 @@ import { figures } from '../support/figures.js';
 import { fuzz, summary } from '../support/fuzz/run.js';
 import { startNode, type TestNode } from '../support/node.js';
 
+jest.setTimeout(120_000); // some seconds on a machine of one's own, more on a busy one
+
 let node: TestNode;
 beforeAll(async () => {
   node = await startNode();
