@@ -133,7 +133,8 @@ describe('a transaction on behalf of a State', () => {
       rooms.withActor({ state: 'XA' }, take(1, 2)),
       rooms.withActor({ state: 'XA' }, take(2, 1)),
     ]);
-    expect(attempts).toBe(3);
+    // one of the two is tried again; on a slow machine they may meet once more
+    expect(attempts).toBeGreaterThanOrEqual(3);
     expect((await owner.query(counters.text)).rows.map(({ last }) => last as number)).toEqual([
       3, 3,
     ]);
