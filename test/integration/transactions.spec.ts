@@ -141,6 +141,72 @@ describe('a transaction on behalf of a State', () => {
   });
 });
 
+describe('statements that leave together', () => {
+  const plain = (name: string, text: string, ...values: unknown[]): Statement => ({
+    name: `test-${name}`,
+    text,
+    values,
+  });
+  const ask = (...statements: Statement[]): Promise<unknown[]> =>
+    rooms.read({ state: 'XA' }, ...statements);
+
+  it('are answered as the driver answers them one by one', async () => {
+    const text = `SELECT 1 AS int, 2::bigint AS big, 1.5::float8 AS float, 'é' AS word, NULL::text AS nothing,
+      ARRAY['a', NULL] AS list, '{"a": [1]}'::jsonb AS json, '2026-11-22T10:00:00Z'::timestamptz AS at, true AS yes
+      FROM generate_series(1, 2)`;
+    const apart: unknown = await pool.query(text);
+    for (let round = 0; round < 6; round += 1) {
+      expect(await ask(plain('kinds', text))).toEqual([apart]);
+    }
+  });
+
+  it('take texts, numbers, lists, moments and nothing', async () => {
+    const text =
+      'SELECT $1::text AS a, $2::int AS b, $3::text[] AS c, $4::timestamptz AS d, $5::text AS e';
+    const values = ["'; --", 7, ['x,y', '"'], new Date('2026-11-22T10:00:00Z'), undefined];
+    const row = { a: "'; --", b: 7, c: ['x,y', '"'], d: values[3], e: null };
+    expect(await ask(plain('values', text, ...values))).toEqual([[row]]);
+  });
+
+  it('fail together, and each can be asked again', async () => {
+    const one = plain('one', 'SELECT 1 AS n');
+    const three = plain('three', 'SELECT 3 AS n');
+    const divide = (by: number): Statement => plain('divide', 'SELECT 6 / $1::int AS n', by);
+    for (let round = 0; round < 6; round += 1) {
+      await expect(ask(one, divide(0), three)).rejects.toThrow('division by zero');
+      expect(await ask(three, divide(2), one)).toEqual([[{ n: 3 }], [{ n: 3 }], [{ n: 1 }]]);
+    }
+    await expect(ask(plain('wrong', 'SELECT nothing'), one)).rejects.toThrow('does not exist');
+    expect(await ask(one)).toEqual([[{ n: 1 }]]);
+  });
+
+  it('are prepared anew where a table has changed under them', async () => {
+    await owner.query('CREATE TABLE changing (a int); GRANT SELECT ON changing TO rogatory_app');
+    const all = plain('changing', 'SELECT * FROM changing');
+    await owner.query('INSERT INTO changing VALUES (1)');
+    for (let round = 0; round < 4; round += 1) expect(await ask(all)).toEqual([[{ a: 1 }]]);
+    await owner.query('ALTER TABLE changing ADD b int');
+    for (let round = 0; round < 4; round += 1) await ask(all).catch(() => undefined);
+    expect(await ask(all)).toEqual([[{ a: 1, b: null }]]);
+  });
+
+  it('are not mistaken for each other where two have one name', async () => {
+    await ask(plain('same', 'SELECT 1 AS n'));
+    for (let use = 0; use < 4; use += 1) {
+      const both = ask(plain('same', 'SELECT 1 AS n'), plain('same', 'SELECT 2 AS n'));
+      await expect(both).rejects.toThrow('Two statements are called test-same.');
+    }
+    expect(await ask(plain('same', 'SELECT 1 AS n'))).toEqual([[{ n: 1 }]]);
+  });
+
+  it('are not sent at all where a value cannot be written', async () => {
+    const circle: Record<string, unknown> = {};
+    circle['self'] = circle;
+    await expect(ask(plain('circle', 'SELECT $1::jsonb', circle))).rejects.toThrow();
+    expect(await ask(plain('one', 'SELECT 1 AS n'))).toEqual([[{ n: 1 }]]);
+  });
+});
+
 describe('a connection that dies', () => {
   it('is replaced when it died idle', async () => {
     const { pid } = await whoIsThere('XA');

@@ -14,7 +14,6 @@ import {
   deleteLinks,
   findRequest,
   insertLinks,
-  insertRead,
   insertRequest,
   Ledger,
   linkedRequests,
@@ -22,6 +21,7 @@ import {
   lockRequest,
   nextReference,
   now,
+  openRequest,
   privateRoom,
   toRecord,
   updateDraft,
@@ -202,10 +202,9 @@ export class Drafting {
     const id = requestId(given);
     const [[row], links, linked] = await this.rooms.read(
       actor,
-      findRequest(id, readerOf(actor)),
+      openRequest(actor, id, 'check'),
       linksOf(id, readerOf(actor)),
       linkedRequests(id, readerOf(actor)),
-      insertRead(actor, id, 'check'),
     );
     const request = toRecord(opened(row, actor), ownLinks(id, links));
     const receiver = this.directory.state(request.requestedState);

@@ -7,10 +7,10 @@ import {
   findDocument,
   findRequest,
   insertDocument,
-  insertRead,
   Ledger,
   lockRequest,
   now,
+  openRequest,
   privateRoom,
   toRecord,
   type RequestRow,
@@ -102,9 +102,8 @@ export class Files {
     const id = requestId(given);
     const [[row], documents] = await this.rooms.read(
       actor,
-      findRequest(id, readerOf(actor)),
+      openRequest(actor, id, 'documents'),
       documentsOf(id, actor.state),
-      insertRead(actor, id, 'documents'),
     );
     opened(row, actor);
     return { items: documents.map(documentView), next: null };
@@ -120,9 +119,8 @@ export class Files {
     const [id, wanted] = [requestId(given), requestId(document)];
     const [[request], [row]] = await this.rooms.read(
       actor,
-      findRequest(id, readerOf(actor)),
+      openRequest(actor, id, 'document', wanted),
       findDocument(id, wanted, actor.state),
-      insertRead(actor, id, 'document', wanted),
     );
     opened(request, actor);
     if (!row) throw notFound();

@@ -5,13 +5,12 @@ import {
   assignmentsOf,
   deleteAssignment,
   deleteSeal,
-  findRequest,
   insertAssignment,
-  insertRead,
   insertSeal,
   Ledger,
   lockRequest,
   now,
+  openRequest,
   privateRoom,
   sealOf,
   toRecord,
@@ -70,10 +69,9 @@ export class Knowing {
     const id = requestId(given);
     const [[row], people, [seal]] = await this.rooms.read(
       actor,
-      findRequest(id, readerOf(actor)),
+      openRequest(actor, id, 'people'),
       assignmentsOf(id, actor.state),
       sealOf(id, actor.state),
-      insertRead(actor, id, 'people'),
     );
     opened(row, actor);
     return peopleView(people, seal);

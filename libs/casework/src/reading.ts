@@ -14,12 +14,11 @@ import type { Law } from '@rogatory/law';
 import {
   deadlinesOf,
   eventsOfTypes,
-  findRequest,
   historyOf,
-  insertRead,
   linksOf,
   notificationsFor,
   openPendingActs,
+  openRequest,
   toRecord,
   worklist,
   type DeadlineRow,
@@ -77,11 +76,10 @@ export class Reading {
     const id = requestId(given);
     const [[row], links, deadlines, waiting] = await this.rooms.read(
       actor,
-      findRequest(id, readerOf(actor)),
+      openRequest(actor, id, 'request'),
       linksOf(id, readerOf(actor)),
       deadlinesOf(id, actor.state),
       openPendingActs(id, readerOf(actor)),
-      insertRead(actor, id, 'request'),
     );
     const request = toRecord(opened(row, actor), ownLinks(id, links));
     const open = deadlines.filter(({ closed_at }) => closed_at === null).map(toOpenDeadline);
@@ -111,9 +109,8 @@ export class Reading {
     const id = requestId(given);
     const [[row], deadlines] = await this.rooms.read(
       actor,
-      findRequest(id, readerOf(actor)),
+      openRequest(actor, id, 'deadlines'),
       deadlinesOf(id, actor.state),
-      insertRead(actor, id, 'deadlines'),
     );
     const request = opened(row, actor);
     return { items: deadlines.map((deadline) => this.deadline(deadline, request)), next: null };
@@ -131,9 +128,8 @@ export class Reading {
     const after = at === undefined ? undefined : { at, room: room as Room, seq: Number(seq) }; // as its form says
     const [[row], events] = await this.rooms.read(
       actor,
-      findRequest(id, readerOf(actor)),
+      openRequest(actor, id, 'history'),
       historyOf(id, actor.state, after, limit + 1),
-      insertRead(actor, id, 'history'),
     );
     opened(row, actor);
     const page = pageOf(events, limit, eventView, (event) => [
@@ -191,9 +187,8 @@ export class Reading {
     const after = Number(positionOf(cursor, [numberForm])?.[0] ?? 0);
     const [[row], events] = await this.rooms.read(
       actor,
-      findRequest(id, readerOf(actor)),
+      openRequest(actor, id, what),
       eventsOfTypes(room, id, actor.state, types, after, limit + 1),
-      insertRead(actor, id, what),
     );
     opened(row, actor);
     return pageOf(events, limit, eventView, ({ seq }) => [String(seq)]);

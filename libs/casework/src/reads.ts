@@ -11,7 +11,7 @@ import {
   findRequest,
   insertAccessEvent,
   insertDenial,
-  insertRead,
+  openRequest,
   readsOf,
   type ReadFilter,
   type ReadRow,
@@ -49,11 +49,11 @@ export class Reads {
     const request = requestId(given);
     const after = positionOf(cursor, [uuidForm])?.[0];
     const isAuditor = actor.roles.includes('auditor');
-    const [[row], reads] = await this.rooms.read(
+    // the record as it was before it is looked at
+    const [reads, [row]] = await this.rooms.read(
       actor,
-      findRequest(request, readerOf(actor)),
       readsOf(actor.state, { request }, after, limit + 1),
-      ...(isAuditor ? [insertRead(actor, request, 'reads')] : []),
+      isAuditor ? openRequest(actor, request, 'reads') : findRequest(request, readerOf(actor)),
     );
     if (!row || isAuditor) opened(row, actor);
     requireRole(actor, ['auditor'], 'see who read what');

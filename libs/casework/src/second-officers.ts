@@ -6,8 +6,8 @@ import type { Law } from '@rogatory/law';
 import { authorise, lifecycleOf, lifecycles, transitionOf, type Action } from '@rogatory/lifecycle';
 import {
   findRequest,
-  insertRead,
   Ledger,
+  openRequest,
   pendingAct,
   pendingActsOn,
   settlePending,
@@ -130,9 +130,8 @@ export class SecondOfficers {
     const after = positionOf(cursor, [uuidForm])?.[0];
     const [[row], rows] = await this.rooms.read(
       actor,
-      findRequest(id, readerOf(actor)),
+      openRequest(actor, id, 'pending'),
       pendingActsOn(id, readerOf(actor), after, limit + 1),
-      insertRead(actor, id, 'pending'),
     );
     opened(row, actor);
     return pageOf(rows, limit, pendingView, ({ id: last }) => [last]);

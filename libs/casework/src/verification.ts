@@ -2,7 +2,7 @@ import type { Actor } from '@rogatory/kernel';
 import { genesis, verifyChain, type ChainReport, type Head, type Room } from '@rogatory/history';
 import {
   findRequest,
-  insertRead,
+  openRequest,
   privateChain,
   privateRoom,
   sharedChain,
@@ -34,7 +34,8 @@ const batch = 500;
 
 /** Recomputes every chain that the reader may read, from its stored bytes. */
 export async function verifyRooms(rooms: Rooms, actor: Actor, id: string): Promise<Verification> {
-  await rooms.read(actor, insertRead(actor, id, 'verification'));
+  const [[row]] = await rooms.read(actor, openRequest(actor, id, 'verification'));
+  opened(row, actor);
   const recorded = await recordedOf(rooms, actor, id);
   const sharedHeads = new Set([genesis({ request: id, room: 'shared' }).hash]);
   const shared = await verifyRoom(rooms, actor, recorded, 'shared', sharedHeads);

@@ -6,7 +6,7 @@ import {
   type Transition,
 } from '@rogatory/lifecycle';
 import {
-  closeDeadlines,
+  closeDeadline,
   insertDeadlines,
   insertThresholds,
   moveDeadline,
@@ -72,14 +72,7 @@ export function turnClocks(
   return {
     open: [...turned, ...started],
     statements: [
-      ...(ends.length > 0
-        ? [
-            closeDeadlines(
-              ends.map(({ id }) => id),
-              event.at,
-            ),
-          ]
-        : []),
+      ...ends.map(({ id }) => closeDeadline(id, event.at)),
       ...moved.map((clock) => moveDeadline(clock.id, toValues(clock, after))),
       ...(started.length > 0
         ? [insertDeadlines(started.map((clock) => toValues(clock, after)))]

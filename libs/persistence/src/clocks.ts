@@ -99,13 +99,13 @@ export function insertThresholds(thresholds: readonly ThresholdValues[]): Statem
   };
 }
 
-/** Ends clocks; what has not fired of them never will. */
-export function closeDeadlines(ids: readonly string[], at: string): Statement {
+/** Ends a clock; what has not fired of it never will. One at a time: for a list PostgreSQL plans anew every time. */
+export function closeDeadline(id: string, at: string): Statement {
   return {
-    name: 'close-deadlines',
-    text: `WITH closed AS (UPDATE deadline SET closed_at = $2 WHERE id = ANY ($1) AND closed_at IS NULL RETURNING id)
+    name: 'close-deadline',
+    text: `WITH closed AS (UPDATE deadline SET closed_at = $2 WHERE id = $1 AND closed_at IS NULL RETURNING id)
       UPDATE threshold SET at = NULL FROM closed WHERE deadline_id = closed.id AND fired_at IS NULL`,
-    values: [ids, at],
+    values: [id, at],
   };
 }
 

@@ -28,7 +28,7 @@ const common = {
 
 /**
  * The application's connection: always as the role `rogatory_app`, which owns no table and is bound by row-level
- * security, whoever signs in. Statements are pipelined.
+ * security, whoever signs in.
  */
 export function applicationDatabase(url: string, connections: number): PostgresDataSourceOptions {
   return {
@@ -36,7 +36,6 @@ export function applicationDatabase(url: string, connections: number): PostgresD
     url,
     poolSize: connections,
     extra: {
-      pipeline: true,
       options:
         '-c role=rogatory_app -c idle_in_transaction_session_timeout=30s -c statement_timeout=60s',
       connectionTimeoutMillis: 10_000,

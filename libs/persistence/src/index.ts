@@ -44,7 +44,7 @@ export {
 export type { EventRow, RoomRow } from './chains.js';
 export {
   armable,
-  closeDeadlines,
+  closeDeadline,
   deadlinesOf,
   disarm,
   dueThresholds,
@@ -176,7 +176,7 @@ export {
 } from './pending-acts.js';
 export type { PendingRow } from './pending-acts.js';
 export { appliedMigrations, heartbeats, liveSessions, openPromises } from './operation.js';
-export { accessEvents, insertAccessEvent, insertDenial, insertRead, readsOf } from './reads.js';
+export { accessEvents, insertAccessEvent, insertDenial, openRequest, readsOf } from './reads.js';
 export type { AccessEventRow, AccessFilter, ReadFilter, ReadOf, ReadRow } from './reads.js';
 export {
   deletePasskey,

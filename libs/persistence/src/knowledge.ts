@@ -50,10 +50,14 @@ export function knowledgeAbout(request: string, state: string, knows: string): s
       AND a.assignee = ANY (${knows}::text[])) AS assigned`;
 }
 
+/** SQL: the request is one that the reader's State may see at all. */
+export function seenBy(alias: string, state: string): string {
+  return `(${alias}.requesting_state = ${state} OR (${alias}.requested_state = ${state} AND ${alias}.transmitted_at IS NOT NULL))`;
+}
+
 /** SQL: the request is one that the reader's State may see at all, and open to the reader. */
 export function visibleTo(alias: string, state: string, knows: string): string {
-  return `(${alias}.requesting_state = ${state} OR (${alias}.requested_state = ${state} AND ${alias}.transmitted_at IS NOT NULL))
-    AND ${openTo(`${alias}.id`, state, knows)}`;
+  return `${seenBy(alias, state)} AND ${openTo(`${alias}.id`, state, knows)}`;
 }
 
 /** Who in a State is assigned to a request, with their names. */

@@ -1,6 +1,6 @@
 import type { Link, RequestRecord } from '@rogatory/lifecycle';
 import type { Head } from '@rogatory/history';
-import { knowledgeAbout, visibleTo, type Knowledge, type Reader } from './knowledge.js';
+import { knowledgeAbout, seenBy, visibleTo, type Knowledge, type Reader } from './knowledge.js';
 import type { Statement } from './statements.js';
 
 /** A row of `request` as the driver returns it. */
@@ -62,14 +62,21 @@ export function toRecord(row: RequestRow, links: readonly Link[] = []): RequestR
   };
 }
 
-/** One request, if whoever asks may see it, and what there is to know about who may. */
+/** SQL: one request, if the reader may see it, and what there is to know about who may. */
+export function found(id: string, state: string, knows: string): string {
+  return `SELECT * FROM (SELECT r.*, ${knowledgeAbout('r.id', state, knows)} FROM request r
+      WHERE r.id = ${id} AND ${seenBy('r', state)} OFFSET 0) AS f
+    WHERE NOT sealed OR assigned OR '*' = ANY (${knows}::text[])`;
+}
+
+/** One request, if whoever asks may see it, where looking at it is not yet opening it. */
 export function findRequest(
   id: string,
   { state, knows }: Reader,
 ): Statement<RequestRow & Knowledge> {
   return {
     name: 'find-request',
-    text: `SELECT r.*, ${knowledgeAbout('r.id', '$2', '$3')} FROM request r WHERE r.id = $1 AND ${visibleTo('r', '$2', '$3')}`,
+    text: found('$1', '$2', '$3'),
     values: [id, state, knows],
   };
 }

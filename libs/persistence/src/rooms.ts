@@ -1,7 +1,8 @@
 import { DomainError, knowledgeOf, seesCases, unreachable, type Actor } from '@rogatory/kernel';
 import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
-import { together, type Rows, type Statement } from './statements.js';
+import { together } from './packet.js';
+import type { Rows, Statement } from './statements.js';
 
 /**
  * Why the database is asked. Row-level security looks at it beside the State:

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-const me = `(SELECT nullif(current_setting('rogatory.state', true), ''))`;
-const purpose = `(SELECT nullif(current_setting('rogatory.purpose', true), ''))`;
+const me = `nullif(current_setting('rogatory.state', true), '')`;
+const purpose = `nullif(current_setting('rogatory.purpose', true), '')`;
 const party = `(requesting_state = ${me} OR requested_state = ${me})`;
 const seen = `requesting_state = ${me} OR (requested_state = ${me} AND transmitted_at IS NOT NULL)`;
 /** A State's own clocks, the shared ones, and, while an act is carried out, both sides' clocks of that request. */

@@ -241,11 +241,19 @@ export class CreateAccess1763900000000 implements MigrationInterface {
           PERFORM set_config('rogatory.state', p_state, true), set_config('rogatory.purpose', p_purpose, true),
             set_config('rogatory.administers', p_administers, true), set_config('rogatory.knows', p_knows, true),
             set_config('rogatory.account', p_account, true), set_config('rogatory.session', p_session, true);
-          IF p_account <> '' AND NOT EXISTS (SELECT FROM service_account
-              WHERE id = p_account AND revoked_at IS NULL AND epoch = p_epoch)
-          OR p_session <> '' AND NOT EXISTS (SELECT FROM session
-              WHERE id = p_session::uuid AND ended_at IS NULL AND stage = 'full' AND expires_at > node_time()) THEN
-            RAISE EXCEPTION 'This sign-in has been ended.' USING ERRCODE = '28000';
+          -- one lookup each: a condition that joins both is planned anew for every transaction
+          IF p_account <> '' THEN
+            PERFORM FROM service_account WHERE id = p_account AND revoked_at IS NULL AND epoch = p_epoch;
+            IF NOT FOUND THEN
+              RAISE EXCEPTION 'This sign-in has been ended.' USING ERRCODE = '28000';
+            END IF;
+          END IF;
+          IF p_session <> '' THEN
+            PERFORM FROM session
+              WHERE id = p_session::uuid AND ended_at IS NULL AND stage = 'full' AND expires_at > node_time();
+            IF NOT FOUND THEN
+              RAISE EXCEPTION 'This sign-in has been ended.' USING ERRCODE = '28000';
+            END IF;
           END IF;
         END $$;
       CREATE FUNCTION applied_migrations() RETURNS TABLE (count int, newest text) LANGUAGE sql STABLE SECURITY DEFINER
@@ -259,6 +267,14 @@ export class CreateAccess1763900000000 implements MigrationInterface {
         END $$;
       COMMENT ON FUNCTION may_see IS
         'Whether the policies of request show a row. A function, since they look into the very tables that ask for it.';
+      CREATE FUNCTION is_named(p_request uuid) RETURNS boolean STABLE LANGUAGE plpgsql AS $$
+        DECLARE
+          v_knows text[] := coalesce(string_to_array(current_setting('rogatory.knows', true), ','), '{}');
+        BEGIN
+          RETURN '*' = ANY (v_knows) OR EXISTS (SELECT FROM assignment WHERE request_id = p_request
+            AND state = nullif(current_setting('rogatory.state', true), '') AND assignee = ANY (v_knows));
+        END $$;
+      COMMENT ON FUNCTION is_named IS 'Whether whoever asks may open what their State has sealed in a request.';
       COMMENT ON FUNCTION enter IS
         'Begins a transaction on behalf of somebody: what row-level security looks at. Fails when the sign-in has been ended.';
     `);
@@ -268,6 +284,7 @@ export class CreateAccess1763900000000 implements MigrationInterface {
     await runner.query(`
       DROP FUNCTION enter;
       DROP FUNCTION may_see;
+      DROP FUNCTION is_named;
       DROP FUNCTION applied_migrations;
       DROP TABLE access_event, read_event, pending_act, four_eyes, delegation, seal, assignment, used_assertion,
         service_account_key, sign_in_attempt, external_identity, identity_provider, session, access_link, passkey, totp;

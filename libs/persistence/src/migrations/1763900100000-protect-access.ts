@@ -1,11 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-const setting = (name: string): string =>
-  `(SELECT nullif(current_setting('rogatory.${name}', true), ''))`;
+const setting = (name: string): string => `nullif(current_setting('rogatory.${name}', true), '')`;
 const me = setting('state');
 const purpose = setting('purpose');
 const administers = setting('administers');
-const knows = `coalesce((SELECT string_to_array(current_setting('rogatory.knows', true), ',')), '{}')`;
+const knows = `coalesce(string_to_array(current_setting('rogatory.knows', true), ','), '{}')`;
 const knowsAll = `'*' = ANY (${knows})`;
 const operates = `${purpose} = 'operate'`;
 /** What has had its time is deleted by the relay, which has to see it for that. */
@@ -13,12 +12,11 @@ const forgets = `${purpose} = 'relay'`;
 const signsIn = `${purpose} = 'sign-in'`;
 /**
  * What a State has sealed is open to those who were named for it, and to its auditors. The request is named with its
- * table: a bare column would mean the one of `seal` and `assignment`, which have it too. OFFSET 0 keeps the planner
- * from reading both tables whole for a page of 25 rows: it looks each row up instead.
+ * table: a bare column would mean the one of `seal`, which has it too. OFFSET 0 keeps the planner from reading that
+ * table whole for a page of 25 rows: it looks each row up instead.
  */
 const open = (request: string): string =>
-  `(NOT EXISTS (SELECT FROM seal s WHERE s.request_id = ${request} AND s.state = ${me} OFFSET 0) OR ${knowsAll}
-    OR EXISTS (SELECT FROM assignment a WHERE a.request_id = ${request} AND a.state = ${me} AND a.assignee = ANY (${knows}) OFFSET 0))`;
+  `NOT EXISTS (SELECT FROM seal s WHERE s.request_id = ${request} AND s.state = ${me} AND NOT is_named(s.request_id) OFFSET 0)`;
 /** A request that may be seen: its own policies apply inside. */
 const visible = 'may_see(request_id)';
 /** Who only reads leaves no trace but the record of the read. */
@@ -69,7 +67,7 @@ const tightened: Readonly<Record<string, { before: Policies; now: Policies }>> =
       DELETE: `EXISTS (SELECT FROM request r WHERE r.id = request_id AND r.requesting_state = ${me})`,
     },
     now: {
-      SELECT: `EXISTS (SELECT FROM request r WHERE r.id = request_id) AND EXISTS (SELECT FROM request r WHERE r.id = target_id)`,
+      SELECT: 'may_see(request_id) AND may_see(target_id)',
       INSERT: `${writes} AND EXISTS (SELECT FROM request r WHERE r.id = request_id AND r.requesting_state = ${me})`,
       DELETE: `${writes} AND EXISTS (SELECT FROM request r WHERE r.id = request_id AND r.requesting_state = ${me})`,
     },
@@ -299,7 +297,13 @@ async function replace(runner: QueryRunner, table: string, old: Policies, fresh:
   }
 }
 
-/** Row-level security on the tables of access, and need-to-know in the policies of every table with case content. */
+/**
+ * Row-level security on the tables of access, and need-to-know in the policies of every table with case content.
+ *
+ * What every statement carries costs in every transaction, so what few rows need stands in functions: a policy's
+ * subqueries are made ready even where no row comes to them. Settings are read in place: as subqueries of their own
+ * they cost a command a tenth of its time.
+ */
 export class ProtectAccess1763900100000 implements MigrationInterface {
   readonly name = 'ProtectAccess1763900100000';
 
