@@ -86,6 +86,12 @@ export class Env {
   @Min(50)
   readonly SWEEP_MS: number = 5000;
 
+  /** How often a canary goes through each queue, in milliseconds. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(50)
+  readonly CANARY_MS: number = 30_000;
+
   /** Proxies in front, as addresses or networks with commas between: only they may say where a request came from. */
   @IsOptional()
   @Matches(/^[0-9a-fA-F.:/, ]+$/)

@@ -86,7 +86,7 @@ function explain(name, { where, user, database }, error) {
   }
 }
 
-/** Stops with a sentence unless Redis answers at this address. */
+/** Stops with a sentence unless Redis answers at this address, and keeps what it is given. */
 export async function requireRedis(url) {
   const { Redis } = await import('ioredis');
   const redis = new Redis(url, {
@@ -95,16 +95,23 @@ export async function requireRedis(url) {
     connectTimeout: 5000,
   });
   let reason = '';
+  let about = '';
   redis.on('error', (error) => (reason = error.code ?? error.message));
   try {
     await redis.connect();
-    await redis.ping();
+    about = await redis.info();
   } catch (error) {
     throw new Trouble(
       `No Redis answers at REDIS_URL (${reason || error.message}). Start it or correct the address; without REDIS_URL, jobs queue in PostgreSQL.`,
     );
   } finally {
     redis.disconnect();
+  }
+  const policy = /^maxmemory_policy:(\S+)/m.exec(about)?.[1] ?? 'noeviction'; // some services do not tell
+  if (policy !== 'noeviction') {
+    throw new Trouble(
+      `Redis at REDIS_URL throws jobs away when its memory is full: its maxmemory-policy is "${policy}". Set it to "noeviction" (redis-cli config set maxmemory-policy noeviction, and in its configuration).`,
+    );
   }
 }
 

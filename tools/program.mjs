@@ -5,6 +5,9 @@ import { root } from './prepare.mjs';
 import { endProcess } from './processes.mjs';
 import { say } from './say.mjs';
 
+/** Milliseconds after which a program has lived long enough for its end to be a new trouble, and not the same again. */
+const calm = 600_000;
+
 /** A log that has grown beyond this is put aside at the next start, and the one put aside before is gone. */
 const largeLog = 20 * 1024 * 1024;
 
@@ -67,7 +70,7 @@ export class Program {
       onEnd(`The ${name} ended unexpectedly (${reason}). Its log is ${this.logFile}`);
       return;
     }
-    this.#failures = ms > 60_000 ? 1 : this.#failures + 1;
+    this.#failures = ms > calm ? 1 : this.#failures + 1;
     const seconds = Math.min(2 ** (this.#failures - 1), 30);
     say(
       `The ${name} ended unexpectedly (${reason}); it starts again in ${seconds} s. Its log is ${this.logFile}`,

@@ -1,3 +1,5 @@
+import { ClockTower } from '@rogatory/deadlines';
+import { dueThresholds } from '@rogatory/persistence';
 import { Client } from 'pg';
 import { aPreservation } from '../support/drafts.js';
 import { firingsOf, requestThatIs, setTime, sweep } from '../support/cases.js';
@@ -51,6 +53,38 @@ describe('a sweep', () => {
     await node.sql('DROP TRIGGER sick ON private_event; DROP FUNCTION sick()');
     await sweep(node);
     expect(await fired(sick.id)).toEqual(['acknowledge: warn', 'acknowledge: due']);
+  });
+
+  it('lets no State wait for another one’s backlog, which an index finds', async () => {
+    const behind = await requestThatIs(node, 'transmitted'); // owed by XB
+    const prompt = await sentFrom('xb', 'XC');
+    await node.sql('UPDATE threshold SET at = NULL');
+    const owe = (id: string, count: number, age: string): Promise<unknown> =>
+      node.sql(
+        `INSERT INTO threshold (id, deadline_id, request_id, requesting_state, requested_state, owed_by, visibility, name, at)
+        SELECT gen_random_uuid(), d.id, d.request_id, d.requesting_state, d.requested_state, d.owed_by, d.visibility, 'warn',
+          node_time() - $3::interval - n * interval '1 second'
+        FROM deadline d, generate_series(1, $2) n WHERE d.request_id = $1 AND d.limit_id = 'acknowledge'`,
+        [id, count, age],
+      );
+    await owe(behind.id, 50_000, '1 day');
+    await owe(prompt.id, 30, '1 minute');
+    await node.sql('ANALYZE threshold');
+
+    const tower = node.app.get(ClockTower);
+    expect(await tower.sweep(200)).toBe(200);
+    expect(await fired(prompt.id)).toHaveLength(30);
+    expect(await fired(behind.id)).toHaveLength(170);
+
+    const { text } = dueThresholds(200);
+    const [plan] = await node.sql(`EXPLAIN (FORMAT JSON) ${text.replaceAll('$1', '200')}`);
+    const scans = JSON.stringify(plan).match(/"(Index Name|Relation Name)":"threshold\w*"/g);
+    expect(new Set(scans)).toEqual(
+      new Set(['"Index Name":"threshold_unfired"', '"Relation Name":"threshold"']),
+    );
+    expect(JSON.stringify(plan)).not.toMatch(
+      /"Node Type":"Seq Scan"[^}]*"Relation Name":"threshold"/,
+    );
   });
 
   it('fires three hundred thresholds of many requests and States at once, each once and in its order', async () => {

@@ -6,6 +6,8 @@ export interface Proxy {
   via(url: string): string;
   /** Ends every connection and refuses new ones; `silently` leaves callers without any answer instead. */
   cut(silently?: boolean): Promise<void>;
+  /** Leaves the connections that are open now without any answer, and serves new ones. */
+  deafen(): void;
   restore(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -41,6 +43,9 @@ export async function startProxy(service: string): Promise<Proxy> {
       const closed = new Promise((resolve) => server.close(resolve));
       end();
       await closed;
+    },
+    deafen() {
+      for (const socket of sockets) socket.unpipe().pause();
     },
     async restore() {
       silent = false;

@@ -43,10 +43,10 @@ export class HealthController {
   @ApiOkResponse({ schema: { $ref: '#/components/schemas/Health' } })
   @ApiServiceUnavailableResponse({ schema: { $ref: '#/components/schemas/Health' } })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
-    const parts = await this.health.parts();
+    const { parts, reason } = await this.health.readiness();
     const status = Object.values(parts).every((part) => part === 'up') ? 'ready' : 'not-ready';
     void reply.status(status === 'ready' ? 200 : 503);
-    return { status, ...parts };
+    return { status, ...parts, ...(reason !== undefined && { reason }) };
   }
 
   @Public()

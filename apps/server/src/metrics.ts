@@ -1,26 +1,45 @@
 import { Injectable } from '@nestjs/common';
-import { backlog, Rooms } from '@rogatory/persistence';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { jobStates, queueNames, Queues } from '@rogatory/jobs';
+import { backlog, canaries, firedThresholds, Rooms } from '@rogatory/persistence';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Figures for the operator, in Prometheus' form: times and counts, never content. */
+/** Figures for the operator, in Prometheus' form: times and counts over all States, never content. */
 @Injectable()
 export class Metrics {
   private readonly registry = new Registry();
-  private readonly unfired: Gauge;
-  private readonly promised: Gauge;
+  private readonly unfired = this.gauge(
+    'oldest_unfired_due_seconds',
+    'Seconds since the oldest due threshold should have fired.',
+  );
+  private readonly promised = this.gauge(
+    'oldest_open_promise_seconds',
+    'Age of the oldest job that was promised and not kept.',
+  );
+  private readonly jobs = this.gauge(
+    'queue_jobs',
+    'Jobs of a queue in a state. Absent while the queue cannot be reached.',
+    ['queue', 'state'],
+  );
+  private readonly reached = this.gauge('queue_up', '1 while the queue can be reached, else 0.', [
+    'queue',
+  ]);
+  private readonly canaryAge = this.gauge(
+    'canary_age_seconds',
+    'Seconds since a canary last came through the queue.',
+    ['queue'],
+  );
+  private readonly fired: Counter;
   private readonly answers: Histogram<'method' | 'route' | 'status'>;
 
-  constructor(private readonly rooms: Rooms) {
+  constructor(
+    private readonly rooms: Rooms,
+    private readonly queues: Queues,
+  ) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
-    this.unfired = new Gauge({
-      name: 'oldest_unfired_due_seconds',
-      help: 'Seconds since the oldest due threshold should have fired.',
-      registers,
-    });
-    this.promised = new Gauge({
-      name: 'oldest_open_promise_seconds',
-      help: 'Age of the oldest job that was promised and not kept.',
+    this.fired = new Counter({
+      name: 'fired_thresholds_total',
+      help: 'Thresholds of deadlines that have fired since the node began.',
       registers,
     });
     this.answers = new Histogram({
@@ -37,10 +56,39 @@ export class Metrics {
   }
 
   async read(): Promise<{ contentType: string; text: string }> {
-    const [[row]] = await this.rooms.asSystem('clock', '', (tx) => tx.commit(backlog()));
-    this.unfired.set(row?.unfired ?? 0);
-    const [[open]] = await this.rooms.asSystem('relay', '', (tx) => tx.commit(backlog()));
-    this.promised.set(open?.promised ?? 0);
+    await Promise.all([this.readClocks(), this.readPromises(), this.readQueues()]);
     return { contentType: this.registry.contentType, text: await this.registry.metrics() };
+  }
+
+  private async readClocks(): Promise<void> {
+    const [[late], [total]] = await this.rooms.asSystem('clock', '', (tx) =>
+      tx.commit(backlog(), firedThresholds()),
+    );
+    this.unfired.set(late?.unfired ?? 0);
+    this.fired.reset(); // the database counts, over all processes
+    this.fired.inc(total?.fired ?? 0);
+  }
+
+  private async readPromises(): Promise<void> {
+    const [[open], passed] = await this.rooms.asSystem('relay', '', (tx) =>
+      tx.commit(backlog(), canaries()),
+    );
+    this.promised.set(open?.promised ?? 0);
+    for (const { queue, seconds } of passed) this.canaryAge.set({ queue }, seconds);
+  }
+
+  private async readQueues(): Promise<void> {
+    const counts = await Promise.allSettled(queueNames.map((queue) => this.queues.counts(queue)));
+    this.jobs.reset();
+    for (const [index, counted] of counts.entries()) {
+      const queue = queueNames[index] ?? '';
+      this.reached.set({ queue }, counted.status === 'fulfilled' ? 1 : 0);
+      if (counted.status === 'rejected') continue;
+      for (const state of jobStates) this.jobs.set({ queue, state }, counted.value[state]);
+    }
+  }
+
+  private gauge(name: string, help: string, labelNames: string[] = []): Gauge {
+    return new Gauge({ name, help, labelNames, registers: [this.registry] });
   }
 }

@@ -1,4 +1,4 @@
-import type { Queues } from '@rogatory/jobs';
+import { UnsafeQueue, type Queues } from '@rogatory/jobs';
 import { requireRole, type Actor } from '@rogatory/kernel';
 import {
   alive,
@@ -13,6 +13,12 @@ import type { Env } from '../../../config/env.js';
 import { version } from '../../../config/version.js';
 
 export type Parts = Readonly<Record<'database' | 'queue' | 'worker', 'up' | 'down'>>;
+
+/** Which parts answer, and what to do about the queue where it answers but is not safe. */
+export interface Readiness {
+  readonly parts: Parts;
+  readonly reason?: string;
+}
 
 /** How the node is doing: times and totals, and nothing of any State. */
 export interface NodeReport {
@@ -49,17 +55,23 @@ export class NodeHealth {
     private readonly env: Env,
   ) {}
 
-  /** Which parts answer within three seconds. */
-  async parts(): Promise<Parts> {
+  /** Which parts answer within three seconds. A queue that may lose jobs counts as down. */
+  async readiness(): Promise<Readiness> {
+    let reason: string | undefined;
+    const pinged = this.queues.ping().catch((error: unknown) => {
+      if (error instanceof UnsafeQueue) reason = error.message;
+      throw error;
+    });
     const [database, queue] = await Promise.all([
       within(3000, this.rooms.read({ state: '' }, alive('worker', 15))),
-      within(3000, this.queues.ping()),
+      within(3000, pinged),
     ]);
-    return {
+    const parts = {
       database: database ? 'up' : 'down',
       queue: queue ? 'up' : 'down',
       worker: database?.value[0][0]?.alive === true ? 'up' : 'down',
-    };
+    } as const;
+    return reason === undefined ? { parts } : { parts, reason };
   }
 
   /** @throws DomainError `role-missing` (403) for everybody but operators. */
@@ -67,8 +79,8 @@ export class NodeHealth {
     requireRole(actor, ['operator'], 'look at the node');
     // the operator's own transaction comes first: it fails where the sign-in has been ended
     const [[schema], beats] = await this.rooms.read(actor, appliedMigrations(), heartbeats());
-    const [parts, [[late]], [[open], queues], [[sessions]]] = await Promise.all([
-      this.parts(),
+    const [{ parts }, [[late]], [[open], queues], [[sessions]]] = await Promise.all([
+      this.readiness(),
       this.rooms.asSystem('clock', '', (tx) => tx.commit(backlog())),
       this.rooms.asSystem('relay', '', (tx) => tx.commit(backlog(), openPromises())),
       this.rooms.asSystem('sign-in', '', (tx) => tx.commit(liveSessions())),

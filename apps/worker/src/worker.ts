@@ -2,16 +2,18 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CaseworkModule, Rounds } from '@rogatory/casework';
 import { ClockTower } from '@rogatory/deadlines';
-import { queueConnection, queueNames, Queues, Relay } from '@rogatory/jobs';
+import { canary, queueConnection, queueNames, Queues, Relay } from '@rogatory/jobs';
 import type { Catalogue, JobName, QueueName } from '@rogatory/jobs';
 import { Announcer } from '@rogatory/notifications';
-import { Rooms } from '@rogatory/persistence';
+import { passCanary, Rooms } from '@rogatory/persistence';
 import { Worker, type Job } from 'bullmq';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Env } from '../../../config/env.js';
 import { processLogger, told } from '../../../config/logger.js';
 import { nodeOptions, queueBackend } from '../../../config/node-options.js';
 import { Shift } from './shift.js';
+import { Watchdog } from './watchdog.js';
 
 /** What each job does. A job of the catalogue without an entry does not compile. */
 type Processors = {
@@ -25,8 +27,14 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Builds a worker and lets it run: queue processors, and the rounds that find what queues lose. */
-export async function startWorker(env: Env): Promise<RunningWorker> {
+/**
+ * Builds a worker and lets it run: queue processors, the watchdog over them, and the rounds that find what queues lose.
+ * @param onDeaf told where the worker cannot hear a queue and should be started again.
+ */
+export async function startWorker(
+  env: Env,
+  onDeaf: (sentence: string) => void = () => undefined,
+): Promise<RunningWorker> {
   const logger = new Logger('Worker');
   const onError = (error: unknown): void => {
     logger.error(told(error));
@@ -42,22 +50,29 @@ export async function startWorker(env: Env): Promise<RunningWorker> {
     deadlines: { fire: ({ threshold }) => tower.fire(threshold) },
     notifications: { announce: (data) => announcer.announce(data) },
   };
-  const rounds = new Rounds(context.get(Rooms), context.get(Relay), tower, context.get(Queues), {
+  const rooms = context.get(Rooms);
+  const queues = context.get(Queues);
+  const rounds = new Rounds(rooms, context.get(Relay), tower, queues, {
     process: randomUUID(),
     kind: 'worker',
     every: env.SWEEP_MS,
     onError,
   });
   const connection = queueConnection(queueBackend(env));
-  const shifts = queueNames.map((queue) => {
+  const shifts = new Map<QueueName, Shift>();
+  for (const queue of queueNames) {
     // a queue's jobs and their data come from the catalogue that the table is typed by
     const jobs = processors[queue] as Record<string, (data: unknown) => Promise<void>>;
-    const process = ({ name, data }: Job): Promise<void> => {
+    const process = async ({ name, data }: Job): Promise<void> => {
+      if (name === canary) {
+        await rooms.asSystem('relay', '', (tx) => tx.commit(passCanary(queue)));
+        return;
+      }
       const run = Object.hasOwn(jobs, name) ? jobs[name] : undefined;
       if (!run) throw new Error(`Nothing is known of a job "${name}" in the queue "${queue}".`);
-      return run(data);
+      await run(data);
     };
-    return new Shift(queue, () => {
+    const hire = (): Worker => {
       const worker = new Worker(queue, process, {
         connection,
         prefix: env.QUEUE_PREFIX,
@@ -72,22 +87,32 @@ export async function startWorker(env: Env): Promise<RunningWorker> {
         logger.warn(`${queue}/${job?.name ?? ''} ${job?.id ?? ''}: ${told(error)}`);
       });
       return worker;
-    });
-  });
+    };
+    shifts.set(queue, new Shift(queue, hire));
+  }
+  const watchdog = new Watchdog(rooms, queues, shifts, { every: env.CANARY_MS, onError, onDeaf });
   rounds.start();
+  watchdog.start();
   return {
     async stop() {
-      await Promise.all(shifts.map((shift) => shift.stop().catch(onError)));
+      await watchdog.stop();
+      await Promise.all([...shifts.values()].map((shift) => shift.stop().catch(onError)));
       await rounds.stop();
       await context.close();
     },
   };
 }
 
-/** Works until told to stop. */
+/** Milliseconds that a worker which hears nothing may take to end in order. */
+const leave = 10_000;
+
+/** Works until told to stop, or until it finds that it hears a queue no more: then it ends with code 1. */
 export async function work(env: () => Env): Promise<void> {
-  const running = await startWorker(env());
   let stopping: Promise<void> | undefined;
+  const running = await startWorker(env(), (sentence) => {
+    process.stderr.write(`${sentence}\n`);
+    stopping ??= Promise.race([running.stop(), sleep(leave)]).finally(() => process.exit(1));
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       stopping ??= running.stop().finally(() => process.exit(0));

@@ -15,6 +15,8 @@ export interface RoundsOptions {
 
 /** Seconds after which a worker that shows no life counts as gone. */
 const silence = 15;
+/** Milliseconds that one task may go on before the next one has its turn. */
+const turn = 4000;
 const forgetEvery = 3_600_000;
 
 /**
@@ -46,14 +48,17 @@ export class Rounds {
       .catch(this.options.onError);
   }
 
-  /** One round. Public so that a test can make it at a moment of its choosing. */
-  async round(): Promise<void> {
+  /**
+   * One round; answers whether something is left, so that the next one should follow at once. Public so that a test can
+   * make it at a moment of its choosing.
+   */
+  async round(): Promise<boolean> {
     const { process, kind } = this.options;
     const [, [worker]] = await this.rooms.asSystem('relay', '', (tx) =>
       tx.commit(beat(process, kind), alive('worker', silence)),
     );
-    if (kind === 'server' && worker?.alive) return;
-    await this.settle([
+    if (kind === 'server' && worker?.alive) return false;
+    return this.settle([
       () => this.drain(() => this.tower.sweep(), 1),
       () => this.drain(() => this.relay.relay(), 500),
       () => this.drain(() => this.tower.arm(this.queues), 1000),
@@ -64,25 +69,40 @@ export class Rounds {
   private async run(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      await this.round().catch(this.options.onError);
-      await sleep(this.options.every, undefined, { signal }).catch(() => undefined);
+      const isLeft = await this.round().catch(this.options.onError);
+      if (isLeft !== true) {
+        await sleep(this.options.every, undefined, { signal }).catch(() => undefined);
+      }
     }
   }
 
   /** Each task is tried, whatever happens to the others: a dead queue must not keep deadlines from firing. */
-  private async settle(tasks: readonly (() => Promise<void>)[]): Promise<void> {
-    for (const task of tasks) await task().catch(this.options.onError);
+  private async settle(tasks: readonly (() => Promise<boolean>)[]): Promise<boolean> {
+    let isLeft = false;
+    for (const task of tasks) {
+      if ((await task().catch(this.options.onError)) === true) isLeft = true;
+    }
+    return isLeft;
   }
 
-  /** Repeats a batch while it comes back full, so that a backlog is worked off in one round. */
-  private async drain(batch: () => Promise<number>, full: number): Promise<void> {
-    while (!this.stopping.signal.aborted && (await batch()) >= full);
+  /**
+   * Repeats a batch while it comes back full, so that a backlog is worked off in one round, but for no longer than its
+   * turn: the other tasks wait, and so does the next sign of life. Answers whether something is left.
+   */
+  private async drain(batch: () => Promise<number>, full: number): Promise<boolean> {
+    const until = performance.now() + turn;
+    while (!this.stopping.signal.aborted) {
+      if ((await batch()) < full) return false;
+      if (performance.now() > until) return true;
+    }
+    return false;
   }
 
-  private async forget(): Promise<void> {
+  private async forget(): Promise<boolean> {
     const now = performance.now();
-    if (now - this.forgotAt < forgetEvery) return;
+    if (now - this.forgotAt < forgetEvery) return false;
     this.forgotAt = now;
     await this.rooms.asSystem('relay', '', (tx) => tx.commit(...forget()));
+    return false;
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '@rogatory/lifecycle';
 import {
   armable,
+  countFired,
   disarm,
   dueThresholds,
   fireThresholds,
@@ -54,7 +55,7 @@ export class ClockTower {
    * Fires everything that is due now; returns how many thresholds. One that an act holds locked waits for the next
    * sweep. A request whose clocks cannot be written keeps no other from firing; its fault is thrown at the end.
    */
-  async sweep(limit = 2000): Promise<number> {
+  async sweep(limit = 1000): Promise<number> {
     const [due] = await this.rooms.asSystem('clock', '', (tx) => tx.commit(dueThresholds(limit)));
     const faults: unknown[] = [];
     let fired = 0;
@@ -132,7 +133,7 @@ export class ClockTower {
         const room = rooms.find(({ request_id }) => request_id === row.id);
         writing.push(...(await this.record(row, room, state, ofRequest, at, tx)));
       }
-      await tx.commit(...writing);
+      await tx.commit(...writing, countFired(fired.length));
       return fired.length;
     });
   }

@@ -21,6 +21,13 @@ export type JobName<Q extends QueueName> = keyof Catalogue[Q] & string;
 
 export const queueNames = ['deadlines', 'notifications'] as const satisfies readonly QueueName[];
 
+/** The job without work that passes through every queue, to show that somebody serves it. */
+export const canary = 'canary';
+
+/** The states of jobs that are counted. */
+export const jobStates = ['waiting', 'active', 'delayed', 'failed'] as const;
+export type JobState = (typeof jobStates)[number];
+
 /** How a job is tried, and how long its traces are kept: failed ones for a look, kept ones not at all. */
 export const jobOptions = {
   attempts: 5,

@@ -1,7 +1,8 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { Queue, type ConnectionOptions } from 'bullmq';
+import { Queue, RedisQueueBackend, type ConnectionOptions } from 'bullmq';
 import { queueConnection, type QueueBackend } from './backend.js';
-import { jobOptions, type Catalogue, type JobName, type QueueName } from './catalogue.js';
+import { canary, jobOptions, jobStates } from './catalogue.js';
+import type { Catalogue, JobName, JobState, QueueName } from './catalogue.js';
 import { within } from './within.js';
 
 export interface NewJob<Q extends QueueName> {
@@ -15,6 +16,11 @@ export interface NewJob<Q extends QueueName> {
 
 /** Milliseconds in which a queue answers. One that does not must hold nobody up: deadlines fire without it. */
 const patience = 2000;
+
+/** The queue answers, but jobs are not safe in it; the message says what to do. */
+export class UnsafeQueue extends Error {
+  override readonly name = 'UnsafeQueue';
+}
 
 /**
  * The producing side of every queue. Failing to add is no loss: a sweep finds what is not in a queue. A queue that
@@ -43,9 +49,36 @@ export class Queues implements OnApplicationShutdown {
     await this.ask(queue, (opened) => opened.addBulk(bulk));
   }
 
-  /** Proves that the queues can be reached; rejects where they cannot. */
+  /** Sends a canary through a queue, before all jobs that wait there. Rejects where the queue cannot be reached. */
+  async sendCanary(queue: QueueName): Promise<void> {
+    await this.ask(queue, (opened) => opened.add(canary, {}, { lifo: true }));
+  }
+
+  /** How many jobs a queue holds in each state. Rejects where the queue cannot be reached. */
+  async counts(queue: QueueName): Promise<Readonly<Record<JobState, number>>> {
+    const counted = await this.ask(queue, (opened) => opened.getJobCounts(...jobStates));
+    return Object.fromEntries(jobStates.map((state) => [state, counted[state] ?? 0])) as Record<
+      JobState,
+      number
+    >; // one entry for each of them
+  }
+
+  /**
+   * Proves that the queues can be reached and keep what they are given; rejects where they cannot.
+   * @throws UnsafeQueue where Redis would throw jobs away to save memory.
+   */
   async ping(): Promise<void> {
-    await this.ask('deadlines', (opened) => opened.getJobCounts('delayed'));
+    const policy = await this.ask('deadlines', async (opened) => {
+      await opened.getJobCounts('delayed');
+      const { backend } = opened;
+      if (!(backend instanceof RedisQueueBackend)) return undefined;
+      const about = await (await backend.client).info();
+      return /^maxmemory_policy:(\S+)/m.exec(about)?.[1]; // some services do not tell
+    });
+    if (policy === undefined || policy === 'noeviction') return;
+    throw new UnsafeQueue(
+      `Redis throws jobs away when its memory is full: its maxmemory-policy is "${policy}". Set it to "noeviction".`,
+    );
   }
 
   of(name: QueueName): Queue {

@@ -134,12 +134,18 @@ export interface DueThreshold {
   readonly owed_by: string;
 }
 
-/** Thresholds whose time has come and that nobody has fired, oldest first. Purpose `clock`. */
+/**
+ * Thresholds whose time has come and that nobody has fired: of each State its oldest, the first of each before the
+ * second of any, so that nobody waits for another State's backlog. Purpose `clock`.
+ */
 export function dueThresholds(limit: number): Statement<DueThreshold> {
   return {
     name: 'due-thresholds',
-    text: `SELECT id, request_id, owed_by FROM threshold
-      WHERE fired_at IS NULL AND at IS NOT NULL AND at <= (SELECT node_time()) ORDER BY at LIMIT $1`,
+    text: `SELECT due.id, due.request_id, due.owed_by FROM state s CROSS JOIN LATERAL (
+        SELECT id, request_id, owed_by, at, row_number() OVER (ORDER BY at) AS place FROM threshold
+        WHERE owed_by = s.code AND fired_at IS NULL AND at IS NOT NULL AND at <= (SELECT node_time())
+        ORDER BY at LIMIT $1) due
+      ORDER BY due.place, due.at LIMIT $1`,
     values: [limit],
   };
 }
@@ -187,9 +193,12 @@ export function armable(limit: number): Statement<{ id: string; delay: number }>
   return {
     name: 'armable',
     text: `UPDATE threshold SET armed_at = node_time() WHERE id IN (
-        SELECT id FROM threshold WHERE fired_at IS NULL AND at IS NOT NULL AND at < (SELECT node_time() + interval '2 days')
-          AND at > (SELECT node_time()) AND (armed_at IS NULL OR armed_at < node_time() - interval '1 hour')
-        ORDER BY at LIMIT $1 FOR UPDATE SKIP LOCKED)
+        SELECT t.id FROM state s CROSS JOIN LATERAL (
+          SELECT id FROM threshold WHERE owed_by = s.code AND fired_at IS NULL AND at IS NOT NULL
+            AND at < (SELECT node_time() + interval '2 days') AND at > (SELECT node_time())
+            AND (armed_at IS NULL OR armed_at < node_time() - interval '1 hour')
+          ORDER BY at LIMIT $1 FOR UPDATE SKIP LOCKED) t
+        LIMIT $1)
       RETURNING id, greatest(0, ceil(extract(epoch FROM at - node_time()) * 1000))::float8 AS delay`,
     values: [limit],
   };

@@ -10,6 +10,7 @@ import { CreateSchema1763800000000 } from './migrations/1763800000000-create-sch
 import { ProtectRows1763800100000 } from './migrations/1763800100000-protect-rows.js';
 import { CreateAccess1763900000000 } from './migrations/1763900000000-create-access.js';
 import { ProtectAccess1763900100000 } from './migrations/1763900100000-protect-access.js';
+import { CreateCanary1764000100000 } from './migrations/1764000100000-create-canary.js';
 import { SnakeNaming } from './naming.js';
 
 const common = {
@@ -20,6 +21,7 @@ const common = {
     ProtectRows1763800100000,
     CreateAccess1763900000000,
     ProtectAccess1763900100000,
+    CreateCanary1764000100000,
   ],
   migrationsTableName: 'migration',
   namingStrategy: new SnakeNaming(),

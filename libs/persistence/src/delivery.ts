@@ -157,19 +157,6 @@ export function alive(kind: string, seconds: number): Statement<{ alive: boolean
   };
 }
 
-/** Seconds since the oldest due threshold should have fired, and the age of the oldest open promise. */
-export function backlog(): Statement<{ unfired: number; promised: number }> {
-  return {
-    name: 'backlog',
-    text: `SELECT
-      coalesce((SELECT extract(epoch FROM node_time() - min(at)) FROM threshold
-        WHERE fired_at IS NULL AND at IS NOT NULL AND at <= node_time()), 0)::float8 AS unfired,
-      coalesce((SELECT extract(epoch FROM node_time() - min(created_at)) FROM outbox WHERE done_at IS NULL), 0)::float8
-        AS promised`,
-    values: [],
-  };
-}
-
 /** Forgets what has served: kept promises after a week, answers to idempotent commands and ended sessions after thirty days. Purpose `relay`. */
 export function forget(): readonly Statement[] {
   return [

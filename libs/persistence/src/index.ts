@@ -78,7 +78,6 @@ export {
 export type { DelegationRow } from './delegations.js';
 export {
   alive,
-  backlog,
   beat,
   eventAt,
   forget,
@@ -175,6 +174,7 @@ export {
   waitingFor,
 } from './pending-acts.js';
 export type { PendingRow } from './pending-acts.js';
+export { backlog, canaries, countFired, firedThresholds, passCanary } from './watching.js';
 export { appliedMigrations, heartbeats, liveSessions, openPromises } from './operation.js';
 export { accessEvents, insertAccessEvent, insertDenial, openRequest, readsOf } from './reads.js';
 export type { AccessEventRow, AccessFilter, ReadFilter, ReadOf, ReadRow } from './reads.js';

@@ -64,7 +64,7 @@ export const answers = {
   Ended: record({ ended: count }),
   Health: record(
     { status: oneOf('live', 'ready', 'not-ready') },
-    { database: part, queue: part, worker: part },
+    { database: part, queue: part, worker: part, reason: text },
   ),
   ...administrationSchemas,
   ...lawSchemas,

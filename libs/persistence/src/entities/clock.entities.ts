@@ -61,7 +61,7 @@ export class DeadlineEntity {
 /** A moment at which a deadline speaks up. Fires once: whoever sets `firedAt` first has fired it. */
 @Entity('threshold')
 @Index('threshold_by_deadline', ['deadlineId'])
-@Index('threshold_unfired', ['at'], { where: 'fired_at IS NULL AND at IS NOT NULL' })
+@Index('threshold_unfired', ['owedBy', 'at'], { where: 'fired_at IS NULL AND at IS NOT NULL' })
 export class ThresholdEntity {
   @PrimaryColumn('uuid')
   readonly id!: string;
@@ -97,4 +97,14 @@ export class ThresholdEntity {
 
   @Column('timestamptz', { nullable: true })
   readonly firedAt!: Date | null;
+}
+
+/** Thresholds fired so far, as the sum of all rows: several, so that two that fire rarely wait for each other. */
+@Entity('firing_tally')
+export class FiringTallyEntity {
+  @PrimaryColumn('int')
+  readonly stripe!: number;
+
+  @Column('bigint')
+  readonly fired!: string;
 }

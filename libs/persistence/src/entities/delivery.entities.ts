@@ -83,3 +83,16 @@ export class HeartbeatEntity {
   @Column('timestamptz')
   readonly at!: Date;
 }
+
+/** How often a canary has come through a queue, and when the last one did. */
+@Entity('canary')
+export class CanaryEntity {
+  @PrimaryColumn('text')
+  readonly queue!: string;
+
+  @Column('bigint')
+  readonly passages!: string;
+
+  @Column('timestamptz')
+  readonly passedAt!: Date;
+}

@@ -1,0 +1,64 @@
+import type { Statement } from './statements.js';
+
+/** Notes that a canary has come through a queue. */
+export function passCanary(queue: string): Statement {
+  return {
+    name: 'pass-canary',
+    text: `INSERT INTO canary (queue, passages, passed_at) VALUES ($1, 1, node_time())
+      ON CONFLICT (queue) DO UPDATE SET passages = canary.passages + 1, passed_at = node_time()`,
+    values: [queue],
+  };
+}
+
+/** How many canaries have come through each queue, and how many seconds ago the last one did. */
+export function canaries(): Statement<{
+  readonly queue: string;
+  readonly passages: string;
+  readonly seconds: number;
+}> {
+  return {
+    name: 'canaries',
+    text: `SELECT queue, passages, greatest(extract(epoch FROM node_time() - passed_at), 0)::float8 AS seconds
+      FROM canary ORDER BY queue LIMIT 50`,
+    values: [],
+  };
+}
+
+/**
+ * Counts thresholds that fire in this transaction. Each connection has a row of its own, or shares it with few; it
+ * comes last in its transaction, so that nobody waits for it longer than a commit takes. Purpose `clock`.
+ */
+export function countFired(fired: number): Statement {
+  return {
+    name: 'count-fired',
+    text: `INSERT INTO firing_tally (stripe, fired) VALUES (pg_backend_pid() % 64, $1)
+      ON CONFLICT (stripe) DO UPDATE SET fired = firing_tally.fired + excluded.fired`,
+    values: [fired],
+  };
+}
+
+/** How many thresholds have fired since the node began. Purpose `clock`. */
+export function firedThresholds(): Statement<{ readonly fired: number }> {
+  return {
+    name: 'fired-thresholds',
+    text: 'SELECT coalesce(sum(fired), 0)::float8 AS fired FROM firing_tally',
+    values: [],
+  };
+}
+
+/**
+ * Seconds since the oldest due threshold should have fired (purpose `clock`), and the age of the oldest open promise
+ * (purpose `relay`); 0 where there is none, or the purpose is another.
+ */
+export function backlog(): Statement<{ unfired: number; promised: number }> {
+  return {
+    name: 'backlog',
+    text: `SELECT
+      coalesce((SELECT extract(epoch FROM node_time() - min(oldest.at)) FROM state s CROSS JOIN LATERAL (
+          SELECT at FROM threshold WHERE owed_by = s.code AND fired_at IS NULL AND at IS NOT NULL ORDER BY at LIMIT 1
+        ) oldest WHERE oldest.at <= node_time()), 0)::float8 AS unfired,
+      coalesce((SELECT extract(epoch FROM node_time() - min(created_at)) FROM outbox WHERE done_at IS NULL), 0)::float8
+        AS promised`,
+    values: [],
+  };
+}

@@ -1,0 +1,89 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { eventually } from '../support/cases.js';
+import { startNode, type TestNode } from '../support/node.js';
+import { services } from '../support/services.js';
+
+const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
+const tools = join(__dirname, '../../tools/database.mjs');
+
+/** What the launcher says of an address of Redis before it goes on. */
+function launcherOn(url: string): { code: number | null; words: string } {
+  const script = `import(${JSON.stringify(tools)}).then(({ requireRedis }) => requireRedis(${JSON.stringify(url)}))
+    .catch(({ message }) => { console.error(message); process.exit(1); })`;
+  const { status, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  return { code: status, words: stderr.trim() };
+}
+
+(hasRedis ? describe : describe.skip)('a Redis that throws jobs away when it is full', () => {
+  let server: ChildProcess;
+  let redis: Redis;
+  let node: TestNode;
+  let url: string;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    url = `redis://127.0.0.1:${String(port)}`;
+    const own = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    server = spawn(
+      'redis-server',
+      [...own, '--dir', services().dataDir, '--maxmemory-policy', 'allkeys-lru'],
+      { stdio: 'ignore' },
+    );
+    redis = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: null });
+    redis.on('error', () => undefined);
+    await eventually(async () => (await redis.ping()) === 'PONG', 'Redis answers');
+    node = await startNode('PostgreSQL', { REDIS_URL: url });
+    await node.sql(`INSERT INTO heartbeat (process, kind, at) VALUES ('w', 'worker', node_time())`);
+  });
+  afterAll(async () => {
+    await node.stop();
+    redis.disconnect();
+    server.kill('SIGKILL');
+  });
+
+  const setPolicy = (policy: string): Promise<unknown> =>
+    redis.config('SET', 'maxmemory-policy', policy);
+
+  it.each(['allkeys-lru', 'volatile-ttl'])('makes no node ready: %s', async (policy) => {
+    await setPolicy(policy);
+    const { status, body } = await node.call(undefined, 'GET', '/health/ready');
+    expect(status).toBe(503);
+    expect(body).toEqual({
+      ...{ status: 'not-ready', database: 'up', queue: 'down', worker: 'up' },
+      reason: `Redis throws jobs away when its memory is full: its maxmemory-policy is "${policy}". Set it to "noeviction".`,
+    });
+  });
+
+  it('stops the launcher with a sentence', async () => {
+    await setPolicy('allkeys-lru');
+    const { code, words } = launcherOn(url);
+    expect(code).toBe(1);
+    expect(words).toMatch(
+      /^Redis at REDIS_URL throws jobs away .* maxmemory-policy is "allkeys-lru"\. Set it to "noeviction" [^\n]*$/,
+    );
+  });
+
+  it('is good once it keeps them', async () => {
+    await setPolicy('noeviction');
+    const { status, body } = await node.call(undefined, 'GET', '/health/ready');
+    expect([status, body]).toEqual([
+      200,
+      { status: 'ready', database: 'up', queue: 'up', worker: 'up' },
+    ]);
+    expect(launcherOn(url)).toEqual({ code: 0, words: '' });
+  });
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo; // it listens on TCP, hence not a string
+      probe.close(() => {
+        resolve(port);
+      });
+    });
+  });
+}
