@@ -95,7 +95,7 @@ export async function requireRedis(url) {
     connectTimeout: 5000,
   });
   let reason = '';
-  let about = '';
+  let about;
   redis.on('error', (error) => (reason = error.code ?? error.message));
   try {
     await redis.connect();

@@ -147,12 +147,16 @@ describe('npm start', () => {
     expect(await status(`${second.url}/health/ready`)).toBe(200);
   });
 
-  it('starts a worker that died again', async () => {
+  it('starts a worker that died again, and waits longer each time', async () => {
     const { process: launcherProcess, said } = await start();
-    const { worker } = noted();
-    process.kill(worker, 'SIGKILL');
-    while (noted().worker === worker) await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(said()).toContain('The worker ended unexpectedly');
+    for (const pause of [1, 2]) {
+      const { worker } = noted();
+      process.kill(worker, 'SIGKILL');
+      while (noted().worker === worker) await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(said()).toContain(
+        `The worker ended unexpectedly (SIGKILL); it starts again in ${String(pause)} s.`,
+      );
+    }
     expect(launcherProcess.exitCode).toBeNull();
   });
 

@@ -82,11 +82,7 @@ describeOnEachQueue('a worker that hears nothing', (backend) => {
   it('ends, and says why, where its replacement hears nothing either', async () => {
     const queue = node.app.get(Queues).of('notifications');
     await queue.pause(); // takes jobs, gives none
-    const [code] = (await new Promise((resolve) => {
-      worker?.process.once('exit', (...how) => {
-        resolve(how);
-      });
-    })) as [number | null];
+    const code = await new Promise((resolve) => worker?.process.once('exit', resolve));
     await queue.resume();
     expect(code).toBe(1);
     expect(takesOver.exec(said())?.[1]).toBe('notifications');

@@ -77,7 +77,17 @@ async function as<T>(
 /** Tables that hold no State's cases: directory, sign-in, liveness. Those of cases are all the others. */
 const common = [
   ...['state', 'authority', 'officer', 'service_account', 'signing_key', 'sign_in_failure'],
-  ...['heartbeat', 'migration', 'unit', 'totp', 'passkey', 'access_link', 'session'],
+  ...[
+    'heartbeat',
+    'canary',
+    'firing_tally',
+    'migration',
+    'unit',
+    'totp',
+    'passkey',
+    'access_link',
+    'session',
+  ],
   ...['identity_provider', 'external_identity', 'sign_in_attempt', 'service_account_key'],
   ...['used_assertion', 'delegation', 'four_eyes', 'access_event'],
 ];

@@ -26,7 +26,6 @@ export class CreateCanary1764000100000 implements MigrationInterface {
         stripe int PRIMARY KEY,
         fired bigint NOT NULL
       ) WITH (fillfactor = 20);
-      COMMENT ON TABLE firing_tally IS 'Thresholds fired so far, as the sum of its rows: several, so that two transactions that fire rarely wait for each other.';
       INSERT INTO firing_tally (stripe, fired) SELECT 0, count(*) FROM threshold WHERE fired_at IS NOT NULL;
 
       DROP INDEX threshold_unfired;
