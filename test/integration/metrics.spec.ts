@@ -2,6 +2,7 @@ import { ClockTower } from '@rogatory/deadlines';
 import { Queues, Relay } from '@rogatory/jobs';
 import { startWorker } from '../../apps/worker/src/worker.js';
 import { eventually, preservationThatIs, sweep } from '../support/cases.js';
+import type { TestDatabase } from '../support/database.js';
 import { envFor, startNode, type TestNode } from '../support/node.js';
 import { startProxy, type Proxy } from '../support/proxy.js';
 import { describeOnEachQueue, redisUrl } from '../support/queue.js';
@@ -13,11 +14,11 @@ describeOnEachQueue('the operator’s figures', (backend) => {
 
   beforeAll(async () => {
     proxy = await startProxy((backend === 'Redis' ? redisUrl() : undefined) ?? services().owner);
-    node = await startNode(backend, ({ queueUrl }) =>
+    const throughProxy = ({ queueUrl }: TestDatabase): Record<string, string> =>
       backend === 'Redis'
         ? { REDIS_URL: proxy.via(redisUrl() ?? '') }
-        : { QUEUE_DATABASE_URL: proxy.via(queueUrl) },
-    );
+        : { QUEUE_DATABASE_URL: proxy.via(queueUrl) };
+    node = await startNode(backend, throughProxy);
   });
   afterAll(async () => {
     await node.stop();
