@@ -19,6 +19,7 @@ import { FourEyesController } from './api/four-eyes.controller.js';
 import { PendingController } from './api/pending.controller.js';
 import { PeopleController } from './api/people.controller.js';
 import { ReadsController } from './api/reads.controller.js';
+import { AgendaController } from './api/agenda.controller.js';
 import { RequestsController } from './api/requests.controller.js';
 import { RoomsController } from './api/rooms.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
@@ -51,6 +52,7 @@ export class ServerModule {
         TokenController,
         DirectoryController,
         SessionsController,
+        AgendaController,
         RequestsController,
         RoomsController,
         PendingController,

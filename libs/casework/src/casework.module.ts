@@ -15,6 +15,7 @@ import { Files } from './files.js';
 import { FourEyes } from './four-eyes.js';
 import { Handover } from './handover.js';
 import { Knowing } from './knowing.js';
+import { Agenda } from './agenda.js';
 import { Reading } from './reading.js';
 import { Reads } from './reads.js';
 import { SecondOfficers } from './second-officers.js';
@@ -80,7 +81,7 @@ export class CaseworkModule {
         inject: [Rooms, Directory],
         useFactory: (rooms: Rooms, directory: Directory) => new FourEyes(rooms, directory),
       },
-      ...[Reading, Reads, Knowing, Handover].map((use) => ({
+      ...[Agenda, Reading, Reads, Knowing, Handover].map((use) => ({
         provide: use,
         inject: [Rooms, Law],
         useFactory: (rooms: Rooms, law: Law) => new use(rooms, law),

@@ -18,6 +18,8 @@ export { Handover, type HandoverView } from './handover.js';
 export { Knowing } from './knowing.js';
 export { AssignDto, HandoverDto, SealDto, UnassignDto } from './knowing.dto.js';
 export type { AssignmentView, PeopleView } from './people.js';
+export { Agenda } from './agenda.js';
+export type { AgendaItem } from './agenda.js';
 export { Reading } from './reading.js';
 export type { PendingSummary, PendingView, WaitingView } from './pending-view.js';
 export { SecondOfficers } from './second-officers.js';

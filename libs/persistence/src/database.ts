@@ -11,6 +11,7 @@ import { ProtectRows1763800100000 } from './migrations/1763800100000-protect-row
 import { CreateAccess1763900000000 } from './migrations/1763900000000-create-access.js';
 import { ProtectAccess1763900100000 } from './migrations/1763900100000-protect-access.js';
 import { CreateCanary1764000100000 } from './migrations/1764000100000-create-canary.js';
+import { ListDeadlines1764000300000 } from './migrations/1764000300000-list-deadlines.js';
 import { SnakeNaming } from './naming.js';
 
 const common = {
@@ -22,6 +23,7 @@ const common = {
     CreateAccess1763900000000,
     ProtectAccess1763900100000,
     CreateCanary1764000100000,
+    ListDeadlines1764000300000,
   ],
   migrationsTableName: 'migration',
   namingStrategy: new SnakeNaming(),

@@ -236,6 +236,7 @@ export {
   type AdministeredAccountRow,
 } from './account-administration.js';
 export type { Rows, Statement } from './statements.js';
+export { agenda, type AgendaFilter, type AgendaRow } from './agenda.js';
 export { worklist, type WorklistFilter, type WorklistRow } from './worklist.js';
 export {
   insertUnit,

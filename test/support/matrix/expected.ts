@@ -102,6 +102,7 @@ export const table: Readonly<Record<string, Rule>> = {
   'GET /api/v1/states': known,
   'GET /api/v1/authorities': known,
   'GET /api/v1/notifications': only(...caseRoles),
+  'GET /api/v1/deadlines': only(...caseRoles),
   'GET /api/v1/requests': only(...caseRoles),
   'POST /api/v1/requests': only('liaison', 'authority', 'contact'),
   'GET /api/v1/requests/:id': read,

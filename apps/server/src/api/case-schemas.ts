@@ -60,6 +60,13 @@ const parties = {
   allowedActions: list(oneOf(...actions)),
 };
 
+const deadline = {
+  ...{ id: uuid, limit: code, name: text, owedBy: stateCode, policy: yes },
+  ...{ basis: list(citation), visibility: room, startedAt: instant },
+  ...{ dueAt: maybe(instant), dueOn: maybe(day), zone: text, standing: yes, explanation: text },
+  ...{ steps: list(deadlineStep), closedAt: maybe(instant) },
+};
+
 /** Requests and what lies in their rooms. */
 export const caseSchemas = {
   Link: record({ type: linkType, request: uuid, direction: oneOf('to', 'from') }),
@@ -76,13 +83,17 @@ export const caseSchemas = {
       ...{ reviewOn: day, outcomeReasons: text },
     },
   ),
-  Deadline: record({
-    ...{ id: uuid, limit: code, name: text, owedBy: stateCode, policy: yes },
-    ...{ basis: list(citation), visibility: room, startedAt: instant },
-    ...{ dueAt: maybe(instant), dueOn: maybe(day), zone: text, standing: yes, explanation: text },
-    ...{ steps: list(deadlineStep), closedAt: maybe(instant) },
-  }),
+  Deadline: record(deadline),
   DeadlinePage: page(ref('Deadline')),
+  AgendaItem: record({
+    ...deadline,
+    overdue: yes,
+    request: record({
+      ...{ id: uuid, reference: text, instrument: code, kind: code, urgency, state: code },
+      ...{ requestingState: stateCode, requestedState: stateCode },
+    }),
+  }),
+  AgendaPage: page(ref('AgendaItem')),
   Progress: record(
     {},
     {

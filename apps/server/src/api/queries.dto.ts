@@ -100,6 +100,32 @@ export class WorklistQuery extends PagingQuery {
   readonly q?: string;
 }
 
+/** Which deadlines. */
+export class AgendaQuery extends PagingQuery {
+  @says('Of requests assigned to you or your units (`me`), of your authority’s, or of your State’s')
+  @IsOptional()
+  @IsIn(['me', 'authority', 'state'])
+  readonly of?: 'me' | 'authority' | 'state';
+
+  @says('Owed by your State, or to it')
+  @IsOptional()
+  @IsIn(['by-us', 'to-us'])
+  readonly owed?: 'by-us' | 'to-us';
+
+  @says('Days from now within which a deadline falls due; late ones are among them')
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(3650)
+  readonly 'due-within'?: number;
+
+  @says('`true`: late ones alone')
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  readonly overdue?: 'true' | 'false';
+}
+
 /** Whose authorities. */
 export class AuthoritiesQuery {
   @says('Code of a State')
