@@ -20,6 +20,7 @@ import { PendingController } from './api/pending.controller.js';
 import { PeopleController } from './api/people.controller.js';
 import { ReadsController } from './api/reads.controller.js';
 import { AgendaController } from './api/agenda.controller.js';
+import { NotificationsController } from './api/notifications.controller.js';
 import { RequestsController } from './api/requests.controller.js';
 import { RoomsController } from './api/rooms.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
@@ -53,6 +54,7 @@ export class ServerModule {
         DirectoryController,
         SessionsController,
         AgendaController,
+        NotificationsController,
         RequestsController,
         RoomsController,
         PendingController,

@@ -15,6 +15,7 @@ import { Files } from './files.js';
 import { FourEyes } from './four-eyes.js';
 import { Handover } from './handover.js';
 import { Knowing } from './knowing.js';
+import { News } from './news.js';
 import { Agenda } from './agenda.js';
 import { Reading } from './reading.js';
 import { Reads } from './reads.js';
@@ -81,6 +82,7 @@ export class CaseworkModule {
         inject: [Rooms, Directory],
         useFactory: (rooms: Rooms, directory: Directory) => new FourEyes(rooms, directory),
       },
+      { provide: News, inject: [Rooms], useFactory: (rooms: Rooms) => new News(rooms) },
       ...[Agenda, Reading, Reads, Knowing, Handover].map((use) => ({
         provide: use,
         inject: [Rooms, Law],

@@ -20,6 +20,8 @@ export { AssignDto, HandoverDto, SealDto, UnassignDto } from './knowing.dto.js';
 export type { AssignmentView, PeopleView } from './people.js';
 export { Agenda } from './agenda.js';
 export type { AgendaItem } from './agenda.js';
+export { News } from './news.js';
+export type { Tiding } from './news.js';
 export { Reading } from './reading.js';
 export type { PendingSummary, PendingView, WaitingView } from './pending-view.js';
 export { SecondOfficers } from './second-officers.js';

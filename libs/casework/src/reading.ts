@@ -27,6 +27,7 @@ import {
   type WorklistFilter,
 } from '@rogatory/persistence';
 import { opened, readerOf, requestId, requireCaseAccess } from './access.js';
+import { toldTo } from './news.js';
 import {
   deadlineView,
   eventView,
@@ -163,13 +164,9 @@ export class Reading {
     requireCaseAccess(actor);
     const { limit = 25 } = paging;
     const after = positionOf(paging.cursor, [uuidForm])?.[0];
-    // an auditor reads what anybody in the State was told
-    const roles = actor.roles.includes('auditor')
-      ? (['liaison', 'authority', 'contact', 'executing'] as const)
-      : actor.roles;
     const [rows] = await this.rooms.read(
       actor,
-      notificationsFor(readerOf(actor), roles, after, limit + 1),
+      notificationsFor(readerOf(actor), toldTo(actor), after, limit + 1),
     );
     return pageOf(rows, limit, notificationView, ({ id }) => [id]);
   }

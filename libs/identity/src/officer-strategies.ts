@@ -74,7 +74,9 @@ export class SessionStrategy extends PassportStrategy(CustomStrategy, 'session')
     const token = tokenIn(request);
     // whoever sends a token in a header means that one
     if (token === undefined || request.headers.authorization !== undefined) return false;
-    const session = await this.sessions.find(token);
+    // a stream of events connects by itself, whether or not somebody sits before it
+    const quietly = request.headers.accept?.includes('text/event-stream') === true;
+    const session = await this.sessions.find(token, quietly);
     if (!session?.actor) return false;
     this.ours.requireOwnPage(request);
     return session.actor;

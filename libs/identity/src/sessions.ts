@@ -68,11 +68,14 @@ export class Sessions {
     readonly limits: SessionLimits,
   ) {}
 
-  /** The session of a token, at whatever stage; undefined where it has ended, run out or never was. */
-  async find(token: string | undefined): Promise<OpenSession | undefined> {
+  /**
+   * The session of a token, at whatever stage; undefined where it has ended, run out or never was.
+   * @param quietly the officer did nothing: the session goes on lying idle.
+   */
+  async find(token: string | undefined, quietly = false): Promise<OpenSession | undefined> {
     if (token === undefined || !/^[\w-]{43}$/.test(token)) return undefined;
     const [[row]] = await this.rooms.asSystem('sign-in', '', (tx) =>
-      tx.commit(findSession(hashToken(token), this.limits.idleMinutes)),
+      tx.commit(findSession(hashToken(token), this.limits.idleMinutes, quietly)),
     );
     if (!row) return undefined;
     const idle = row.now.getTime() + this.limits.idleMinutes * 60_000;

@@ -131,6 +131,34 @@ export function notificationsFor(
   };
 }
 
+/** What came after a notification that was received already, oldest first. */
+export function notificationsSince(
+  { state, knows }: Reader,
+  roles: readonly string[],
+  since: string,
+  limit: number,
+): Statement<NotificationRow & { reference: string }> {
+  return {
+    name: 'notifications-since',
+    text: `SELECT n.*, r.reference FROM notification n JOIN request r ON r.id = n.request_id
+      WHERE n.state = $1 AND n.roles && $2 AND n.id > $3 AND ${openTo('n.request_id', '$1', '$5')}
+        AND (n.told IS NULL OR n.told && $5::text[] OR '*' = ANY ($5)) ORDER BY n.id LIMIT $4`,
+    values: [state, roles, since, limit, knows],
+  };
+}
+
+/** Ids of the newest of a State, whoever may see them: whether there is anything new. Purpose `relay`. */
+export function newestNotifications(
+  state: string,
+  limit: number,
+): Statement<Pick<NotificationRow, 'id'>> {
+  return {
+    name: 'newest-notifications',
+    text: 'SELECT id FROM notification WHERE state = $1 ORDER BY id DESC LIMIT $2',
+    values: [state, limit],
+  };
+}
+
 export function beat(process: string, kind: string): Statement {
   return {
     name: 'beat',

@@ -53,18 +53,24 @@ const alive = (idle: string): string =>
  * The session of a token, with its officer read afresh: a session of somebody deactivated is nothing. Notes, at most
  * once a minute, that it was seen. Purpose `sign-in`.
  * @param idle minutes that a session may lie idle.
+ * @param quietly what a browser does by itself is no sign of its officer.
  */
-export function findSession(tokenHash: Buffer, idle: number): Statement<SessionRow> {
+export function findSession(
+  tokenHash: Buffer,
+  idle: number,
+  quietly: boolean,
+): Statement<SessionRow> {
+  const seen = `,
+      seen AS (
+        UPDATE session SET last_seen_at = node_time() FROM found
+        WHERE session.id = found.id AND found.last_seen_at < node_time() - interval '1 minute')`;
   return {
-    name: 'find-session',
+    name: quietly ? 'look-at-session' : 'find-session',
     text: `WITH found AS (
         SELECT s.id, s.stage, s.factors, s.totp_secret, s.created_at, s.last_seen_at, s.expires_at, s.stepped_up_at,
           s.officer, o.email, o.name, o.language, o.state, t.name AS state_name, t.zone, o.authority, o.roles, o.unit
         FROM session s JOIN officer o ON o.id = s.officer JOIN state t ON t.code = o.state
-        WHERE s.token_hash = $1 AND ${alive('$2')} AND o.deactivated_at IS NULL),
-      seen AS (
-        UPDATE session SET last_seen_at = node_time() FROM found
-        WHERE session.id = found.id AND found.last_seen_at < node_time() - interval '1 minute')
+        WHERE s.token_hash = $1 AND ${alive('$2')} AND o.deactivated_at IS NULL)${quietly ? '' : seen}
       SELECT found.*, node_time() AS now, ARRAY(
         SELECT who FROM delegation d JOIN officer a ON a.id = d.absent
           CROSS JOIN LATERAL (VALUES (a.id::text), (a.unit::text)) AS names (who)

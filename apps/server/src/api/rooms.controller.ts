@@ -29,7 +29,6 @@ import {
   type DocumentView,
   type EventView,
   type LinkView,
-  type NotificationView,
   type Verification,
 } from '@rogatory/casework';
 import type {} from '@fastify/multipart'; // its types on the request
@@ -224,20 +223,5 @@ export class RoomsController {
       disposition: attachment(view.name),
       length: view.size,
     });
-  }
-
-  @Get('notifications')
-  @ApiTags('notifications')
-  @ApiOperation({
-    summary: 'What you have been told, newest first',
-    operationId: 'listNotifications',
-  })
-  @QueryOf(PagingQuery)
-  @ApiOkResponse(page('Notification'))
-  notifications(
-    @CurrentActor() actor: Actor,
-    @Query() query: unknown,
-  ): Promise<Page<NotificationView>> {
-    return this.reading.notifications(actor, validated(PagingQuery, query));
   }
 }
