@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { JwtModule, JwtService } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import { getDataSourceToken } from '@nestjs/typeorm';
-import { CaseworkModule, Rounds } from '@rogatory/casework';
+import { Agenda, CalendarFeeds, CaseworkModule, Rounds } from '@rogatory/casework';
 import { ClockTower } from '@rogatory/deadlines';
 import { BearerStrategy, ServiceAccounts, Tokens } from '@rogatory/identity';
 import { Queues, Relay } from '@rogatory/jobs';
@@ -21,6 +21,7 @@ import { PeopleController } from './api/people.controller.js';
 import { ReadsController } from './api/reads.controller.js';
 import { AgendaController } from './api/agenda.controller.js';
 import { NotificationsController } from './api/notifications.controller.js';
+import { CalendarFeedController } from './api/calendar-feed.controller.js';
 import { RequestsController } from './api/requests.controller.js';
 import { RoomsController } from './api/rooms.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
@@ -55,6 +56,7 @@ export class ServerModule {
         SessionsController,
         AgendaController,
         NotificationsController,
+        CalendarFeedController,
         RequestsController,
         RoomsController,
         PendingController,
@@ -111,6 +113,12 @@ export class ServerModule {
               every: env.SWEEP_MS,
               onError,
             }),
+        },
+        {
+          provide: CalendarFeeds,
+          inject: [Rooms, Agenda],
+          useFactory: (rooms: Rooms, agenda: Agenda) =>
+            new CalendarFeeds(rooms, agenda, env.PUBLIC_URL),
         },
         { provide: APP_GUARD, useClass: SignInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -13,6 +13,8 @@ export interface AgendaFilter {
   readonly within?: number;
   /** Only what is late. */
   readonly overdue?: boolean;
+  /** Nothing of what the reader's State has sealed, whoever asks. */
+  readonly unsealed?: boolean;
 }
 
 export interface AgendaRow
@@ -55,6 +57,8 @@ export function agenda(
     filter.within !== undefined &&
       ` AND d.due_at <= node_time() + make_interval(days => ${put(filter.within)}::int)`,
     filter.overdue === true && ' AND d.due_at <= node_time()',
+    filter.unsealed === true &&
+      ' AND NOT EXISTS (SELECT FROM seal s WHERE s.request_id = r.id AND s.state = $1)',
     filter.of === 'me' &&
       ` AND EXISTS (SELECT FROM assignment a
         WHERE a.request_id = r.id AND a.state = $1 AND a.assignee = ANY ($3))`,
@@ -83,6 +87,7 @@ export function agenda(
     filter.owed ?? 'all',
     filter.within === undefined ? '' : 'within',
     filter.overdue === true ? 'overdue' : '',
+    filter.unsealed === true ? 'unsealed' : '',
     after ? 'after' : '',
   ];
   return {

@@ -12,6 +12,7 @@ import { CreateAccess1763900000000 } from './migrations/1763900000000-create-acc
 import { ProtectAccess1763900100000 } from './migrations/1763900100000-protect-access.js';
 import { CreateCanary1764000100000 } from './migrations/1764000100000-create-canary.js';
 import { ListDeadlines1764000300000 } from './migrations/1764000300000-list-deadlines.js';
+import { CreateCalendarFeeds1764000400000 } from './migrations/1764000400000-create-calendar-feeds.js';
 import { SnakeNaming } from './naming.js';
 
 const common = {
@@ -24,6 +25,7 @@ const common = {
     ProtectAccess1763900100000,
     CreateCanary1764000100000,
     ListDeadlines1764000300000,
+    CreateCalendarFeeds1764000400000,
   ],
   migrationsTableName: 'migration',
   namingStrategy: new SnakeNaming(),

@@ -238,6 +238,8 @@ export {
   type AdministeredAccountRow,
 } from './account-administration.js';
 export type { Rows, Statement } from './statements.js';
+export { deleteFeed, feedOf, putFeed, readFeed } from './calendar-feeds.js';
+export type { FeedRow, FeedScope, ReadFeedRow } from './calendar-feeds.js';
 export { agenda, type AgendaFilter, type AgendaRow } from './agenda.js';
 export { worklist, type WorklistFilter, type WorklistRow } from './worklist.js';
 export {

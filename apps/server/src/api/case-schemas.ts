@@ -67,6 +67,10 @@ const deadline = {
   ...{ steps: list(deadlineStep), closedAt: maybe(instant) },
 };
 
+const feed = {
+  ...{ of: oneOf('me', 'authority', 'state'), createdAt: instant, readAt: maybe(instant) },
+};
+
 /** Requests and what lies in their rooms. */
 export const caseSchemas = {
   Link: record({ type: linkType, request: uuid, direction: oneOf('to', 'from') }),
@@ -94,6 +98,8 @@ export const caseSchemas = {
     }),
   }),
   AgendaPage: page(ref('AgendaItem')),
+  CalendarFeed: record(feed),
+  CalendarFeedCreated: record({ ...feed, url: { type: 'string', format: 'uri' } }),
   Progress: record(
     {},
     {

@@ -3,6 +3,7 @@ import { validated, type Actor } from '@rogatory/kernel';
 import {
   accountsAnsweredFor,
   deactivateOfficer,
+  deleteFeed,
   deletePasskeysOf,
   deleteTotp,
   endAccessLinksOf,
@@ -74,6 +75,7 @@ export class Leaving {
       requireOtherAdministrator(admins, id);
       await tx.send(
         ...deactivateOfficer(id, state),
+        deleteFeed(id),
         deleteTotp(id),
         deletePasskeysOf(id),
         endSessionsOf(id),

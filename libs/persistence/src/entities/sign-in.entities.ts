@@ -218,3 +218,26 @@ export class SignInAttemptEntity {
   @Column('timestamptz')
   readonly createdAt!: Date;
 }
+
+/** The address at which a calendar program finds an officer's deadlines. */
+@Entity('calendar_feed')
+@Index('calendar_feed_by_token', ['tokenHash'], { unique: true })
+export class CalendarFeedEntity {
+  @PrimaryColumn('uuid')
+  readonly officer!: string;
+
+  @Column('text')
+  readonly state!: string;
+
+  @Column('bytea')
+  readonly tokenHash!: Buffer;
+
+  @Column('text')
+  readonly scope!: string;
+
+  @Column('timestamptz')
+  readonly createdAt!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  readonly readAt!: Date | null;
+}
