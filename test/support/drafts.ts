@@ -162,6 +162,8 @@ function formOf(content: string | Buffer, field: string, name: string, type: str
 
 /** Tells everybody what the outbox promised to tell, as the worker would. */
 export async function announceAll(node: TestNode): Promise<void> {
-  const open = await node.sql('SELECT id, data FROM outbox WHERE done_at IS NULL ORDER BY id');
+  const open = await node.sql(
+    `SELECT id, data FROM outbox WHERE done_at IS NULL AND name = 'announce' ORDER BY id`,
+  );
   for (const { id, data } of open) await node.app.get(Announcer).announce({ promise: id, ...data });
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { DataSource, EntityManager } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
 import { parse } from 'yaml';
+import { seedCalendar } from './calendar-entries.js';
 import {
   addAuthority,
   addState,
@@ -80,7 +81,10 @@ export async function seedDemonstration(
     })),
   ];
   if (known >= accounts.length) {
-    await operating(database, (manager) => wantSecondOfficers(manager, demo));
+    await operating(database, async (manager) => {
+      await wantSecondOfficers(manager, demo);
+      await seedCalendars(manager, root, demo, 'recalculated');
+    });
     return 0;
   }
 
@@ -116,6 +120,7 @@ export async function seedDemonstration(
       );
     }
     await wantSecondOfficers(manager, demo);
+    await seedCalendars(manager, root, demo, 'empty');
   });
   return demo.states.length;
 }
@@ -148,6 +153,16 @@ async function addOfficer(
       SELECT $1, $2, $3, at, at FROM node_time() AS at ON CONFLICT DO NOTHING`,
     [id, state, key.seal(demonstrationSecret(email), id)],
   );
+}
+
+/** Gives the States their calendars; one that a State has is its own. */
+async function seedCalendars(
+  manager: EntityManager,
+  root: string,
+  { states }: Demonstration,
+  deadlines: 'empty' | 'recalculated',
+): Promise<void> {
+  for (const { code } of states) await seedCalendar(manager, root, code, deadlines);
 }
 
 /** Wants second officers as the demonstration says; a setting that two officers have changed stays as it is. */

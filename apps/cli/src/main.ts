@@ -13,6 +13,7 @@ import {
   revokeAccount,
   rotateSigningKey,
 } from './access-entries.js';
+import { importCalendar } from './calendar-entries.js';
 import { runCommand, say, type Command } from './command.js';
 import { asOwner, OperatorFault } from './connection.js';
 import { seedDemonstration } from './demonstration.js';
@@ -113,6 +114,22 @@ const commands: Readonly<Record<string, Command>> = {
           say(`authority ${id} is in the directory`);
         }),
       ),
+  },
+  'import-calendar': {
+    says: 'replaces a State’s calendar (.yaml), or its holidays of some years (.csv, .ics)',
+    options: {
+      state: 'code of the State',
+      file: 'the file',
+    },
+    optional: {
+      from: 'first year that a .csv or .ics file replaces',
+      to: 'last one',
+    },
+    run: ({ state = '', file = '', from, to }) =>
+      change(async (manager) => {
+        const holidays = await importCalendar(manager, state, file, { from, to });
+        say(`${state} has ${holidays} holidays; its open deadlines follow`);
+      }),
   },
   'create-account': {
     says: 'adds a service account with a public key, or with a secret that is printed once',

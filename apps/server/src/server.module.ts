@@ -14,6 +14,7 @@ import type { DataSource } from 'typeorm';
 import type { Env } from '../../../config/env.js';
 import { nodeOptions } from '../../../config/node-options.js';
 import { AdministrationModule } from './administration.module.js';
+import { CalendarsController } from './api/calendars.controller.js';
 import { DirectoryController } from './api/directory.controller.js';
 import { FourEyesController } from './api/four-eyes.controller.js';
 import { PendingController } from './api/pending.controller.js';
@@ -53,6 +54,7 @@ export class ServerModule {
         HealthController,
         TokenController,
         DirectoryController,
+        CalendarsController,
         SessionsController,
         AgendaController,
         NotificationsController,

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CaseworkModule, Rounds } from '@rogatory/casework';
-import { ClockTower } from '@rogatory/deadlines';
+import { ClockTower, Recalculation } from '@rogatory/deadlines';
 import { canary, queueConnection, queueNames, Queues, Relay } from '@rogatory/jobs';
 import type { Catalogue, JobName, QueueName } from '@rogatory/jobs';
 import { Announcer } from '@rogatory/notifications';
@@ -46,8 +46,14 @@ export async function startWorker(
   context.useLogger(processLogger(env));
   const tower = context.get(ClockTower);
   const announcer = context.get(Announcer);
+  const recalculation = context.get(Recalculation);
   const processors: Processors = {
-    deadlines: { fire: ({ threshold }) => tower.fire(threshold) },
+    deadlines: {
+      fire: ({ threshold }) => tower.fire(threshold),
+      recalculate: async (data) => {
+        await recalculation.run(data);
+      },
+    },
     notifications: { announce: (data) => announcer.announce(data) },
   };
   const rooms = context.get(Rooms);

@@ -64,7 +64,12 @@ export interface Precondition {
 }
 
 /** @throws DomainError `precondition-required` (428) or `stale` (412). */
-export function requireVersion(actor: Actor, version: number, { ifMatch }: Precondition): void {
+export function requireVersion(
+  actor: Actor,
+  version: number,
+  { ifMatch }: Precondition,
+  what = 'request',
+): void {
   if (ifMatch === undefined) {
     if (actor.kind !== 'officer') return;
     throw new DomainError(
@@ -78,7 +83,7 @@ export function requireVersion(actor: Actor, version: number, { ifMatch }: Preco
     throw new DomainError(
       'stale',
       'stale',
-      `This request has changed since you read it: it is now at version ${version}. Read it again.`,
+      `This ${what} has changed since you read it: it is now at version ${version}. Read it again.`,
     );
   }
 }

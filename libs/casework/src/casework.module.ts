@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
-import { ClockTower } from '@rogatory/deadlines';
+import { ClockTower, Recalculation } from '@rogatory/deadlines';
 import { Directory } from '@rogatory/directory';
 import { DocumentStore } from '@rogatory/evidence';
 import { Queues, Relay, type QueueBackend } from '@rogatory/jobs';
@@ -10,6 +10,7 @@ import { applicationDatabase, Rooms } from '@rogatory/persistence';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { Acts } from './acts.js';
+import { Calendars } from './calendars.js';
 import { Drafting } from './drafting.js';
 import { Files } from './files.js';
 import { FourEyes } from './four-eyes.js';
@@ -71,7 +72,7 @@ export class CaseworkModule {
           new DocumentStore(join(options.dataDirectory, 'documents'), options.documentBytes),
       },
       { provide: Announcer, inject: [Rooms], useFactory: (rooms: Rooms) => new Announcer(rooms) },
-      ...[ClockTower, Acts, Drafting, SecondOfficers].map((use) => ({
+      ...[ClockTower, Recalculation, Calendars, Acts, Drafting, SecondOfficers].map((use) => ({
         provide: use,
         inject: [Rooms, Law, Directory],
         useFactory: (rooms: Rooms, law: Law, directory: Directory) =>

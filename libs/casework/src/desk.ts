@@ -1,5 +1,5 @@
 import type { Actor } from '@rogatory/kernel';
-import { localDate, toOpenDeadline, type OpenDeadline } from '@rogatory/deadlines';
+import { localDate, toOpenDeadline, type Calendar, type OpenDeadline } from '@rogatory/deadlines';
 import type { Directory } from '@rogatory/directory';
 import type { Law } from '@rogatory/law';
 import {
@@ -12,6 +12,7 @@ import {
   type RequestRecord,
 } from '@rogatory/lifecycle';
 import {
+  calendars,
   documentsOf,
   findRequest,
   fourEyesOn,
@@ -94,26 +95,29 @@ export class Desk {
       ...(watched ? [fourEyesOn(id, actor.state, actor.authority)] : []),
       ...looking(actor, idempotency),
     ];
-    const [locked, [clock], [room], deadlines, links, waiting, ...answers] = await tx.send(
-      reaches ? lockWithFollowed(id, actor.state) : lockRequest(id, reader),
-      now(),
-      privateRoom(id, actor.state),
-      openDeadlines(id, reaches),
-      linksOf(id, reader),
-      openPendingActs(id, reader),
-      ...asked,
-    );
+    const [locked, [clock], [calendar], [room], deadlines, links, waiting, ...answers] =
+      await tx.send(
+        reaches ? lockWithFollowed(id, actor.state) : lockRequest(id, reader),
+        now(),
+        calendars.calendarVersionFor(id),
+        privateRoom(id, actor.state),
+        openDeadlines(id, reaches),
+        linksOf(id, reader),
+        openPendingActs(id, reader),
+        ...asked,
+      );
     const row = locked.find((candidate) => candidate.id === id);
     if (!row || !clock) throw notFound();
     // in the order in which they were asked
     const settings = (watched ? answers.shift() : []) as FourEyesRow[];
     const given = answers[0] as AnswerRow[] | undefined;
     const open = deadlines.map(toOpenDeadline);
+    const days = await this.directory.calendarIn(tx, row.requested_state, calendar?.version);
     const followed: readonly RequestRow[] = locked.filter((candidate) => candidate !== row);
     return {
       ...{ row, room, links, followed, open, waiting, settings },
       before: replayed<RequestView>(given?.[0], idempotency),
-      case_: this.caseOf(actor, toRecord(row, ownLinks(id, links)), clock.now, open),
+      case_: this.caseOf(actor, toRecord(row, ownLinks(id, links)), clock.now, open, days),
     };
   }
 
@@ -172,15 +176,14 @@ export class Desk {
     request: RequestRecord,
     clock: Date,
     open: readonly OpenDeadline[],
+    calendar: Calendar,
   ): Case {
     const side = sideOf(request, actor.state);
     if (!side) throw notFound();
-    const { code, zone, weekend } = this.directory.state(request.requestedState);
     const at = clock.toISOString();
     return {
-      ...{ request, side, at, today: localDate(at, zone) },
+      ...{ request, side, at, calendar, today: localDate(at, calendar.zone) },
       kind: this.law.kind(request.instrument, request.kind),
-      calendar: { state: code, zone, weekend },
       open: open.filter((deadline) => deadline.request === request.id),
     };
   }

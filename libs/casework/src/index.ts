@@ -2,6 +2,8 @@ export type { Precondition } from './access.js';
 export type { Answer, Idempotency } from './answers.js';
 export type { Asked } from './asking.js';
 export { Acts, type ActOptions } from './acts.js';
+export { CalendarDto, CalendarImportDto, HolidayDto } from './calendar.dto.js';
+export { Calendars, type CalendarView, type ImportView } from './calendars.js';
 export { bodies } from './bodies/bodies.js';
 export { CaseworkModule, type NodeOptions } from './casework.module.js';
 export { DraftDto, NoteDto } from './draft.dto.js';

@@ -12,6 +12,7 @@ import {
 } from '@rogatory/lifecycle';
 import {
   armable,
+  calendars,
   countFired,
   disarm,
   dueThresholds,
@@ -161,7 +162,7 @@ export class ClockTower {
         ledger.append(event, author);
         const [open] = await tx.send(openDeadlines(request.id, false));
         const kind = this.law.kind(request.instrument, request.kind);
-        const calendar = this.calendarOf(request);
+        const calendar = await this.calendarIn(tx, request);
         const clocks = open.map(toOpenDeadline);
         statements.push(...turnClocks(before, request, event, clocks, kind, calendar).statements);
       }
@@ -212,7 +213,7 @@ export class ClockTower {
       actor,
       side,
       now: at,
-      today: localDate(at, this.calendarOf(request).zone),
+      today: localDate(at, this.directory.state(request.requestedState).zone),
       overdue: [limit],
       room: {},
       problems: [],
@@ -222,8 +223,8 @@ export class ClockTower {
     });
   }
 
-  private calendarOf({ requestedState }: RequestRecord): Calendar {
-    const { code, zone, weekend } = this.directory.state(requestedState);
-    return { state: code, zone, weekend };
+  private async calendarIn(tx: Transaction, { requestedState }: RequestRecord): Promise<Calendar> {
+    const [[current]] = await tx.send(calendars.calendarVersion(requestedState));
+    return this.directory.calendarIn(tx, requestedState, current?.version);
   }
 }

@@ -176,7 +176,8 @@ function shown({
   return { dueAt, dueOn, zone, steps };
 }
 
-function thresholds(
+/** The thresholds of clocks that have just been written. */
+export function thresholds(
   clocks: readonly OpenDeadline[],
   limits: readonly Limit[],
   request: RequestRecord,

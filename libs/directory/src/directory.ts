@@ -2,10 +2,13 @@ import { DomainError } from '@rogatory/kernel';
 import {
   allAuthorities,
   allStates,
+  calendars,
   type AuthorityRow,
   type Rooms,
   type StateRow,
+  type Transaction,
 } from '@rogatory/persistence';
+import { daysOff, type WorkingCalendar } from './holidays.js';
 
 /** Entries change rarely; a process looks again after this many milliseconds. */
 const freshFor = 30_000;
@@ -23,6 +26,7 @@ interface Entries {
 export class Directory {
   private entries: Entries = { states: new Map(), authorities: new Map() };
   private readAt = 0;
+  private readonly calendars = new Map<string, WorkingCalendar>();
 
   constructor(private readonly rooms: Rooms) {}
 
@@ -62,6 +66,27 @@ export class Directory {
 
   authority(id: string): AuthorityRow | undefined {
     return this.current().authorities.get(id);
+  }
+
+  /**
+   * A State's calendar, at least as new as the version that the transaction has read; out of memory where that is new
+   * enough. Whoever writes a due date reads the version once the request is locked: a calendar that was looked after
+   * from time to time only would let an act write an old date when the recalculation has passed its request already.
+   */
+  async calendarIn(
+    tx: Pick<Transaction, 'send'>,
+    code: string,
+    version = 0,
+  ): Promise<WorkingCalendar> {
+    const { zone, weekend } = this.state(code);
+    const known = this.calendars.get(code);
+    if (known && known.version >= version) return { ...known, zone };
+    if (version === 0) return { state: code, zone, weekend, holidays: [], version };
+    const [[row]] = await tx.send(calendars.calendarOf(code));
+    if (!row) throw new Error(`The calendar of ${code} is gone.`);
+    const fresh = { state: code, zone, ...row, holidays: daysOff(row.holidays) };
+    this.calendars.set(code, fresh);
+    return fresh;
   }
 
   private current(): Entries {

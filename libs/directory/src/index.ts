@@ -1,1 +1,13 @@
+export { longestFile, readHolidays, type CalendarFormat } from './calendar-files.js';
+export { CalendarFault, readCalendar } from './calendar-yaml.js';
 export { Directory } from './directory.js';
+export {
+  daysOff,
+  difference,
+  inOrder,
+  mostHolidays,
+  withYears,
+  type Holiday,
+  type WorkingCalendar,
+  type Years,
+} from './holidays.js';

@@ -3,6 +3,8 @@ export interface Catalogue {
   deadlines: {
     /** A threshold's time has come; its id. */
     fire: { readonly threshold: string };
+    /** A State has changed its calendar; its code, the version that it has made, and the promise that this job keeps. */
+    recalculate: { readonly promise: string; readonly state: string; readonly version: string };
   };
   notifications: {
     /** An event is to be told of; where it stands in its chain, and the promise that this job keeps. */

@@ -13,7 +13,10 @@ import {
 import { recipients } from './recipients.js';
 
 /** What of a clock event may be shown in a list: names of rules, no case facts. */
-const shown = ['limit', 'threshold', 'dueAt'] as const;
+const shown: Readonly<Record<string, readonly string[]>> = {
+  deadline: ['limit', 'threshold', 'dueAt'],
+  'deadline-moved': ['limit', 'oldDueAt', 'newDueAt'],
+};
 
 /** Tells officers of an event, once, however often the job runs. */
 export class Announcer {
@@ -75,7 +78,8 @@ function toldOf({ type, data, header }: EventRow): string[] | null {
 }
 
 function clockOf(type: string, data: string | null): Record<string, string> {
-  if (type !== 'deadline' || data === null) return {};
-  const told = JSON.parse(data) as Record<string, unknown>; // written by the clock tower
-  return Object.fromEntries(shown.map((name) => [name, String(told[name])]));
+  const names = shown[type];
+  if (!names || data === null) return {};
+  const told = JSON.parse(data) as Record<string, unknown>; // written by the clock tower, or by a recalculation
+  return Object.fromEntries(names.map((name) => [name, String(told[name])]));
 }

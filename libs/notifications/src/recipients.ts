@@ -29,7 +29,7 @@ export function recipients(
   if (type === 'return-to-drafter') return ['liaison'];
   if (type === 'ask-second-officer' || type === 'decline') return deciders(lifecycle);
   if (personal.includes(type)) return workers;
-  if (type === 'deadline') return [...casework, 'contact'];
+  if (type === 'deadline' || type === 'deadline-moved') return [...casework, 'contact'];
   const executes = told === 'requested' && forExecution.includes(type);
   if (told === actingSide) return executes ? ['executing'] : [];
   const urgentLane = inUrgentLane(lifecycle);

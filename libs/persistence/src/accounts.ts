@@ -18,7 +18,13 @@ export interface AuthorityRow {
 }
 
 export function allStates(): Statement<StateRow> {
-  return { name: 'all-states', text: 'SELECT * FROM state ORDER BY code LIMIT 1000', values: [] };
+  return {
+    name: 'all-states',
+    text: `SELECT s.code, s.name, s.languages, s.zone, coalesce(c.weekend, s.weekend) AS weekend, s.participation,
+        s.demonstration
+      FROM state s LEFT JOIN working_calendar c ON c.state = s.code ORDER BY s.code LIMIT 1000`,
+    values: [],
+  };
 }
 
 export function allAuthorities(): Statement<AuthorityRow> {

@@ -1,5 +1,6 @@
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import * as access from './entities/access.entities.js';
+import * as calendars from './entities/calendar.entities.js';
 import * as casework from './entities/casework.entities.js';
 import * as clocks from './entities/clock.entities.js';
 import * as delivery from './entities/delivery.entities.js';
@@ -10,6 +11,7 @@ import { CreateSchema1763800000000 } from './migrations/1763800000000-create-sch
 import { ProtectRows1763800100000 } from './migrations/1763800100000-protect-rows.js';
 import { CreateAccess1763900000000 } from './migrations/1763900000000-create-access.js';
 import { ProtectAccess1763900100000 } from './migrations/1763900100000-protect-access.js';
+import { CreateCalendars1764000000000 } from './migrations/1764000000000-create-calendars.js';
 import { CreateCanary1764000100000 } from './migrations/1764000100000-create-canary.js';
 import { ListDeadlines1764000300000 } from './migrations/1764000300000-list-deadlines.js';
 import { CreateCalendarFeeds1764000400000 } from './migrations/1764000400000-create-calendar-feeds.js';
@@ -17,12 +19,16 @@ import { SnakeNaming } from './naming.js';
 
 const common = {
   type: 'postgres',
-  entities: { ...casework, ...clocks, ...delivery, ...directory, ...history, ...access, ...signIn },
+  entities: {
+    ...{ ...casework, ...clocks, ...calendars, ...delivery, ...directory, ...history },
+    ...{ ...access, ...signIn },
+  },
   migrations: [
     CreateSchema1763800000000,
     ProtectRows1763800100000,
     CreateAccess1763900000000,
     ProtectAccess1763900100000,
+    CreateCalendars1764000000000,
     CreateCanary1764000100000,
     ListDeadlines1764000300000,
     CreateCalendarFeeds1764000400000,

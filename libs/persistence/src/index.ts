@@ -32,6 +32,7 @@ export {
   updateOfficer,
 } from './administration.js';
 export type { ColleagueRow, StaffRow } from './administration.js';
+export { calendars, type CalendarRow } from './calendars.js';
 export {
   eventsOfTypes,
   historyOf,

@@ -19,6 +19,7 @@ const announcedPrivately: readonly string[] = [
   'submit-for-approval',
   'return-to-drafter',
   'deadline',
+  'deadline-moved',
   'ask-second-officer',
   'decline',
   'assign',

@@ -167,3 +167,22 @@ export class AccessEventsQuery extends PagingQuery {
   @Length(1, 100)
   readonly subject?: string;
 }
+
+/** Which part of a calendar. */
+export class CalendarQuery {
+  @says('One calendar year')
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1900)
+  @Max(2999)
+  readonly year?: number;
+}
+
+/** Whether a change is only looked at. */
+export class DryRunQuery {
+  @says('`true` changes nothing and says what would move')
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  readonly dryRun?: 'true' | 'false';
+}

@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { roles } from '@rogatory/kernel';
 import { administrationSchemas } from './administration-schemas.js';
+import { calendarSchemas } from './calendar-schemas.js';
 import { caseSchemas } from './case-schemas.js';
 import { pendingSchemas } from './pending-schemas.js';
 import { lawSchemas } from './law-schemas.js';
@@ -67,6 +68,7 @@ export const answers = {
     { database: part, queue: part, worker: part, reason: text },
   ),
   ...administrationSchemas,
+  ...calendarSchemas,
   ...lawSchemas,
   ...caseSchemas,
   ...pendingSchemas,

@@ -4,6 +4,9 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('deadline')
 @Index('deadline_by_request', ['requestId'])
 @Index('deadline_open', ['owedBy', 'dueAt'], { where: 'closed_at IS NULL' })
+@Index('deadline_counted', ['requestedState', 'requestId'], {
+  where: 'closed_at IS NULL AND stated IS NULL AND due_on IS NOT NULL',
+})
 export class DeadlineEntity {
   @PrimaryColumn('uuid')
   readonly id!: string;
