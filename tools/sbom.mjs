@@ -11,6 +11,7 @@ import { complain, say, Trouble } from './say.mjs';
 const agreed = [
   ...['MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0'],
   ...['BlueOak-1.0.0', 'CC0-1.0', 'Unlicense', 'Python-2.0'],
+  'MPL-2.0', // asks for the source of its own files alone: we change none, and whoever gets a copy gets them with it
 ];
 
 /** Packages whose manifest does not say its licence as npm reads it, and where it stands instead. */
