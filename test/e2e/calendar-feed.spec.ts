@@ -96,7 +96,7 @@ describe("an officer's calendar feed", () => {
     expect((await fetched(first)).status).toBe(404);
     expect((await fetched(second)).status).toBe(200);
     const rows = JSON.stringify(await node.sql('SELECT * FROM calendar_feed'));
-    expect(rows).not.toContain(/calendar\/(.*)\.ics/.exec(second)?.[1]);
+    expect(rows).not.toContain(/calendar-feed\/(.*)\.ics/.exec(second)?.[1]);
   });
 
   it('ends when it is ended, and with its officer [ASVS 8.3.2]', async () => {
@@ -118,7 +118,7 @@ describe("an officer's calendar feed", () => {
   it.each(['x', 'x.ics', `${'a'.repeat(43)}.ics`, `${'a'.repeat(43)}`, '..%2F..%2Fetc%2Fpasswd'])(
     'is not at %s',
     async (name) => {
-      const { status, body } = await fetched(`/calendar/${name}`);
+      const { status, body } = await fetched(`${feed}/${name}`);
       expect([status, body.code]).toEqual([404, 'no-feed']);
     },
   );

@@ -126,6 +126,7 @@ describe('the description of the API', () => {
     const open = contract.operations.filter(({ operation }) => operation.security?.length === 0);
     expect(open.map(({ path }) => path).sort()).toEqual([
       '/.well-known/oauth-authorization-server',
+      '/api/v1/calendar-feed/{name}',
       '/health/live',
       '/health/ready',
       '/oauth/token',

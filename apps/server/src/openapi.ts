@@ -26,22 +26,28 @@ Errors are RFC 9457 problem details with stable codes. Wherever GET is described
 Another method answers 405 with Allow, an address that is not described 404, and what is no readable HTTP 400, 408, \
 431 or 501; all of them as problem details.`;
 
-/** Serves the API's description at /api/openapi.json, and a page to read it at /api/docs. */
-export async function describeApi(app: NestFastifyApplication): Promise<void> {
-  const document = describe(app);
-  const page = apiPage(document);
+/**
+ * Serves the API's description at /api/openapi.json, and a page to read it at /api/docs. Both are made when they are
+ * first asked for: most starts of a server never are.
+ */
+export function describeApi(app: NestFastifyApplication): void {
+  let document: OpenAPIObject | undefined;
+  let written: string | undefined;
+  let page: string | undefined;
+  const described = (): OpenAPIObject => (document ??= describe(app));
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.get('/api/openapi.json', (_request, reply) => reply.send(document));
+  fastify.get('/api/openapi.json', (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send((written ??= JSON.stringify(described()))),
+  );
   fastify.get('/api/docs', (_request, reply) =>
     reply
       .header('content-security-policy', apiPagePolicy)
       .type('text/html; charset=utf-8')
-      .send(page),
+      .send((page ??= apiPage(described()))),
   );
   fastify.get('/api/docs/style.css', (_request, reply) =>
     reply.type('text/css; charset=utf-8').send(apiPageStyle),
   );
-  await Promise.resolve();
 }
 
 /** The API as OpenAPI 3.1. Bodies and queries come from the very classes that check them. */

@@ -81,7 +81,7 @@ export async function createServer(env: Env): Promise<NestFastifyApplication> {
   });
   await requireBoundRole(app.get<DataSource>(getDataSourceToken()));
   requireNoDemonstration(app.get(Directory), env);
-  await describeApi(app);
+  describeApi(app);
   app.enableShutdownHooks();
   app.useLogger(processLogger(env));
   return app;

@@ -60,7 +60,7 @@ export class CalendarFeeds {
       tx.commit(putFeed(officer, actor.state, tokenHash, of)),
     );
     if (!row) throw noFeed();
-    return { ...feedView(row), url: new URL(`/calendar/${token}.ics`, this.url).href };
+    return { ...feedView(row), url: new URL(`/api/v1/calendar-feed/${token}.ics`, this.url).href };
   }
 
   async end(actor: Actor): Promise<void> {

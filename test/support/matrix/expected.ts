@@ -109,7 +109,7 @@ export const table: Readonly<Record<string, Rule>> = {
   'GET /api/v1/calendar-feed': further(only(...caseRoles)),
   'POST /api/v1/calendar-feed': only(...caseRoles),
   'DELETE /api/v1/calendar-feed': only(...caseRoles),
-  'GET /calendar/:name': further(open),
+  'GET /api/v1/calendar-feed/:name': further(open),
   'GET /api/v1/requests': only(...caseRoles),
   'POST /api/v1/requests': only('liaison', 'authority', 'contact'),
   'GET /api/v1/requests/:id': read,

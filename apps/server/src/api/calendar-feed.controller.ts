@@ -54,10 +54,9 @@ export class CalendarFeedController {
     await this.feeds.end(actor);
   }
 
-  @Get('calendar/:name')
+  @Get('api/v1/calendar-feed/:name')
   @Public()
   @Header('content-type', 'text/calendar; charset=utf-8')
-  @Header('cache-control', 'private, max-age=300')
   @ApiOperation({
     summary: 'Deadlines as iCalendar (RFC 5545), at the secret address of an officer',
     operationId: 'readCalendarFeed',
