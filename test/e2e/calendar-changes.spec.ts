@@ -2,6 +2,8 @@ import { clockOf, preservationThatIs, requestThatIs, setTime, sweep } from '../s
 import { calendarIn, movesOf, recalculate, writeCalendar } from '../support/calendars.js';
 import { announceAll, aStoredDataRequest } from '../support/drafts.js';
 import { startNode, type TestNode } from '../support/node.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 
 /** 10:00 in Belvia, whose days all clocks of a request to it count by. */
 const monday = '2027-03-01T03:00:00Z';
@@ -215,6 +217,24 @@ describe('a recalculation', () => {
       [...ids].sort(),
     );
     for (const id of ids) expect(await verified('xb-auditor', id)).toBe(true);
+  });
+
+  it('waits for a request that an act holds, and leaves none out', async () => {
+    const { id } = await requestThatIs(node, 'received');
+    await writeCalendar(node, 'XB', [wednesday]);
+    const act = new Client({ connectionString: node.database.ownerUrl });
+    await act.connect();
+    try {
+      await act.query('BEGIN');
+      await act.query('SELECT FROM request WHERE id = $1 FOR UPDATE', [id]);
+      const running = recalculate(node);
+      const state = await Promise.race([running, sleep(300, 'waiting')]);
+      expect(state).toBe('waiting');
+      await act.query('COMMIT');
+      expect(await running).toBe(1);
+    } finally {
+      await act.end();
+    }
   });
 
   it('leaves the work to that of a later version, which does both', async () => {
