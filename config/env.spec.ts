@@ -71,6 +71,9 @@ describe('the settings', () => {
     ['DOCUMENT_BYTES', '0'],
     ['SWEEP_MS', '1'],
     ['SIGN_IN_FAILURES', 'many'],
+    ['MAIL_URL', 'https://mail.example'],
+    ['MAIL_FROM', 'Us <us@mail.example>'],
+    ['MAIL_URL', 'smtp://mail.example'],
   ])('refuse %s=%s, by name', (name, value) => {
     expect(faultOf({ ...least, [name]: value })).toMatch(new RegExp(`^Settings: .*${name}`));
   });

@@ -112,6 +112,20 @@ export class Env {
   @IsIn(['0', '1'])
   readonly OUTBOUND_PRIVATE: '0' | '1' = '0';
 
+  /** The mail server that officers are written to through; no mail without it. */
+  @IsOptional()
+  @Matches(/^smtps?:\/\/[^\s/]+\/?$/, {
+    message: '$property must be an SMTP URL: smtps://user:password@host:port',
+  })
+  readonly MAIL_URL?: string;
+
+  /** The address that mail comes from. */
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, {
+    message: '$property must be an e-mail address: rogatory@justice.example',
+  })
+  readonly MAIL_FROM?: string;
+
   /** Minutes that an officer's session may lie idle. */
   @Type(() => Number)
   @IsInt()
@@ -156,6 +170,8 @@ const names = [
   'REDIS_URL',
   'TRUSTED_PROXIES',
   'OUTBOUND_HOSTS',
+  'MAIL_URL',
+  'MAIL_FROM',
   'NODE_KEY',
   'ROGATORY_APP_PASSWORD',
   'ROGATORY_QUEUE_PASSWORD',
@@ -179,6 +195,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
       'QUEUE_DATABASE_URL or REDIS_URL is needed: rogatory_app itself may not touch the queue',
     );
   }
+  if ((env.MAIL_URL === undefined) !== (env.MAIL_FROM === undefined))
+    faults.push('MAIL_URL and MAIL_FROM are needed together');
   if (faults.length > 0) throw new EnvFault(`Settings: ${faults.join('; ')}.`);
   return Object.assign(env, { DATA_DIR: resolve(env.DATA_DIR) });
 }

@@ -1,4 +1,6 @@
 import type { NodeOptions } from '@rogatory/casework';
+import type { MailSettings } from '@rogatory/notifications';
+import type { OutboundRules } from '@rogatory/identity';
 import type { QueueBackend } from '@rogatory/jobs';
 import { join } from 'node:path';
 import type { Env } from './env.js';
@@ -24,6 +26,28 @@ export function nodeOptions(env: Env, onQueueError: (error: Error) => void): Nod
     dataDirectory: env.DATA_DIR,
     documentBytes: env.DOCUMENT_BYTES,
     patience: Math.max(1, (env.SWEEP_MS * 6) / 1000),
+    mail: env.MAIL_URL !== undefined,
     onQueueError,
+  };
+}
+
+/** What the node may call, as the operator has it; more than public addresses only with a word to that end. */
+export function outboundRules(env: Env): OutboundRules {
+  return {
+    ...(env.OUTBOUND_HOSTS !== undefined && { hosts: env.OUTBOUND_HOSTS.split(',') }),
+    privateNetworks: env.OUTBOUND_PRIVATE === '1',
+    // this machine and plain http: never in production
+    local: env.OUTBOUND_PRIVATE === '1' && env.NODE_ENV !== 'production',
+  };
+}
+
+/** How mail is sent; undefined where none is. In production it leaves this machine encrypted, or not at all. */
+export function mailSettings(env: Env): MailSettings | undefined {
+  if (env.MAIL_URL === undefined || env.MAIL_FROM === undefined) return undefined;
+  const { hostname } = new URL(env.MAIL_URL);
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return {
+    ...{ url: env.MAIL_URL, from: env.MAIL_FROM, portal: env.PUBLIC_URL },
+    encrypted: env.NODE_ENV === 'production' && !isHere,
   };
 }

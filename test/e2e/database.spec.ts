@@ -30,8 +30,16 @@ beforeAll(async () => {
   }
   await node.do('xb-authority', sent, 'record-assessment', assessment);
   await node.call('xa-liaison', 'GET', `/api/v1/requests/${draft}`);
+  await node.sql(
+    `INSERT INTO webhook (id, state, url, events, secret, created_by, created_at)
+      VALUES (gen_random_uuid(), 'XA', 'https://a.example', '{}', '', 'xa-admin', node_time())`,
+  );
   await keepToThemselves((await node.draft('xa-liaison', aStoredDataRequest())).id);
   await announceAll(node);
+  await node.sql(
+    `INSERT INTO mail (id, notification, officer, state, next_at, give_up_at)
+      SELECT gen_random_uuid(), n.id, o.id, n.state, n.at, n.at FROM notification n JOIN officer o ON o.state = n.state`,
+  );
 });
 afterAll(async () => {
   await client.end();
@@ -90,12 +98,13 @@ const common = [
   ],
   ...['identity_provider', 'external_identity', 'sign_in_attempt', 'service_account_key'],
   ...['used_assertion', 'delegation', 'four_eyes', 'access_event'],
-  ...['working_calendar', 'holiday'],
+  ...['working_calendar', 'holiday', 'webhook'],
 ];
 const tablesOfCases = [
   ...['request', 'link', 'reference_counter', 'private_room', 'shared_event', 'private_event'],
   ...['document', 'idempotency', 'deadline', 'threshold', 'outbox', 'notification'],
-  ...['assignment', 'seal', 'pending_act', 'read_event'],
+  ...['assignment', 'seal', 'pending_act', 'read_event', 'webhook_delivery'],
+  'mail',
 ];
 
 describe('the database alone', () => {
@@ -179,6 +188,8 @@ describe('the database alone', () => {
     seal: "sealed_by = 'x'",
     pending_act: "outcome = 'confirmed'",
     read_event: "reason = 'x'",
+    webhook_delivery: "fault = 'x'",
+    mail: "fault = 'x'",
   };
 
   /** How many rows a statement reaches; none where the database forbids it altogether. */

@@ -6,12 +6,15 @@ import {
   Delegations,
   Leaving,
   Links,
+  NodeKey,
   Officers,
+  Outbound,
   Recoveries,
   Self,
   Units,
 } from '@rogatory/identity';
 import { Queues } from '@rogatory/jobs';
+import { Webhooks } from '@rogatory/notifications';
 import { Rooms } from '@rogatory/persistence';
 import type { Env } from '../../../config/env.js';
 import { AccessEventsController } from './api/access-events.controller.js';
@@ -21,6 +24,7 @@ import { OfficersController } from './api/officers.controller.js';
 import { RecoveriesController } from './api/recoveries.controller.js';
 import { ServiceAccountsController } from './api/service-accounts.controller.js';
 import { UnitsController } from './api/units.controller.js';
+import { WebhooksController } from './api/webhooks.controller.js';
 import { NodeHealth } from './node-health.js';
 
 /** Seeing to a State's people and settings, and to the node. */
@@ -56,6 +60,11 @@ export class AdministrationModule {
         useFactory: (rooms: Rooms, links: Links) => new Recoveries(rooms, links, publicUrl),
       },
       {
+        provide: Webhooks,
+        inject: [Rooms, NodeKey, Outbound],
+        useFactory: (...given: ConstructorParameters<typeof Webhooks>) => new Webhooks(...given),
+      },
+      {
         provide: NodeHealth,
         inject: [Rooms, Queues],
         useFactory: (rooms: Rooms, queues: Queues) => new NodeHealth(rooms, queues, env),
@@ -67,7 +76,7 @@ export class AdministrationModule {
       controllers: [
         ...[UnitsController, RecoveriesController, OfficersController],
         ...[DelegationsController, AccessEventsController, NodeController],
-        ServiceAccountsController,
+        ...[ServiceAccountsController, WebhooksController],
       ],
       providers: uses,
       exports: uses.map(({ provide }) => provide),

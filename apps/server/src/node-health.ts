@@ -108,7 +108,11 @@ export class NodeHealth {
       (entry): entry is [string, string | number | boolean] =>
         told.includes(entry[0]) && ['string', 'number', 'boolean'].includes(typeof entry[1]),
     );
-    return { ...Object.fromEntries(plain), QUEUE: this.env.REDIS_URL ? 'Redis' : 'PostgreSQL' };
+    return {
+      ...Object.fromEntries(plain),
+      QUEUE: this.env.REDIS_URL ? 'Redis' : 'PostgreSQL',
+      MAIL: this.env.MAIL_URL === undefined ? 'none' : 'SMTP',
+    };
   }
 }
 

@@ -23,6 +23,7 @@ import {
 import { Rooms } from '@rogatory/persistence';
 import { join } from 'node:path';
 import type { Env } from '../../../config/env.js';
+import { outboundRules } from '../../../config/node-options.js';
 
 /** How officers sign in: the steps, what belongs to them, and the Passport strategies that take them. */
 @Module({})
@@ -62,18 +63,13 @@ export class SignInModule {
     const outward = [
       {
         provide: Outbound,
-        useFactory: () =>
-          new Outbound({
-            ...(env.OUTBOUND_HOSTS !== undefined && { hosts: env.OUTBOUND_HOSTS.split(',') }),
-            privateNetworks: env.OUTBOUND_PRIVATE === '1',
-            local: isLocal(env),
-          }),
+        useFactory: () => new Outbound(outboundRules(env)),
       },
       {
         provide: ProviderDirectory,
         inject: [Rooms, Outbound, NodeKey],
         useFactory: (rooms: Rooms, outbound: Outbound, key: NodeKey) =>
-          new ProviderDirectory(rooms, outbound, key, isLocal(env)),
+          new ProviderDirectory(rooms, outbound, key, outboundRules(env).local),
       },
       {
         provide: ExternalIdentities,
@@ -104,9 +100,4 @@ export class SignInModule {
       exports: [...uses, ...outward].map(({ provide }) => provide),
     };
   }
-}
-
-/** Whether this machine and plain http may be called: with a word to that end, and never in production. */
-function isLocal(env: Env): boolean {
-  return env.OUTBOUND_PRIVATE === '1' && env.NODE_ENV !== 'production';
 }

@@ -2,16 +2,23 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CaseworkModule, Rounds } from '@rogatory/casework';
 import { ClockTower, Recalculation } from '@rogatory/deadlines';
+import { NodeKey, Outbound } from '@rogatory/identity';
 import { canary, queueConnection, queueNames, Queues, Relay } from '@rogatory/jobs';
 import type { Catalogue, JobName, QueueName } from '@rogatory/jobs';
-import { Announcer } from '@rogatory/notifications';
+import { Announcer, MailPost, WebhookPost } from '@rogatory/notifications';
 import { passCanary, Rooms } from '@rogatory/persistence';
 import { Worker, type Job } from 'bullmq';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Env } from '../../../config/env.js';
 import { processLogger, told } from '../../../config/logger.js';
-import { nodeOptions, queueBackend } from '../../../config/node-options.js';
+import {
+  mailSettings,
+  nodeOptions,
+  outboundRules,
+  queueBackend,
+} from '../../../config/node-options.js';
 import { Shift } from './shift.js';
 import { Watchdog } from './watchdog.js';
 
@@ -21,6 +28,9 @@ type Processors = {
     readonly [N in JobName<Q>]: (data: Catalogue[Q][N]) => Promise<void>;
   };
 };
+
+/** Jobs of a queue at one time, where it is not eight: many receivers of webhooks may hang at once. */
+const concurrency: Partial<Record<QueueName, number>> = { webhooks: 32 };
 
 /** A running worker; `stop` lets jobs in hand finish. */
 export interface RunningWorker {
@@ -47,6 +57,13 @@ export async function startWorker(
   const tower = context.get(ClockTower);
   const announcer = context.get(Announcer);
   const recalculation = context.get(Recalculation);
+  const rooms = context.get(Rooms);
+  const queues = context.get(Queues);
+  const outbound = new Outbound({ ...outboundRules(env), bytes: 64 * 1024, cut: true });
+  const key = new NodeKey(join(env.DATA_DIR, 'node.key'), env.NODE_KEY);
+  const post = new WebhookPost(rooms, key, outbound);
+  const settings = mailSettings(env);
+  const mail = settings && new MailPost(rooms, settings);
   const processors: Processors = {
     deadlines: {
       fire: ({ threshold }) => tower.fire(threshold),
@@ -55,14 +72,15 @@ export async function startWorker(
       },
     },
     notifications: { announce: (data) => announcer.announce(data) },
+    webhooks: { deliver: (data) => post.deliver(data) },
+    mail: { send: async (data) => mail?.send(data) },
   };
-  const rooms = context.get(Rooms);
-  const queues = context.get(Queues);
   const rounds = new Rounds(rooms, context.get(Relay), tower, queues, {
     process: randomUUID(),
     kind: 'worker',
     every: env.SWEEP_MS,
     onError,
+    also: [post, ...(mail ? [mail] : [])].map((way) => () => way.handOver(queues)),
   });
   const connection = queueConnection(queueBackend(env));
   const shifts = new Map<QueueName, Shift>();
@@ -82,7 +100,7 @@ export async function startWorker(
       const worker = new Worker(queue, process, {
         connection,
         prefix: env.QUEUE_PREFIX,
-        concurrency: 8,
+        concurrency: concurrency[queue] ?? 8,
         lockDuration: 15_000,
         stalledInterval: 5_000,
         runRetryDelay: 1000,
@@ -101,9 +119,12 @@ export async function startWorker(
   watchdog.start();
   return {
     async stop() {
+      post.stop();
       await watchdog.stop();
       await Promise.all([...shifts.values()].map((shift) => shift.stop().catch(onError)));
       await rounds.stop();
+      mail?.stop();
+      await outbound.onModuleDestroy();
       await context.close();
     },
   };

@@ -34,6 +34,8 @@ export interface NodeOptions {
   readonly documentBytes: number;
   /** Seconds before a promise that was relayed but not kept is relayed again. */
   readonly patience: number;
+  /** Whether officers are written to. */
+  readonly mail: boolean;
   readonly onQueueError: (error: Error) => void;
 }
 
@@ -71,7 +73,11 @@ export class CaseworkModule {
         useFactory: () =>
           new DocumentStore(join(options.dataDirectory, 'documents'), options.documentBytes),
       },
-      { provide: Announcer, inject: [Rooms], useFactory: (rooms: Rooms) => new Announcer(rooms) },
+      {
+        provide: Announcer,
+        inject: [Rooms],
+        useFactory: (rooms: Rooms) => new Announcer(rooms, options.mail),
+      },
       ...[ClockTower, Recalculation, Calendars, Acts, Drafting, SecondOfficers].map((use) => ({
         provide: use,
         inject: [Rooms, Law, Directory],

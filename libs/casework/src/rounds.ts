@@ -11,6 +11,8 @@ export interface RoundsOptions {
   /** Milliseconds between two rounds. */
   readonly every: number;
   readonly onError: (error: unknown) => void;
+  /** What else is handed over in each round: batches that are full with `fullBatch`. */
+  readonly also?: readonly (() => Promise<number>)[];
 }
 
 /** Seconds after which a worker that shows no life counts as gone. */
@@ -18,6 +20,8 @@ const silence = 15;
 /** Milliseconds that one task may go on before the next one has its turn. */
 const turn = 4000;
 const forgetEvery = 3_600_000;
+/** From how many on a batch of what else is handed over counts as full. */
+const fullBatch = 200;
 
 /**
  * The rounds that find what a queue may have lost: promises to relay, thresholds to arm and to fire. They ask the
@@ -62,6 +66,7 @@ export class Rounds {
       () => this.drain(() => this.tower.sweep(), 1),
       () => this.drain(() => this.relay.relay(), 500),
       () => this.drain(() => this.tower.arm(this.queues), 1000),
+      ...(this.options.also ?? []).map((batch) => () => this.drain(batch, fullBatch)),
       () => this.forget(),
     ]);
   }

@@ -55,6 +55,14 @@ export type {
 } from './administration/officer-view.js';
 export { Officers } from './administration/officers.js';
 export { Recoveries, type RecoveryView } from './administration/recoveries.js';
+export {
+  conflict,
+  idOf,
+  nothing,
+  recorded,
+  requireAdministrator,
+  written,
+} from './administration/rules.js';
 export { Self, type SelfView } from './administration/self.js';
 export {
   AccountKeyDto,

@@ -19,6 +19,8 @@ export interface OutboundRules {
   readonly milliseconds?: number;
   /** Bytes that an answer may have, unpacked. */
   readonly bytes?: number;
+  /** Whether a longer answer is cut off there, and not refused. */
+  readonly cut?: boolean;
 }
 
 /** All addresses of a name. */
@@ -72,7 +74,7 @@ export class Outbound {
   async fetch(address: string, init: RequestInit = {}): Promise<Response> {
     const refusal = this.refusal(address);
     if (refusal !== undefined) throw new OutboundFault(refusal);
-    const { milliseconds = 10_000, bytes = 1024 * 1024 } = this.rules;
+    const { milliseconds = 10_000, bytes = 1024 * 1024, cut = false } = this.rules;
     const late = AbortSignal.timeout(milliseconds);
     const signal = init.signal ? AbortSignal.any([init.signal, late]) : late;
     try {
@@ -80,7 +82,7 @@ export class Outbound {
         ...init,
         ...{ redirect: 'manual', signal, dispatcher: this.agent },
       });
-      const body = await wholeBody(answer.body, bytes);
+      const body = await wholeBody(answer.body, bytes, cut);
       if (answer.status >= 300 && answer.status < 400)
         throw new OutboundFault('The address redirects to another one.');
       const headers = new Headers([...answer.headers]);
@@ -151,11 +153,13 @@ async function everyAddress(name: string): Promise<readonly string[]> {
 async function wholeBody(
   body: AsyncIterable<Uint8Array> | null,
   most: number,
+  cut: boolean,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body ?? []) {
     size += chunk.length;
+    if (size > most && cut) break;
     if (size > most) throw new OutboundFault(`The answer is longer than ${most} bytes.`);
     chunks.push(chunk);
   }

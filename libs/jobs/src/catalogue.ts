@@ -16,12 +16,25 @@ export interface Catalogue {
       readonly seq: string;
     };
   };
+  webhooks: {
+    /** Something is due for a webhook; the lease under which this job alone sends to it, on behalf of its State. */
+    deliver: { readonly webhook: string; readonly state: string; readonly lease: string };
+  };
+  mail: {
+    /** A mail is to be sent to an officer of a State, by the attempt after so many. */
+    send: { readonly mail: string; readonly state: string; readonly attempts: string };
+  };
 }
 
 export type QueueName = keyof Catalogue;
 export type JobName<Q extends QueueName> = keyof Catalogue[Q] & string;
 
-export const queueNames = ['deadlines', 'notifications'] as const satisfies readonly QueueName[];
+export const queueNames = [
+  'deadlines',
+  'notifications',
+  'webhooks',
+  'mail',
+] as const satisfies readonly QueueName[];
 
 /** The job without work that passes through every queue, to show that somebody serves it. */
 export const canary = 'canary';

@@ -1,11 +1,13 @@
 import { sideOf } from '@rogatory/lifecycle';
 import type { Catalogue } from '@rogatory/jobs';
 import {
+  dispatch,
   eventAt,
   findRequest,
   keepPromise,
   lockPromise,
   notify,
+  writeMail,
   type EventRow,
   type Rooms,
   type Statement,
@@ -20,7 +22,11 @@ const shown: Readonly<Record<string, readonly string[]>> = {
 
 /** Tells officers of an event, once, however often the job runs. */
 export class Announcer {
-  constructor(private readonly rooms: Rooms) {}
+  constructor(
+    private readonly rooms: Rooms,
+    /** Whether officers are written to as well. */
+    private readonly mails: boolean,
+  ) {}
 
   announce({
     promise,
@@ -50,19 +56,19 @@ export class Announcer {
       const statements = states.flatMap((whom): Statement[] => {
         const side = sideOf(parties, whom) ?? 'requesting';
         const roles = recipients(event.type, acting, side, row.lifecycle);
-        if (roles.length === 0) return [];
+        const { id, type } = event;
         const at = event.at.toISOString();
+        const place = { ...{ state: whom, id, type, request }, room: chain, seq: Number(seq), at };
+        const out = [tx.become({ state: whom }), dispatch(place)];
         const told = toldOf(event);
-        if (told?.length === 0) return [];
-        const about = clockOf(event.type, event.data);
-        const fields = {
-          request_id: request,
-          event_id: event.id,
-          room: chain,
-          type: event.type,
-          ...{ told, about, at },
-        } as const;
-        return [tx.become({ state: whom }), notify({ state: whom, roles, ...fields })];
+        if (roles.length === 0 || told?.length === 0) return out;
+        const about = clockOf(type, event.data);
+        const fields = { request_id: request, event_id: id, room: chain, type } as const;
+        return [
+          ...out,
+          notify({ state: whom, roles, ...fields, ...{ told, about, at } }),
+          ...(this.mails ? [writeMail(id, whom)] : []),
+        ];
       });
       await tx.commit(...statements, keepPromise(promise));
     });

@@ -1,4 +1,10 @@
 export { Announcer } from './announcer.js';
+export { MailPost, type MailSettings } from './mail-post.js';
 export { recipients } from './recipients.js';
 export { calendarText } from './calendar-text.js';
 export type { CalendarEntry } from './calendar-text.js';
+export { signatureOf } from './signature.js';
+export { WebhookPost, type WebhookMessage } from './webhook-post.js';
+export { Webhooks, type WebhookSecret } from './webhooks.js';
+export type { DeliveryView, WebhookView } from './webhook-view.js';
+export { ChangedWebhookDto, WebhookDto } from './webhook.dto.js';

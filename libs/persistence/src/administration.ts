@@ -24,6 +24,12 @@ export interface StaffRow {
   readonly providers: number;
   readonly invited_until: Date | null;
   readonly last_sign_in_at: Date | null;
+  /** What became of the last mail to the officer, where it did not go out. */
+  readonly mail: {
+    readonly outcome: 'refused' | 'dead';
+    readonly fault: string | null;
+    readonly ended_at: string;
+  } | null;
 }
 
 /** What everybody of the State who works on cases sees of a colleague. */
@@ -36,7 +42,9 @@ const staff = `o.id, o.state, o.authority, o.email, o.name, o.roles, o.unit, o.l
   (SELECT count(*)::int FROM external_identity e WHERE e.officer = o.id) AS providers,
   (SELECT max(l.expires_at) FROM access_link l WHERE l.officer = o.id AND l.purpose = 'invitation'
     AND l.used_at IS NULL AND l.expires_at > node_time()) AS invited_until,
-  (SELECT max(s.created_at) FROM session s WHERE s.officer = o.id AND s.stage = 'full') AS last_sign_in_at`;
+  (SELECT max(s.created_at) FROM session s WHERE s.officer = o.id AND s.stage = 'full') AS last_sign_in_at,
+  (SELECT to_jsonb(m) FROM (SELECT outcome, fault, ended_at FROM mail WHERE officer = o.id
+      AND outcome IN ('sent', 'refused', 'dead') ORDER BY ended_at DESC LIMIT 1) m WHERE m.outcome <> 'sent') AS mail`;
 
 /** One page of a State's officers, newest first. Administering. */
 export function staffOf(

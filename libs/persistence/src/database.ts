@@ -1,6 +1,7 @@
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import * as access from './entities/access.entities.js';
 import * as calendars from './entities/calendar.entities.js';
+import * as channels from './entities/channel.entities.js';
 import * as casework from './entities/casework.entities.js';
 import * as clocks from './entities/clock.entities.js';
 import * as delivery from './entities/delivery.entities.js';
@@ -15,13 +16,15 @@ import { CreateCalendars1764000000000 } from './migrations/1764000000000-create-
 import { CreateCanary1764000100000 } from './migrations/1764000100000-create-canary.js';
 import { ListDeadlines1764000300000 } from './migrations/1764000300000-list-deadlines.js';
 import { CreateCalendarFeeds1764000400000 } from './migrations/1764000400000-create-calendar-feeds.js';
+import { CreateChannels1764000200000 } from './migrations/1764000200000-create-channels.js';
+import { CreateMail1764000250000 } from './migrations/1764000250000-create-mail.js';
 import { SnakeNaming } from './naming.js';
 
 const common = {
   type: 'postgres',
   entities: {
     ...{ ...casework, ...clocks, ...calendars, ...delivery, ...directory, ...history },
-    ...{ ...access, ...signIn },
+    ...{ ...access, ...signIn, ...channels },
   },
   migrations: [
     CreateSchema1763800000000,
@@ -30,6 +33,8 @@ const common = {
     ProtectAccess1763900100000,
     CreateCalendars1764000000000,
     CreateCanary1764000100000,
+    CreateChannels1764000200000,
+    CreateMail1764000250000,
     ListDeadlines1764000300000,
     CreateCalendarFeeds1764000400000,
   ],

@@ -2,6 +2,8 @@ import { v7 as uuidv7 } from 'uuid';
 import type { EventRow } from './chains.js';
 import { openTo, type Reader } from './knowledge.js';
 import type { Statement } from './statements.js';
+import { forgetMail } from './mail.js';
+import { forgetDeliveries } from './webhook-post.js';
 
 export interface Promised {
   readonly id: string;
@@ -213,5 +215,7 @@ export function forget(): readonly Statement[] {
       text: `DELETE FROM idempotency WHERE at < node_time() - interval '30 days'`,
       values: [],
     },
+    ...forgetDeliveries(),
+    ...forgetMail(),
   ];
 }

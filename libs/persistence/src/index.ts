@@ -14,23 +14,10 @@ export {
   signingKeys,
 } from './accounts.js';
 export type { AuthorityRow, StateRow } from './accounts.js';
-export {
-  accountsAnsweredFor,
-  colleague,
-  colleagues,
-  deactivateOfficer,
-  insertOfficer,
-  lockAdministrators,
-  lockStaffMember,
-  officersOf,
-  openAssignmentsOf,
-  openRecoveries,
-  ownEntry,
-  reactivateOfficer,
-  staffMember,
-  staffOf,
-  updateOfficer,
-} from './administration.js';
+export { accountsAnsweredFor, colleague, colleagues, deactivateOfficer } from './administration.js';
+export { insertOfficer, lockAdministrators, lockStaffMember } from './administration.js';
+export { officersOf, openAssignmentsOf, openRecoveries, ownEntry } from './administration.js';
+export { reactivateOfficer, staffMember, staffOf, updateOfficer } from './administration.js';
 export type { ColleagueRow, StaffRow } from './administration.js';
 export { calendars, type CalendarRow } from './calendars.js';
 export {
@@ -99,22 +86,12 @@ export type { DocumentRow } from './documents.js';
 export { countAttempt, forgiveAttempt, lockCounter, type Counter } from './failures.js';
 export { fourEyesIn, fourEyesOn, writeFourEyes } from './four-eyes.js';
 export type { FourEyesRow } from './four-eyes.js';
-export {
-  deleteExternalIdentity,
-  externalIdentitiesOf,
-  findExternalIdentity,
-  findIdentityProvider,
-  identityProviders,
-  insertAttempt,
-  insertExternalIdentity,
-  takeAttempt,
-} from './identity-providers.js';
-export type {
-  AttemptRow,
-  ExternalIdentityRow,
-  IdentityProviderRow,
-  ProviderNameRow,
-} from './identity-providers.js';
+export { deleteExternalIdentity, externalIdentitiesOf } from './identity-providers.js';
+export { findExternalIdentity, findIdentityProvider } from './identity-providers.js';
+export { identityProviders, insertAttempt, insertExternalIdentity } from './identity-providers.js';
+export { takeAttempt } from './identity-providers.js';
+export type { AttemptRow, ExternalIdentityRow, IdentityProviderRow } from './identity-providers.js';
+export type { ProviderNameRow } from './identity-providers.js';
 export { givenAnswer, keepAnswer } from './idempotency.js';
 export type { AnswerRow } from './idempotency.js';
 export { countAssigned, lockAssigned, moveAssignments, officersById } from './handover.js';
@@ -133,14 +110,8 @@ export {
 } from './knowledge.js';
 export type { Assignable, AssignmentRow, Knowledge, Reader, SealRow } from './knowledge.js';
 export { Ledger, type Author } from './ledger.js';
-export {
-  deleteLinks,
-  insertLinks,
-  linkedRequests,
-  linksOf,
-  linkTargets,
-  type LinkRow,
-} from './links.js';
+export { deleteLinks, insertLinks, linkedRequests, linksOf, linkTargets } from './links.js';
+export { type LinkRow } from './links.js';
 export {
   changePassword,
   hasSignedInFrom,
@@ -163,50 +134,21 @@ export {
   updateRequest,
 } from './requests.js';
 export type { RequestRow } from './requests.js';
-export {
-  insertPending,
-  lockPending,
-  lockSubject,
-  openPending,
-  openPendingActs,
-  openPendingOf,
-  pendingAct,
-  pendingActsOn,
-  pendingOf,
-  settlePending,
-  waitingFor,
-} from './pending-acts.js';
+export { insertPending, lockPending, lockSubject, openPending } from './pending-acts.js';
+export { openPendingActs, openPendingOf, pendingAct, pendingActsOn } from './pending-acts.js';
+export { pendingOf, settlePending, waitingFor } from './pending-acts.js';
 export type { PendingRow } from './pending-acts.js';
 export { backlog, canaries, countFired, firedThresholds, passCanary } from './watching.js';
 export { appliedMigrations, heartbeats, liveSessions, openPromises } from './operation.js';
 export { accessEvents, insertAccessEvent, insertDenial, openRequest, readsOf } from './reads.js';
 export type { AccessEventRow, AccessFilter, ReadFilter, ReadOf, ReadRow } from './reads.js';
-export {
-  deletePasskey,
-  deletePasskeysOf,
-  deleteTotp,
-  insertPasskey,
-  lockSecondFactors,
-  passkeyOf,
-  putTotp,
-  secondFactorsOf,
-  totpOf,
-  usePasskey,
-  useTotpStep,
-} from './second-factors.js';
+export { deletePasskey, deletePasskeysOf, deleteTotp, insertPasskey } from './second-factors.js';
+export { lockSecondFactors, passkeyOf, putTotp, secondFactorsOf } from './second-factors.js';
+export { totpOf, usePasskey, useTotpStep } from './second-factors.js';
 export type { PasskeyRow, SecondFactorRow, TotpRow } from './second-factors.js';
-export {
-  endSession,
-  endSessionOfToken,
-  endSessionsOf,
-  findSession,
-  insertSession,
-  renewSession,
-  sessionsOf,
-  setChallenge,
-  setTotpSecret,
-  takeChallenge,
-} from './sessions.js';
+export { endSession, endSessionOfToken, endSessionsOf, findSession } from './sessions.js';
+export { insertSession, renewSession, sessionsOf, setChallenge } from './sessions.js';
+export { setTotpSecret, takeChallenge } from './sessions.js';
 export type { OwnSessionRow, SessionRow, Stage } from './sessions.js';
 export { Rooms, Transaction, type Purpose } from './rooms.js';
 export {
@@ -225,31 +167,25 @@ export {
   useAssertion,
   type ServiceAccountRow,
 } from './service-accounts.js';
-export {
-  changeServiceAccount,
-  insertServiceAccount,
-  insertServiceAccountKey,
-  isActiveOfficer,
-  lockServiceAccount,
-  revokeServiceAccount,
-  revokeServiceAccountKey,
-  serviceAccountOf,
-  serviceAccountsOf,
-  type AccountKeyRow,
-  type AdministeredAccountRow,
-} from './account-administration.js';
+export { changeServiceAccount, insertServiceAccount } from './account-administration.js';
+export { insertServiceAccountKey, isActiveOfficer } from './account-administration.js';
+export { lockServiceAccount, revokeServiceAccount } from './account-administration.js';
+export { revokeServiceAccountKey, serviceAccountOf } from './account-administration.js';
+export { serviceAccountsOf, type AccountKeyRow } from './account-administration.js';
+export { type AdministeredAccountRow } from './account-administration.js';
 export type { Rows, Statement } from './statements.js';
 export { deleteFeed, feedOf, putFeed, readFeed } from './calendar-feeds.js';
 export type { FeedRow, FeedScope, ReadFeedRow } from './calendar-feeds.js';
 export { agenda, type AgendaFilter, type AgendaRow } from './agenda.js';
 export { worklist, type WorklistFilter, type WorklistRow } from './worklist.js';
-export {
-  insertUnit,
-  lockUnit,
-  lockUnitsOf,
-  membersOf,
-  unitNamed,
-  unitsOf,
-  updateUnit,
-} from './units.js';
+export { insertUnit, lockUnit, lockUnitsOf, membersOf, unitNamed, unitsOf } from './units.js';
+export { updateUnit } from './units.js';
 export type { UnitRow } from './units.js';
+export { dispatch, giveWebhooksBack, nextDelivery, noteDelivered } from './webhook-post.js';
+export { noteFailed, takeWebhooks, withhold, type Lease, type Letter } from './webhook-post.js';
+export { countWebhooks, deleteWebhook, deliveriesOf, insertTest } from './webhooks.js';
+export { insertWebhook, lockDelivery, lockWebhook, replayDelivery } from './webhooks.js';
+export { rotateWebhook, updateWebhook, webhookOf, webhooksOf } from './webhooks.js';
+export type { DeliveryOutcome, DeliveryRow, WebhookRow } from './webhooks.js';
+export { claimMail, endMail, giveMailsBack, postponeMail, takeMails, writeMail } from './mail.js';
+export type { DueMail, MailRow } from './mail.js';

@@ -30,6 +30,7 @@ export const administrationSchemas = {
     factors: record({ password: count, totp: count, passkey: count, provider: count }),
     ...{ lastSignInAt: maybe(instant), createdAt: instant },
     ...{ invitedUntil: maybe(instant), deactivatedAt: maybe(instant) },
+    mail: maybe(record({ outcome: oneOf('refused', 'dead'), reason: maybe(text), at: instant })),
   }),
   OfficerPage: page(ref('Officer')),
   InvitedOfficer: record({ officer: ref('Officer'), invitation: link, warnings }),

@@ -3,6 +3,7 @@ import { roles } from '@rogatory/kernel';
 import { administrationSchemas } from './administration-schemas.js';
 import { calendarSchemas } from './calendar-schemas.js';
 import { caseSchemas } from './case-schemas.js';
+import { channelSchemas } from './channel-schemas.js';
 import { pendingSchemas } from './pending-schemas.js';
 import { lawSchemas } from './law-schemas.js';
 import { peopleSchemas } from './people-schemas.js';
@@ -71,6 +72,7 @@ export const answers = {
   ...calendarSchemas,
   ...lawSchemas,
   ...caseSchemas,
+  ...channelSchemas,
   ...pendingSchemas,
   ...peopleSchemas,
 } as unknown as Schemas; // the library's own type knows OpenAPI 3.0 only

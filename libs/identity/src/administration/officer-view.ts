@@ -31,6 +31,12 @@ export interface OfficerView extends ColleagueView {
   /** Until when the invitation is good that awaits its answer. */
   readonly invitedUntil: string | null;
   readonly deactivatedAt: string | null;
+  /** The last mail to the officer, where it did not go out: `refused` by the mail server, or `dead` after three days. */
+  readonly mail: {
+    readonly outcome: 'refused' | 'dead';
+    readonly reason: string | null;
+    readonly at: string;
+  } | null;
 }
 
 /** A link that is told once: whoever opens it sets what to sign in with. */
@@ -78,5 +84,9 @@ export function officerView(row: StaffRow): OfficerView {
     createdAt: row.created_at.toISOString(),
     invitedUntil: row.invited_until?.toISOString() ?? null,
     deactivatedAt: row.deactivated_at?.toISOString() ?? null,
+    mail: row.mail && {
+      ...{ outcome: row.mail.outcome, reason: row.mail.fault },
+      at: new Date(row.mail.ended_at).toISOString(),
+    },
   };
 }
