@@ -7,13 +7,18 @@ export interface Calendar {
   readonly zone: string;
   /** ISO weekdays, 1 Monday to 7 Sunday. */
   readonly weekend: readonly number[];
-  readonly holidays?: readonly { readonly on: string; readonly name: string }[];
+  readonly holidays?: readonly {
+    readonly on: string;
+    readonly name: string;
+    /** The day was announced and may still change; it counts all the same. */
+    readonly provisional?: true;
+  }[];
 }
 
 /** Why a day is no working day. A holiday that falls on a weekend is a weekend day. */
 export type DayOff =
-  | { readonly why: 'weekend'; readonly name?: undefined }
-  | { readonly why: 'holiday'; readonly name: string };
+  | { readonly why: 'weekend'; readonly name?: undefined; readonly provisional?: undefined }
+  | { readonly why: 'holiday'; readonly name: string; readonly provisional?: true };
 
 /** Nanoseconds since 1970 in UTC: exact, and the language itself adds and orders them. */
 export type Moment = bigint;
@@ -94,21 +99,22 @@ function dayIn(time: Temporal.ZonedDateTime): Day {
 
 /** Counts in the working days of one State. */
 export class WorkingDays {
-  private readonly holidays: ReadonlyMap<Day, string>;
+  private readonly holidays: ReadonlyMap<Day, DayOff>;
 
   constructor(private readonly calendar: Calendar) {
     const { state, weekend, holidays = [] } = calendar;
     if ([1, 2, 3, 4, 5, 6, 7].every((weekday) => weekend.includes(weekday))) {
       throw new Error(`The calendar of ${state} has no working day in the week.`);
     }
-    this.holidays = new Map(holidays.map(({ on, name }) => [day(on), name]));
+    this.holidays = new Map(
+      holidays.map(({ on, ...said }) => [day(on), { why: 'holiday', ...said }]),
+    );
   }
 
   /** Undefined for a working day. */
   dayOff(on: Day): DayOff | undefined {
     if (this.calendar.weekend.includes(weekdayOf(on))) return { why: 'weekend' };
-    const name = this.holidays.get(on);
-    return name === undefined ? undefined : { why: 'holiday', name };
+    return this.holidays.get(on);
   }
 
   onOrAfter(on: Day): Day {

@@ -45,6 +45,7 @@ export interface Skipped {
   readonly days: number;
   readonly why: 'weekend' | 'holiday';
   readonly name?: string;
+  readonly provisional?: true;
   readonly state: string;
 }
 
@@ -66,22 +67,23 @@ export function skippedBetween(
     const run = runs.at(-1);
     const full = runs.length > holidaysNamed;
     const goesOn =
-      run && (off.why === 'weekend' || full || (run.name === off.name && run.until === on - 1));
+      run && (off.why === 'weekend' || full || (isLike(run, off) && run.until === on - 1));
     if (goesOn) {
       run.until = on;
       run.days += 1;
     } else {
-      const name = holidays.length < holidaysNamed ? off.name : undefined;
-      runs.push({ why: off.why, on, until: on, days: 1, name });
+      const { name, provisional } = holidays.length < holidaysNamed ? off : {};
+      runs.push({ why: off.why, on, until: on, days: 1, name, provisional });
     }
   }
-  return [...weekend, ...holidays].map(({ why, on, until, days, name }) => ({
+  return [...weekend, ...holidays].map(({ why, on, until, days, name, provisional }) => ({
     step: 'skipped',
     on: date(on),
     until: date(until),
     days,
     why,
     ...(name !== undefined && { name }),
+    ...(provisional && { provisional }),
     state,
   }));
 }
@@ -92,6 +94,11 @@ interface Run {
   until: Day;
   days: number;
   readonly name: string | undefined;
+  readonly provisional: true | undefined;
+}
+
+function isLike(run: Run, off: DayOff): boolean {
+  return run.name === off.name && run.provisional === off.provisional;
 }
 
 /** The steps as one plain English sentence. `opening` says what started the clock. */
@@ -129,7 +136,7 @@ function phrase(step: Step, opening: string): string {
       return `; standing still since ${minuteOf(step.since)}`;
     case 'rolled-over':
       return `; ${dayOf(step.from)} is ${
-        step.why === 'weekend' ? 'a weekend day' : 'a holiday'
+        step.why === 'weekend' ? 'a weekend day' : holiday(step, 'a ')
       } in ${step.state}${inBrackets(step.name)}, moved to ${dayOf(step.to)}`;
     case 'due':
       return `; due ${step.on === null ? minuteOf(step.at) : `${dayOf(step.on)} 24:00 ${step.zone}`}`;
@@ -138,12 +145,17 @@ function phrase(step: Step, opening: string): string {
   }
 }
 
-function skippedPhrase({ on, until, days, why, name, state }: Skipped): string {
+function skippedPhrase(step: Skipped): string {
+  const { on, until, days, why, name, state } = step;
   if (why === 'weekend') return `${plural(days, 'weekend day')} in ${state} skipped`;
   if (name === undefined) return `${plural(days, 'more holiday')} in ${state} skipped`;
   return days === 1
-    ? `${dayOf(on)} is a holiday in ${state}${inBrackets(name)}`
-    : `${dayOf(on)} to ${dayOf(until)} are holidays in ${state}${inBrackets(name)}`;
+    ? `${dayOf(on)} is ${holiday(step, 'a ')} in ${state}${inBrackets(name)}`
+    : `${dayOf(on)} to ${dayOf(until)} are ${holiday(step)}s in ${state}${inBrackets(name)}`;
+}
+
+function holiday({ provisional }: { readonly provisional?: true }, article = ''): string {
+  return `${article}${provisional ? 'provisional ' : ''}holiday`;
 }
 
 function inBrackets(name: string | undefined): string {

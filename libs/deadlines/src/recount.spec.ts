@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { aLimit, paris } from './clock.fixtures.js';
 import { read } from './clock.js';
+import { explain, type Step } from './explain.js';
 import type { OpenDeadline } from './open-deadline.js';
 import { recount } from './recount.js';
 import type { Limit } from '@rogatory/law';
@@ -70,6 +71,21 @@ describe('a clock under another calendar', () => {
     const again = recount(named!.after, inWorkingDays, withHoliday('2026-06-03', 'Uprising'));
     expect(again).toMatchObject({ moved: false });
     expect(JSON.stringify(again!.after.steps)).toContain('Uprising');
+  });
+
+  it('says of a holiday that it is provisional, and no longer once it is confirmed', () => {
+    const holidays = [{ on: '2026-06-05', name: 'Eid', provisional: true as const }];
+    for (const limit of [inWorkingDays, rolling]) {
+      const provisional = recount(clockOf(limit), limit, { ...paris, holidays })!;
+      expect(explain(provisional.after.steps as Step[])).toContain(
+        '5 June 2026 is a provisional holiday in FR (Eid)',
+      );
+      const confirmed = recount(provisional.after, limit, withHoliday('2026-06-05', 'Eid'))!;
+      expect(confirmed.moved).toBe(false);
+      expect(explain(confirmed.after.steps as Step[])).toContain(
+        '5 June 2026 is a holiday in FR (Eid)',
+      );
+    }
   });
 
   it('moves once: by the same calendar it stays, and by the old one it comes back', () => {

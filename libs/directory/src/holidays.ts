@@ -21,14 +21,23 @@ export interface WorkingCalendar {
   /** ISO weekdays, 1 Monday to 7 Sunday. */
   readonly weekend: readonly number[];
   /** Whole days off. */
-  readonly holidays: readonly { readonly on: string; readonly name: string }[];
+  readonly holidays: readonly {
+    readonly on: string;
+    readonly name: string;
+    readonly provisional?: true;
+  }[];
   /** Grows with every change; 0 for a calendar that was never changed. */
   readonly version: number;
 }
 
 /** The whole days among holidays: those that no clock counts. */
 export function daysOff(holidays: readonly Holiday[]): WorkingCalendar['holidays'] {
-  return holidays.filter(({ half }) => !half).map(({ on, name }) => ({ on, name }));
+  return holidays
+    .filter(({ half }) => !half)
+    .map(({ on, name, status }) => ({
+      ...{ on, name },
+      ...(status === 'provisional' && { provisional: true as const }),
+    }));
 }
 
 /** Days that one State's calendar can have: many years of any State's. */

@@ -107,7 +107,7 @@ export const deadlineStep = {
     step('first-day-not-counted', { on: day }),
     step('counted', { count, unit: oneOf('hours', 'days', 'working-days') }),
     step('stated', { on: text }),
-    step('skipped', { on: day, until: day, ...dayOff }, { name: text }),
+    step('skipped', { on: day, until: day, ...dayOff }, { name: text, provisional: yes }),
     step(
       'stopped',
       { from: text, to: text, hours: { type: 'number' } },
@@ -117,7 +117,7 @@ export const deadlineStep = {
     step(
       'rolled-over',
       { from: day, to: day, state: text, why: oneOf('weekend', 'holiday') },
-      { name: text },
+      { name: text, provisional: yes },
     ),
     step('due', { at: text, on: maybe(day), zone: text }),
   ],
