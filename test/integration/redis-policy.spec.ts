@@ -1,11 +1,8 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
 import { startNode, type TestNode } from '../support/node.js';
-import { services } from '../support/services.js';
+import { hasRedis, ownRedis, type OwnRedis } from '../support/redis.js';
 
-const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 const tools = join(__dirname, '../../tools/database.mjs');
 
 /** What the launcher says of an address of Redis before it goes on. */
@@ -16,35 +13,22 @@ function launcherOn(url: string): { code: number | null; words: string } {
   return { code: status, words: stderr.trim() };
 }
 
-(hasRedis ? describe : describe.skip)('a Redis that throws jobs away when it is full', () => {
-  let server: ChildProcess;
-  let redis: Redis;
+(hasRedis() ? describe : describe.skip)('a Redis that throws jobs away when it is full', () => {
+  let redis: OwnRedis;
   let node: TestNode;
-  let url: string;
 
   beforeAll(async () => {
-    const port = await freePort();
-    url = `redis://127.0.0.1:${String(port)}`;
-    const own = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    server = spawn(
-      'redis-server',
-      [...own, '--dir', services().dataDir, '--maxmemory-policy', 'allkeys-lru'],
-      { stdio: 'ignore' },
-    );
-    redis = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: null });
-    redis.on('error', () => undefined);
-    await redis.ping(); // as soon as it answers
-    node = await startNode('PostgreSQL', { REDIS_URL: url });
+    redis = await ownRedis('allkeys-lru');
+    node = await startNode('PostgreSQL', { REDIS_URL: redis.url });
     await node.sql(`INSERT INTO heartbeat (process, kind, at) VALUES ('w', 'worker', node_time())`);
   });
   afterAll(async () => {
     await node.stop();
-    redis.disconnect();
-    server.kill('SIGKILL');
+    await redis.stop();
   });
 
   const setPolicy = (policy: string): Promise<unknown> =>
-    redis.config('SET', 'maxmemory-policy', policy);
+    redis.client.config('SET', 'maxmemory-policy', policy);
 
   it.each(['allkeys-lru', 'volatile-ttl'])('makes no node ready: %s', async (policy) => {
     await setPolicy(policy);
@@ -58,7 +42,7 @@ function launcherOn(url: string): { code: number | null; words: string } {
 
   it('stops the launcher with a sentence', async () => {
     await setPolicy('allkeys-lru');
-    const { code, words } = launcherOn(url);
+    const { code, words } = launcherOn(redis.url);
     expect(code).toBe(1);
     expect(words).toMatch(
       /^Redis at REDIS_URL throws jobs away .* maxmemory-policy is "allkeys-lru"\. Set it to "noeviction" [^\n]*$/,
@@ -72,17 +56,6 @@ function launcherOn(url: string): { code: number | null; words: string } {
       200,
       { status: 'ready', database: 'up', queue: 'up', worker: 'up' },
     ]);
-    expect(launcherOn(url)).toEqual({ code: 0, words: '' });
+    expect(launcherOn(redis.url)).toEqual({ code: 0, words: '' });
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo; // it listens on TCP, hence not a string
-      probe.close(() => {
-        resolve(port);
-      });
-    });
-  });
-}

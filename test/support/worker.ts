@@ -16,11 +16,37 @@ export interface WorkerProcess {
 }
 
 export function spawnWorker(
-  { database }: TestNode,
+  node: TestNode,
   backend: QueueBackend,
   more: Record<string, string> = {},
 ): WorkerProcess {
-  const child = spawn(process.execPath, ['dist/apps/worker/src/main.js'], {
+  return spawnProgram('worker', node, backend, more);
+}
+
+/** A server of its own beside the one of the test; it makes the rounds while no worker lives. */
+export function spawnServer(
+  node: TestNode,
+  backend: QueueBackend,
+  more: Record<string, string> = {},
+): WorkerProcess {
+  return spawnProgram('server', node, backend, more);
+}
+
+/** Settings of a process whose own clock is wrong by so many minutes. */
+export function clockOff(minutes: number): Record<string, string> {
+  return {
+    NODE_OPTIONS: `--require ${join(__dirname, 'clock-off.cjs')}`,
+    CLOCK_OFF_MS: String(minutes * 60_000),
+  };
+}
+
+function spawnProgram(
+  program: 'server' | 'worker',
+  { database }: TestNode,
+  backend: QueueBackend,
+  more: Record<string, string>,
+): WorkerProcess {
+  const child = spawn(process.execPath, [`dist/apps/${program}/src/main.js`], {
     cwd: join(__dirname, '../..'),
     env: { PATH: process.env.PATH, ...settingsFor(database, backend, more) },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -6,6 +6,9 @@ export type QueueBackend =
   | { readonly kind: 'redis'; readonly url: string }
   | { readonly kind: 'postgres'; readonly url: string };
 
+/** Milliseconds between two tries to reach Redis again; BullMQ's own grow to twenty seconds. */
+const longestWait = 2000;
+
 export const queueSchema = 'bullmq';
 
 /**
@@ -23,7 +26,10 @@ class SteadyClient extends Client {
 export function queueConnection(backend: QueueBackend): ConnectionOptions {
   if (backend.kind === 'redis') {
     setDefaultBackendFactory();
-    return { url: backend.url, maxRetriesPerRequest: null, enableOfflineQueue: true };
+    return {
+      ...{ url: backend.url, maxRetriesPerRequest: null, enableOfflineQueue: true },
+      retryStrategy: (times: number) => Math.min(times * 250, longestWait),
+    };
   }
   setDefaultBackendFactory(createPostgresBackend);
   // typed for Redis; the PostgreSQL factory reads these members
