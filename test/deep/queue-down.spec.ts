@@ -43,7 +43,7 @@ describeOnEachQueue('a queue that cannot be reached', (backend) => {
     await proxy.stop();
   });
 
-  const round = (): Promise<unknown> => node.app.get(Rounds).round();
+  const round = (): Promise<void> => node.app.get(Rounds).round();
   const spawnOne = (): WorkerProcess =>
     (worker = spawnWorker(node, backend, throughProxy(node.database)));
   const isDelivered = async (): Promise<boolean> =>

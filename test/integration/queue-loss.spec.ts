@@ -36,7 +36,7 @@ describeOnEachQueue('a queue that loses everything, and workers that die', (back
     return worker;
   };
   const relay = (): Promise<number> => node.app.get(Relay).relay();
-  const round = (): Promise<unknown> => node.app.get(Rounds).round();
+  const round = (): Promise<void> => node.app.get(Rounds).round();
   const makeDue = async (id: string): Promise<string> => {
     const [{ id: threshold }] = await node.sql(
       `UPDATE threshold SET at = node_time() WHERE request_id = $1 AND name = 'due' RETURNING id`,

@@ -52,33 +52,44 @@ export class Rounds {
       .catch(this.options.onError);
   }
 
-  /**
-   * One round; answers whether something is left, so that the next one should follow at once. Public so that a test can
-   * make it at a moment of its choosing.
-   */
-  async round(): Promise<boolean> {
+  /** One round of everything. Public so that a test can make it at a moment of its choosing. */
+  async round(): Promise<void> {
+    await this.fire();
+    await this.tend();
+  }
+
+  /** What falls due has a row of rounds to itself: nothing that is slow elsewhere makes a deadline late. */
+  private async run(): Promise<void> {
+    await Promise.all([this.repeat(() => this.fire()), this.repeat(() => this.tend())]);
+  }
+
+  private async repeat(round: () => Promise<boolean>): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      const isLeft = await round().catch(this.options.onError);
+      if (isLeft === true) continue;
+      await sleep(this.options.every, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  private async fire(): Promise<boolean> {
     const { process, kind } = this.options;
     const [, [worker]] = await this.rooms.asSystem('relay', '', (tx) =>
       tx.commit(beat(process, kind), alive('worker', silence)),
     );
     if (kind === 'server' && worker?.alive) return false;
+    return this.settle([() => this.drain(() => this.tower.sweep(), 1)]);
+  }
+
+  private async tend(): Promise<boolean> {
+    const [[worker]] = await this.rooms.read({ state: '' }, alive('worker', silence));
+    if (this.options.kind === 'server' && worker?.alive) return false;
     return this.settle([
-      () => this.drain(() => this.tower.sweep(), 1),
       () => this.drain(() => this.relay.relay(), 500),
       () => this.drain(() => this.tower.arm(this.queues), 1000),
       ...(this.options.also ?? []).map((batch) => () => this.drain(batch, fullBatch)),
       () => this.forget(),
     ]);
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      const isLeft = await this.round().catch(this.options.onError);
-      if (isLeft !== true) {
-        await sleep(this.options.every, undefined, { signal }).catch(() => undefined);
-      }
-    }
   }
 
   /** Each task is tried, whatever happens to the others: a dead queue must not keep deadlines from firing. */

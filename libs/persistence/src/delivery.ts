@@ -35,11 +35,12 @@ export function promise(
 export function takePromises(limit: number, patience: number): Statement<Promised> {
   return {
     name: 'take-promises',
-    text: `UPDATE outbox SET relayed_at = node_time(), attempts = attempts + 1 WHERE id IN (
+    text: `WITH taken AS MATERIALIZED (
         SELECT id FROM outbox WHERE done_at IS NULL
           AND (relayed_at IS NULL OR relayed_at < node_time() - make_interval(secs => $2::float8 * least(attempts, 20)))
         ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-      RETURNING id, queue, name, data, attempts`,
+      UPDATE outbox SET relayed_at = node_time(), attempts = attempts + 1 FROM taken WHERE outbox.id = taken.id
+      RETURNING outbox.id, queue, name, data, attempts`,
     values: [limit, patience],
   };
 }
