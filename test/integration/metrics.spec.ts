@@ -7,6 +7,7 @@ import { envFor, startNode, type TestNode } from '../support/node.js';
 import { startProxy, type Proxy } from '../support/proxy.js';
 import { describeOnEachQueue, redisUrl } from '../support/queue.js';
 import { services } from '../support/services.js';
+import { emptyQueue } from '../support/worker.js';
 
 describeOnEachQueue('the operator’s figures', (backend) => {
   let node: TestNode;
@@ -19,6 +20,7 @@ describeOnEachQueue('the operator’s figures', (backend) => {
         ? { REDIS_URL: proxy.via(redisUrl() ?? '') }
         : { QUEUE_DATABASE_URL: proxy.via(queueUrl) };
     node = await startNode(backend, throughProxy);
+    await emptyQueue(node, backend); // another suite may have used the same names
   });
   afterAll(async () => {
     await node.stop();
@@ -93,6 +95,8 @@ describeOnEachQueue('the operator’s figures', (backend) => {
     await proxy.cut();
     const found = await read();
     await proxy.restore();
+    const isUp = async (): Promise<boolean> => (await read())['queue_up{queue="deadlines"}'] === 1;
+    await eventually(isUp, 'the queue is reached again');
     quiet.mockRestore();
     loud.mockRestore();
     expect(found).toMatchObject({
