@@ -40,6 +40,9 @@ beforeAll(async () => {
     `INSERT INTO mail (id, notification, officer, state, next_at, give_up_at)
       SELECT gen_random_uuid(), n.id, o.id, n.state, n.at, n.at FROM notification n JOIN officer o ON o.state = n.state`,
   );
+  await node.sql(
+    `INSERT INTO notification_read SELECT 'xa-liaison', id, state, at FROM notification`,
+  );
 });
 afterAll(async () => {
   await client.end();
@@ -104,7 +107,7 @@ const tablesOfCases = [
   ...['request', 'link', 'reference_counter', 'private_room', 'shared_event', 'private_event'],
   ...['document', 'idempotency', 'deadline', 'threshold', 'outbox', 'notification'],
   ...['assignment', 'seal', 'pending_act', 'read_event', 'webhook_delivery'],
-  'mail',
+  ...['mail', 'notification_read'],
 ];
 
 describe('the database alone', () => {
@@ -190,6 +193,7 @@ describe('the database alone', () => {
     read_event: "reason = 'x'",
     webhook_delivery: "fault = 'x'",
     mail: "fault = 'x'",
+    notification_read: "reader = 'x'",
   };
 
   /** How many rows a statement reaches; none where the database forbids it altogether. */

@@ -15,6 +15,7 @@ import { Drafting } from './drafting.js';
 import { Files } from './files.js';
 import { FourEyes } from './four-eyes.js';
 import { Handover } from './handover.js';
+import { Inbox } from './inbox.js';
 import { Knowing } from './knowing.js';
 import { News } from './news.js';
 import { Agenda } from './agenda.js';
@@ -89,6 +90,7 @@ export class CaseworkModule {
         inject: [Rooms, Directory],
         useFactory: (rooms: Rooms, directory: Directory) => new FourEyes(rooms, directory),
       },
+      { provide: Inbox, inject: [Rooms], useFactory: (rooms: Rooms) => new Inbox(rooms) },
       { provide: News, inject: [Rooms], useFactory: (rooms: Rooms) => new News(rooms) },
       ...[Agenda, Reading, Reads, Knowing, Handover].map((use) => ({
         provide: use,

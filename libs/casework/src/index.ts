@@ -43,3 +43,4 @@ export type {
   RequestSummary,
   RequestView,
 } from './view.js';
+export { Inbox } from './inbox.js';

@@ -13,6 +13,7 @@ import { ProtectRows1763800100000 } from './migrations/1763800100000-protect-row
 import { CreateAccess1763900000000 } from './migrations/1763900000000-create-access.js';
 import { ProtectAccess1763900100000 } from './migrations/1763900100000-protect-access.js';
 import { CreateCalendars1764000000000 } from './migrations/1764000000000-create-calendars.js';
+import { CreateInbox1764000260000 } from './migrations/1764000260000-create-inbox.js';
 import { CreateCanary1764000100000 } from './migrations/1764000100000-create-canary.js';
 import { ListDeadlines1764000300000 } from './migrations/1764000300000-list-deadlines.js';
 import { CreateCalendarFeeds1764000400000 } from './migrations/1764000400000-create-calendar-feeds.js';
@@ -35,6 +36,7 @@ const common = {
     CreateCanary1764000100000,
     CreateChannels1764000200000,
     CreateMail1764000250000,
+    CreateInbox1764000260000,
     ListDeadlines1764000300000,
     CreateCalendarFeeds1764000400000,
   ],

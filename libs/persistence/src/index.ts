@@ -189,3 +189,4 @@ export { rotateWebhook, updateWebhook, webhookOf, webhooksOf } from './webhooks.
 export type { DeliveryOutcome, DeliveryRow, WebhookRow } from './webhooks.js';
 export { claimMail, endMail, giveMailsBack, postponeMail, takeMails, writeMail } from './mail.js';
 export type { DueMail, MailRow } from './mail.js';
+export { readNewest, readOne, unreadFor } from './inbox.js';

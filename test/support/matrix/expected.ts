@@ -105,6 +105,8 @@ export const table: Readonly<Record<string, Rule>> = {
   'PUT /api/v1/calendars/:state': further(only('admin')),
   'POST /api/v1/calendars/:state/import': further(only('admin')),
   'GET /api/v1/notifications': only(...caseRoles),
+  'POST /api/v1/notifications/:id/read': further(only(...caseRoles)),
+  'POST /api/v1/notifications/read-all': only(...caseRoles),
   'GET /api/v1/deadlines': only(...caseRoles),
   'GET /api/v1/calendar-feed': further(only(...caseRoles)),
   'POST /api/v1/calendar-feed': only(...caseRoles),

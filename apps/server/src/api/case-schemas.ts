@@ -165,4 +165,5 @@ export const caseSchemas = {
     at: instant,
   }),
   NotificationPage: page(ref('Notification')),
+  NotificationsRead: record({ read: { type: 'integer', minimum: 0 } }),
 };

@@ -1,12 +1,37 @@
-import { Controller, Get, Headers, Query, Req, Res, StreamableFile } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { News, Reading, validated, type NotificationView, type Tiding } from '@rogatory/casework';
+import {
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import {
+  Inbox,
+  News,
+  Reading,
+  validated,
+  type NotificationView,
+  type Tiding,
+} from '@rogatory/casework';
 import { DomainError, uuidForm, type Actor, type Page } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { CurrentActor } from '../current-actor.js';
 import { Answers, QueryOf } from '../openapi/decorators.js';
-import { PagingQuery } from './queries.dto.js';
+import { NotificationsQuery } from './queries.dto.js';
 
 const events = 'text/event-stream';
 /** Milliseconds after which a stream ends and is asked for anew: no longer than an access token is good for. */
@@ -20,6 +45,7 @@ export class NotificationsController {
   constructor(
     private readonly reading: Reading,
     private readonly news: News,
+    private readonly inbox: Inbox,
   ) {}
 
   @Get()
@@ -33,7 +59,7 @@ export class NotificationsController {
     required: false,
     schema: { type: 'string' },
   })
-  @QueryOf(PagingQuery)
+  @QueryOf(NotificationsQuery)
   @Answers({ also: [429] })
   @ApiOkResponse({
     content: {
@@ -48,9 +74,11 @@ export class NotificationsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<NotificationView> | StreamableFile> {
-    const paging = validated(PagingQuery, query);
+    const { unread, ...paging } = validated(NotificationsQuery, query);
     if (request.headers.accept?.includes(events) !== true) {
-      return this.reading.notifications(actor, paging);
+      return unread === 'true'
+        ? this.inbox.unread(actor, paging)
+        : this.reading.notifications(actor, paging);
     }
     const gone = new AbortController();
     reply.raw.once('close', () => {
@@ -64,6 +92,29 @@ export class NotificationsController {
     return new StreamableFile(Readable.from(written(tidings), { objectMode: false }), {
       type: `${events}; charset=utf-8`,
     });
+  }
+
+  @Post('read-all')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Note that you have read everything that you were told',
+    operationId: 'readAllNotifications',
+  })
+  @ApiOkResponse({ schema: { $ref: '#/components/schemas/NotificationsRead' } })
+  readAll(@CurrentActor() actor: Actor): Promise<{ read: number }> {
+    return this.inbox.readAll(actor);
+  }
+
+  @Post(':id/read')
+  @HttpCode(204)
+  @Answers({ never: [409] })
+  @ApiOperation({
+    summary: 'Note that you have read a notification',
+    operationId: 'readNotification',
+  })
+  @ApiNoContentResponse({ description: 'It is read' })
+  read(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<void> {
+    return this.inbox.read(actor, id);
   }
 }
 

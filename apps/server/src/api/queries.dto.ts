@@ -126,6 +126,14 @@ export class AgendaQuery extends PagingQuery {
   readonly overdue?: 'true' | 'false';
 }
 
+/** What one was told, or the part that one has not read. */
+export class NotificationsQuery extends PagingQuery {
+  @says('`true`: what you have not read')
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  readonly unread?: 'true' | 'false';
+}
+
 /** Whose authorities. */
 export class AuthoritiesQuery {
   @says('Code of a State')

@@ -149,3 +149,20 @@ export class MailEntity {
   @Column('timestamptz', { nullable: true })
   readonly endedAt!: Date | null;
 }
+
+/** That somebody has read a notification. */
+@Entity('notification_read')
+export class NotificationReadEntity {
+  /** Id of the officer or service account. */
+  @PrimaryColumn('text')
+  readonly reader!: string;
+
+  @PrimaryColumn('uuid')
+  readonly notification!: string;
+
+  @Column('text')
+  readonly state!: string;
+
+  @Column('timestamptz')
+  readonly at!: Date;
+}
