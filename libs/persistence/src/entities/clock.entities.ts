@@ -3,7 +3,13 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** A time limit that runs, or ran, for one request. */
 @Entity('deadline')
 @Index('deadline_by_request', ['requestId'])
-@Index('deadline_open', ['owedBy', 'dueAt'], { where: 'closed_at IS NULL' })
+@Index('deadline_open', ['owedBy', 'dueAt', 'id'], { where: 'closed_at IS NULL' })
+@Index('deadline_owed_to_requesting', ['requestingState', 'dueAt', 'id'], {
+  where: `closed_at IS NULL AND visibility = 'shared' AND owed_by = requested_state`,
+})
+@Index('deadline_owed_to_requested', ['requestedState', 'dueAt', 'id'], {
+  where: `closed_at IS NULL AND visibility = 'shared' AND owed_by = requesting_state`,
+})
 @Index('deadline_counted', ['requestedState', 'requestId'], {
   where: 'closed_at IS NULL AND stated IS NULL AND due_on IS NOT NULL',
 })
