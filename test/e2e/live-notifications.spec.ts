@@ -125,7 +125,7 @@ describe('notifications as they happen', () => {
     // a second worker whose clock is behind, or whose transaction took its time
     const [row] = await node.sql(
       `INSERT INTO notification SELECT uuidv7.id, state, roles, request_id, gen_random_uuid(), room, type, about, at, told
-        FROM notification, (SELECT (min(id::text))::uuid AS id FROM (SELECT overlay(id::text placing '0' from 36)::uuid AS id
+        FROM notification, (SELECT (min(id::text))::uuid AS id FROM (SELECT overlay(id::text placing '000000000000' from 25)::uuid AS id
           FROM notification WHERE state = 'XB') AS earlier) AS uuidv7
         WHERE state = 'XB' LIMIT 1 RETURNING id`,
     );

@@ -184,7 +184,7 @@ describeOnEachQueue('secrets and facts of cases', (backend) => {
     expect(rows.get('outbox')).not.toBe('');
     expect(rows.get('notification')).not.toBe('');
     const text = [queue, ...rows.values()].join('\n');
-    expect([found(text), text.match(/canary[\w-]*/g) ?? []]).toEqual([[], []]);
+    expect([found(text), text.match(/canary-[\w-]*/g) ?? []]).toEqual([[], []]);
   });
 
   it('stand in no record of sign-ins, reads or failures', async () => {
