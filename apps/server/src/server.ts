@@ -79,8 +79,13 @@ export async function createServer(env: Env): Promise<NestFastifyApplication> {
     );
     done();
   });
-  await requireBoundRole(app.get<DataSource>(getDataSourceToken()));
-  requireNoDemonstration(app.get(Directory), env);
+  try {
+    await requireBoundRole(app.get<DataSource>(getDataSourceToken()));
+    requireNoDemonstration(app.get(Directory), env);
+  } catch (error) {
+    await app.close(); // whoever goes on living without it is not visited by its timers
+    throw error;
+  }
   describeApi(app);
   app.enableShutdownHooks();
   app.useLogger(processLogger(env));
