@@ -1,3 +1,4 @@
+/* global process */
 // Loaded before a process begins: its own clock is wrong from then on, as one that nobody sets.
 const off = Number(process.env.CLOCK_OFF_MS);
 const Right = Date;
