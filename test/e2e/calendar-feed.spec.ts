@@ -73,7 +73,10 @@ describe("an officer's calendar feed", () => {
     const { id } = await transmitted(node);
     const path = await create('state');
     expect(await events(path)).toHaveLength(before + 1);
-    await node.call('xb-authority', 'POST', `/api/v1/requests/${id}/seal`, { reasons: 'A leak.' });
+    const sealed = await officer.call('POST', `/api/v1/requests/${id}/seal`, {
+      reasons: 'A leak.',
+    });
+    expect(sealed.status).toBe(201);
     expect(await events(path)).toHaveLength(before);
   });
 
