@@ -1,5 +1,5 @@
 import { preservationThatIs } from '../support/cases.js';
-import { announceAll } from '../support/drafts.js';
+import { announceAll, transmitted } from '../support/drafts.js';
 import { startNode, type TestNode } from '../support/node.js';
 
 let node: TestNode;
@@ -60,5 +60,18 @@ describe('what somebody was told', () => {
     expect((await read('xb-contact', id)).status).toBe(404);
     expect(await unread('xb-contact')).toHaveLength(2);
     expect((await node.call('xb-contact', 'POST', `${path}/read-all`)).body).toEqual({ read: 2 });
+  });
+
+  it('says whether it is urgent: in the 24/7 lane, and of urgent requests', async () => {
+    const told = [request];
+    for (const urgency of ['routine', 'urgent', 'emergency'])
+      told.unshift((await transmitted(node, { urgency })).id);
+    await announceAll(node);
+    const { body } = await node.call('xb-authority', 'GET', path);
+    const haste = new Map(body.items.map((item: any) => [item.request, item.urgent]));
+    expect(told.map((id) => haste.get(id))).toEqual([true, true, false, undefined]);
+    await node.sql('DELETE FROM seal');
+    const [, , , preservation] = (await node.call('xb-authority', 'GET', path)).body.items;
+    expect([preservation.request, preservation.urgent]).toEqual([request, true]);
   });
 });

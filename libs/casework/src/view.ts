@@ -214,6 +214,8 @@ export interface NotificationView {
   readonly type: string;
   readonly about: Readonly<Record<string, string>>;
   readonly roles: readonly string[];
+  /** Goes out at once, by every way out, whatever an officer prefers. */
+  readonly urgent: boolean;
   readonly at: string;
 }
 
@@ -227,6 +229,7 @@ export function notificationView(row: NotificationRow & { reference: string }): 
     type: row.type,
     about: row.about,
     roles: row.roles,
+    urgent: row.urgent,
     at: row.at.toISOString(),
   };
 }

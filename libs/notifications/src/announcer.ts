@@ -12,7 +12,7 @@ import {
   type Rooms,
   type Statement,
 } from '@rogatory/persistence';
-import { recipients } from './recipients.js';
+import { isUrgent, recipients } from './recipients.js';
 
 /** What of a clock event may be shown in a list: names of rules, no case facts. */
 const shown: Readonly<Record<string, readonly string[]>> = {
@@ -63,10 +63,11 @@ export class Announcer {
         const told = toldOf(event);
         if (roles.length === 0 || told?.length === 0) return out;
         const about = clockOf(type, event.data);
+        const urgent = isUrgent(type, about['threshold'], row);
         const fields = { request_id: request, event_id: id, room: chain, type } as const;
         return [
           ...out,
-          notify({ state: whom, roles, ...fields, ...{ told, about, at } }),
+          notify({ state: whom, roles, ...fields, ...{ told, about, at, urgent } }),
           ...(this.mails ? [writeMail(id, whom)] : []),
         ];
       });

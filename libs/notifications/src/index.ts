@@ -1,6 +1,6 @@
 export { Announcer } from './announcer.js';
 export { MailPost, type MailSettings } from './mail-post.js';
-export { recipients } from './recipients.js';
+export { isUrgent, recipients, type Haste } from './recipients.js';
 export { calendarText } from './calendar-text.js';
 export type { CalendarEntry } from './calendar-text.js';
 export { signatureOf } from './signature.js';

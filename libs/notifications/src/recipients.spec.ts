@@ -1,4 +1,4 @@
-import { recipients } from './recipients.js';
+import { isUrgent, recipients } from './recipients.js';
 
 describe('an event', () => {
   it.each([
@@ -68,5 +68,25 @@ describe('a deadline', () => {
     for (const role of ['executing', 'auditor', 'admin'] as const) {
       expect(roles).not.toContain(role);
     }
+  });
+});
+
+describe('news', () => {
+  const routine = { lifecycle: 'mutual-assistance', urgency: 'routine' };
+  const urgent = { ...routine, urgency: 'urgent' };
+
+  it.each([
+    ['of an ordinary request', 'transmit', undefined, routine, false],
+    ['of an urgent request', 'transmit', undefined, urgent, true],
+    ['of an emergency', 'acknowledge', undefined, { ...routine, urgency: 'emergency' }, true],
+    ['in the 24/7 lane', 'preserve', undefined, { ...routine, lifecycle: 'preservation' }, true],
+    ['that an ordinary deadline is long past', 'deadline', 'escalate', routine, false],
+    ['that an urgent deadline comes near', 'deadline', 'warn', urgent, false],
+    ['that an urgent deadline falls now', 'deadline', 'due', urgent, false],
+    ['that an urgent deadline is past', 'deadline', 'overdue', urgent, true],
+    ['that an urgent deadline is long past', 'deadline', 'escalate', urgent, true],
+    ['that a calendar moved an urgent deadline', 'deadline-moved', undefined, urgent, false],
+  ] as const)('%s are urgent or not', (_, type, threshold, haste, expected) => {
+    expect(isUrgent(type, threshold, haste)).toBe(expected);
   });
 });

@@ -47,6 +47,29 @@ function deciders(lifecycle: string): readonly Role[] {
   return inUrgentLane(lifecycle) ? ['authority', 'contact'] : ['authority'];
 }
 
+/** Steps of a clock that cannot wait until somebody's morning, where the request cannot. */
+const late: readonly string[] = ['overdue', 'escalate'];
+
+/** A request as far as its haste goes. */
+export interface Haste {
+  readonly lifecycle: string;
+  readonly urgency: string;
+}
+
+/**
+ * Whether news are urgent: those of a request that is, or that travels in the 24/7 lane. Of its clocks, only what is late.
+ * @param threshold of a clock's event: the step that it has come to.
+ */
+export function isUrgent(
+  type: string,
+  threshold: string | undefined,
+  { lifecycle, urgency }: Haste,
+): boolean {
+  if (urgency === 'routine' && !inUrgentLane(lifecycle)) return false;
+  if (type === 'deadline') return threshold !== undefined && late.includes(threshold);
+  return type !== 'deadline-moved';
+}
+
 function inUrgentLane(lifecycle: string): boolean {
   return lifecycle === 'preservation';
 }

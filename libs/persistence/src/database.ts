@@ -19,6 +19,7 @@ import { ListDeadlines1764000300000 } from './migrations/1764000300000-list-dead
 import { CreateCalendarFeeds1764000400000 } from './migrations/1764000400000-create-calendar-feeds.js';
 import { CreateChannels1764000200000 } from './migrations/1764000200000-create-channels.js';
 import { CreateMail1764000250000 } from './migrations/1764000250000-create-mail.js';
+import { MarkUrgentNotifications1764100300000 } from './migrations/1764100300000-mark-urgent-notifications.js';
 import { SnakeNaming } from './naming.js';
 
 const common = {
@@ -39,6 +40,7 @@ const common = {
     CreateInbox1764000260000,
     ListDeadlines1764000300000,
     CreateCalendarFeeds1764000400000,
+    MarkUrgentNotifications1764100300000,
   ],
   migrationsTableName: 'migration',
   namingStrategy: new SnakeNaming(),

@@ -99,6 +99,8 @@ export interface NotificationRow {
   readonly room: 'shared' | 'private';
   readonly type: string;
   readonly about: Readonly<Record<string, string>>;
+  /** Goes out at once, whatever an officer prefers. */
+  readonly urgent: boolean;
   readonly at: Date;
 }
 
@@ -106,14 +108,14 @@ export interface NotificationRow {
 export function notify(
   notification: Omit<NotificationRow, 'id' | 'at'> & { readonly at: string },
 ): Statement {
-  const { state, roles, told, request_id, event_id, room, type, about, at } = notification;
+  const { state, roles, told, request_id, event_id, room, type, about, at, urgent } = notification;
   return {
     name: 'notify',
-    text: `INSERT INTO notification (id, state, roles, request_id, event_id, room, type, about, at, told)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (event_id, state) DO NOTHING`,
+    text: `INSERT INTO notification (id, state, roles, request_id, event_id, room, type, about, at, told, urgent)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (event_id, state) DO NOTHING`,
     values: [
       ...[uuidv7(), state, roles, request_id, event_id, room, type, JSON.stringify(about), at],
-      told,
+      ...[told, urgent],
     ],
   };
 }

@@ -162,7 +162,7 @@ export const caseSchemas = {
   Notification: record({
     ...{ id: uuid, request: uuid, reference: text, event: uuid, room, type: code },
     ...{ about: { type: 'object', additionalProperties: text }, roles: list(ref('Role')) },
-    at: instant,
+    ...{ urgent: yes, at: instant },
   }),
   NotificationPage: page(ref('Notification')),
   NotificationsRead: record({ read: { type: 'integer', minimum: 0 } }),

@@ -67,6 +67,10 @@ export class NotificationEntity {
   @Column('jsonb')
   readonly about!: Record<string, string>;
 
+  /** Goes out at once, whatever an officer prefers. */
+  @Column('boolean', { default: false })
+  readonly urgent!: boolean;
+
   @Column('timestamptz')
   readonly at!: Date;
 }
