@@ -43,6 +43,9 @@ beforeAll(async () => {
   await node.sql(
     `INSERT INTO notification_read SELECT 'xa-liaison', id, state, at FROM notification`,
   );
+  const note = { note: 'All is quiet.' };
+  const left = await node.call('xa-contact', 'POST', '/api/v1/roster/hand-over', note);
+  await node.call('xa-authority', 'POST', `/api/v1/roster/hand-over/${left.body.id}/read`);
 });
 afterAll(async () => {
   await client.end();
@@ -101,13 +104,13 @@ const common = [
   ],
   ...['identity_provider', 'external_identity', 'sign_in_attempt', 'service_account_key'],
   ...['used_assertion', 'delegation', 'four_eyes', 'access_event'],
-  ...['working_calendar', 'holiday', 'webhook', 'calendar_feed'],
+  ...['working_calendar', 'holiday', 'webhook', 'calendar_feed', 'duty_shift'],
 ];
 const tablesOfCases = [
   ...['request', 'link', 'reference_counter', 'private_room', 'shared_event', 'private_event'],
   ...['document', 'idempotency', 'deadline', 'threshold', 'outbox', 'notification'],
   ...['assignment', 'seal', 'pending_act', 'read_event', 'webhook_delivery'],
-  ...['mail', 'notification_read'],
+  ...['mail', 'notification_read', 'hand_over', 'hand_over_read'],
 ];
 
 describe('the database alone', () => {
@@ -194,6 +197,8 @@ describe('the database alone', () => {
     webhook_delivery: "fault = 'x'",
     mail: "fault = 'x'",
     notification_read: "reader = 'x'",
+    hand_over: "note = 'x'",
+    hand_over_read: "reader = 'x'",
   };
 
   /** How many rows a statement reaches; none where the database forbids it altogether. */

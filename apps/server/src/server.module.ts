@@ -14,6 +14,7 @@ import type { DataSource } from 'typeorm';
 import type { Env } from '../../../config/env.js';
 import { nodeOptions } from '../../../config/node-options.js';
 import { AdministrationModule } from './administration.module.js';
+import { DutyModule } from './duty.module.js';
 import { CalendarsController } from './api/calendars.controller.js';
 import { DirectoryController } from './api/directory.controller.js';
 import { FourEyesController } from './api/four-eyes.controller.js';
@@ -48,6 +49,7 @@ export class ServerModule {
         JwtModule.register({}),
         SignInModule.forRoot(env),
         AdministrationModule.forRoot(env),
+        DutyModule,
       ],
       controllers: [
         ...(env.PORTAL ? portalControllers : []),

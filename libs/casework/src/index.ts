@@ -44,3 +44,6 @@ export type {
   RequestView,
 } from './view.js';
 export { Inbox } from './inbox.js';
+export { Roster } from './roster.js';
+export { ShiftDto, ShiftNoteDto } from './roster.dto.js';
+export type { DutyView, GapView, HandOverView, ShiftView } from './roster-view.js';

@@ -61,6 +61,8 @@ export {
   nothing,
   recorded,
   requireAdministrator,
+  requireAuthority,
+  requireStaff,
   written,
 } from './administration/rules.js';
 export { Self, type SelfView } from './administration/self.js';

@@ -33,6 +33,20 @@ export function IsDay(): PropertyDecorator {
   return all(Matches(day, dayMessage), IsISO8601({ strict: true }, dayMessage));
 }
 
+/** An instant, RFC 3339, with its distance from UTC. */
+export function IsInstant(): PropertyDecorator {
+  const message = {
+    message: '$property must be an instant between 1900 and 2999, such as 2026-12-31T12:00:00Z',
+  };
+  return all(
+    Matches(
+      /^(19|2\d)\d\d-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/,
+      message,
+    ),
+    IsISO8601({ strict: true }, message),
+  );
+}
+
 /** A calendar date; of an instant, its date. */
 export function IsDayOrInstant(): PropertyDecorator {
   const instant = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;

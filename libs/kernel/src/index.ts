@@ -18,6 +18,7 @@ export {
   IsDay,
   IsDayOrInstant,
   IsId,
+  IsInstant,
   IsLine,
   IsListOf,
   IsNested,

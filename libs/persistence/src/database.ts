@@ -5,6 +5,7 @@ import * as channels from './entities/channel.entities.js';
 import * as casework from './entities/casework.entities.js';
 import * as clocks from './entities/clock.entities.js';
 import * as delivery from './entities/delivery.entities.js';
+import * as duty from './entities/duty.entities.js';
 import * as directory from './entities/directory.entities.js';
 import * as history from './entities/history.entities.js';
 import * as signIn from './entities/sign-in.entities.js';
@@ -20,13 +21,14 @@ import { CreateCalendarFeeds1764000400000 } from './migrations/1764000400000-cre
 import { CreateChannels1764000200000 } from './migrations/1764000200000-create-channels.js';
 import { CreateMail1764000250000 } from './migrations/1764000250000-create-mail.js';
 import { MarkUrgentNotifications1764100300000 } from './migrations/1764100300000-mark-urgent-notifications.js';
+import { CreateDuty1764100200000 } from './migrations/1764100200000-create-duty.js';
 import { SnakeNaming } from './naming.js';
 
 const common = {
   type: 'postgres',
   entities: {
     ...{ ...casework, ...clocks, ...calendars, ...delivery, ...directory, ...history },
-    ...{ ...access, ...signIn, ...channels },
+    ...{ ...access, ...signIn, ...channels, ...duty },
   },
   migrations: [
     CreateSchema1763800000000,
@@ -41,6 +43,7 @@ const common = {
     ListDeadlines1764000300000,
     CreateCalendarFeeds1764000400000,
     MarkUrgentNotifications1764100300000,
+    CreateDuty1764100200000,
   ],
   migrationsTableName: 'migration',
   namingStrategy: new SnakeNaming(),

@@ -190,3 +190,5 @@ export type { DeliveryOutcome, DeliveryRow, WebhookRow } from './webhooks.js';
 export { claimMail, endMail, giveMailsBack, postponeMail, takeMails, writeMail } from './mail.js';
 export type { DueMail, MailRow } from './mail.js';
 export { readNewest, readOne, unreadFor } from './inbox.js';
+export { positions, roster, type Position, type RosterSpan } from './roster.js';
+export type { GapRow, HandOverRow, ShiftRow } from './roster.js';

@@ -4,6 +4,7 @@ import { administrationSchemas } from './administration-schemas.js';
 import { calendarSchemas } from './calendar-schemas.js';
 import { caseSchemas } from './case-schemas.js';
 import { channelSchemas } from './channel-schemas.js';
+import { dutySchemas } from './duty-schemas.js';
 import { pendingSchemas } from './pending-schemas.js';
 import { lawSchemas } from './law-schemas.js';
 import { peopleSchemas } from './people-schemas.js';
@@ -73,6 +74,7 @@ export const answers = {
   ...lawSchemas,
   ...caseSchemas,
   ...channelSchemas,
+  ...dutySchemas,
   ...pendingSchemas,
   ...peopleSchemas,
 } as unknown as Schemas; // the library's own type knows OpenAPI 3.0 only

@@ -1,0 +1,26 @@
+import { instant, list, maybe, oneOf, record, ref, text, uuid, yes } from './schema.js';
+
+const position = oneOf('first', 'second', 'supervisor');
+
+/** Who is on call. */
+export const dutySchemas = {
+  Shift: record({
+    ...{ id: uuid, authority: text, officer: uuid, name: text, position },
+    ...{ from: instant, to: instant, createdBy: text, createdAt: instant },
+  }),
+  RosterGap: record({ authority: text, position, from: instant, to: instant }),
+  Roster: record({ items: list(ref('Shift')), next: maybe(text), gaps: list(ref('RosterGap')) }),
+  ShiftNote: record({
+    ...{ id: uuid, note: text, by: text, at: instant },
+    readBy: list(record({ reader: text, at: instant })),
+  }),
+  OnCall: record({
+    items: list(
+      record({
+        ...{ authority: text, name: text, onCall: list(ref('Shift')), everybody: yes },
+        handOver: maybe(ref('ShiftNote')),
+      }),
+    ),
+  }),
+  ShiftNoteId: record({ id: uuid }),
+};
