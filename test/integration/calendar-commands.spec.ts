@@ -89,3 +89,63 @@ describe('the command import-calendar', () => {
     expect(await daysOf('XB')).toEqual(before);
   });
 });
+
+describe('the command service-levels', () => {
+  const levels = (...options: string[]): Promise<Ended> => {
+    const settings = { DATABASE_URL: node.database.ownerUrl, DATA_DIR: services().dataDir };
+    return run('cli', settings, ['service-levels', '--state', 'XB', ...options]);
+  };
+  const amounts = async (): Promise<any> => {
+    const path = '/api/v1/service-levels?kind=stored-data&partner=XA&limit=decide';
+    return (await node.call('xb-admin', 'GET', path)).body.items[0].amounts;
+  };
+  const toXA = ['--limit', 'decide', '--partner', 'XA'];
+
+  it('lists, sets and takes back what a State says of a limit', async () => {
+    expect(await levels()).toMatchObject({ code: 0, out: 'XB has set no service level', err: '' });
+    const set = await levels(...toXA, '--set', '12 working-days');
+    expect(set).toMatchObject({ code: 0, err: '' });
+    await levels(...toXA, '--set', '6 days', '--urgency', 'urgent', '--kind', 'stored-data');
+    expect(await amounts()).toMatchObject({
+      routine: { unit: 'working-days', count: 12, own: { setBy: 'operator', partner: 'XA' } },
+      urgent: { unit: 'days', count: 6, own: { kind: 'stored-data' } },
+      emergency: { unit: 'working-days', count: 12 },
+    });
+    const { out } = await levels();
+    expect(out.split('\n')).toHaveLength(4);
+    expect(out).toMatch(
+      /^un-cybercrime-2024 decide urgent: 6 days, with XA, for stored-data, set by operator on \d{4}-/m,
+    );
+    await levels(...toXA, '--remove', '--urgency', 'routine');
+    expect(await amounts()).toMatchObject({
+      routine: { unit: 'days', count: 30, own: null },
+      emergency: { count: 12 },
+    });
+    const { body } = await node.call(
+      'xb-auditor',
+      'GET',
+      '/api/v1/access-events?type=service-level-changed',
+    );
+    expect(body.items).toHaveLength(3);
+    expect(body.items[0]).toMatchObject({ actor: 'operator', subject: 'decide' });
+  });
+
+  it.each([
+    ['a limit of the instrument', ['--limit', 'domestic-order', '--set', '9 days'], /25\(2\)/],
+    ['an amount in other words', ['--limit', 'decide', '--set', 'soon'], /"10 working-days"/],
+    ['more than a year', ['--limit', 'decide', '--set', '400 days'], /a year at most/],
+    ['no limit', ['--set', '9 days'], /--limit decide/],
+    ['an unknown State', [...toXA.slice(0, 3), 'ZZ', '--set', '9 days'], /no State "ZZ"/],
+    ['one’s own', [...toXA.slice(0, 3), 'XB', '--set', '9 days'], /another partner/],
+    ['an unknown kind', [...toXA, '--kind', 'x', '--set', '9 days'], /no kind of request "x"/],
+    ['an unknown urgency', [...toXA, '--urgency', 'x', '--set', '9 days'], /routine, urgent/],
+    ['nothing to take back', ['--limit', 'execute', '--remove'], /nothing was changed/],
+    ['both at once', [...toXA, '--set', '9 days', '--remove'], /not both/],
+  ])('refuses %s in one sentence', async (_, options, sentence) => {
+    const before = await amounts();
+    const ended = await levels(...options);
+    expect(ended).toMatchObject({ code: 1, out: '', err: expect.stringMatching(sentence) });
+    expect(ended.err).not.toContain('    at ');
+    expect(await amounts()).toEqual(before);
+  });
+});

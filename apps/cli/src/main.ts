@@ -19,6 +19,7 @@ import { asOwner, OperatorFault } from './connection.js';
 import { seedDemonstration } from './demonstration.js';
 import { addAccount, addAuthority, addState, operating } from './directory-entries.js';
 import { inviteFirst } from './invitation.js';
+import { levelCommands } from './level-entries.js';
 import { differences, migrate } from './migrate.js';
 
 /** The project's folder: this file runs as dist/apps/cli/src/main.js. */
@@ -131,6 +132,7 @@ const commands: Readonly<Record<string, Command>> = {
         say(`${state} has ${holidays} holidays; its open deadlines follow`);
       }),
   },
+  ...levelCommands(root, change),
   'create-account': {
     says: 'adds a service account with a public key, or with a secret that is printed once',
     options: {

@@ -26,6 +26,7 @@ import { NotificationsController } from './api/notifications.controller.js';
 import { CalendarFeedController } from './api/calendar-feed.controller.js';
 import { RequestsController } from './api/requests.controller.js';
 import { RoomsController } from './api/rooms.controller.js';
+import { ServiceLevelsController } from './api/service-levels.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
 import { TokenController, TokenSettings } from './api/token.controller.js';
 import { ReadableBodies } from './bodies.js';
@@ -57,6 +58,7 @@ export class ServerModule {
         TokenController,
         DirectoryController,
         CalendarsController,
+        ServiceLevelsController,
         SessionsController,
         AgendaController,
         NotificationsController,

@@ -21,6 +21,7 @@ import { News } from './news.js';
 import { Agenda } from './agenda.js';
 import { Reading } from './reading.js';
 import { Reads } from './reads.js';
+import { ServiceLevels } from './service-levels.js';
 import { SecondOfficers } from './second-officers.js';
 
 /** What a process of the node is told from outside. */
@@ -79,7 +80,10 @@ export class CaseworkModule {
         inject: [Rooms],
         useFactory: (rooms: Rooms) => new Announcer(rooms, options.mail),
       },
-      ...[ClockTower, Recalculation, Calendars, Acts, Drafting, SecondOfficers].map((use) => ({
+      ...[
+        ...[ClockTower, Recalculation, Calendars, ServiceLevels],
+        ...[Acts, Drafting, SecondOfficers],
+      ].map((use) => ({
         provide: use,
         inject: [Rooms, Law, Directory],
         useFactory: (rooms: Rooms, law: Law, directory: Directory) =>

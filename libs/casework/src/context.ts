@@ -1,6 +1,6 @@
 import type { Actor, Problem } from '@rogatory/kernel';
 import { overdue, type Calendar, type OpenDeadline } from '@rogatory/deadlines';
-import type { Kind, Law } from '@rogatory/law';
+import type { Kind, Law, LevelsOfPair } from '@rogatory/law';
 import {
   lifecycleOf,
   type Context,
@@ -17,7 +17,9 @@ export interface Case {
   readonly at: string;
   /** Today in the requested State. */
   readonly today: string;
+  /** With the service levels of both States, as they are now. */
   readonly kind: Kind;
+  readonly levels: LevelsOfPair;
   readonly calendar: Calendar;
   /** The clocks of this request that have not ended. */
   readonly open: readonly OpenDeadline[];

@@ -1,7 +1,7 @@
 import type { Actor } from '@rogatory/kernel';
 import { localDate, toOpenDeadline, type Calendar, type OpenDeadline } from '@rogatory/deadlines';
 import type { Directory } from '@rogatory/directory';
-import type { Law } from '@rogatory/law';
+import { withLevels, type Law, type LevelsOfPair } from '@rogatory/law';
 import {
   decide,
   lifecycles,
@@ -12,7 +12,6 @@ import {
   type RequestRecord,
 } from '@rogatory/lifecycle';
 import {
-  calendars,
   documentsOf,
   findRequest,
   fourEyesOn,
@@ -26,6 +25,7 @@ import {
   openPendingActs,
   privateRoom,
   sendDocuments,
+  serviceLevels,
   toRecord,
   type AnswerRow,
   type DocumentRow,
@@ -95,11 +95,11 @@ export class Desk {
       ...(watched ? [fourEyesOn(id, actor.state, actor.authority)] : []),
       ...looking(actor, idempotency),
     ];
-    const [locked, [clock], [calendar], [room], deadlines, links, waiting, ...answers] =
+    const [locked, [clock], [versions], [room], deadlines, links, waiting, ...answers] =
       await tx.send(
         reaches ? lockWithFollowed(id, actor.state) : lockRequest(id, reader),
         now(),
-        calendars.calendarVersionFor(id),
+        serviceLevels.versionsFor(id),
         privateRoom(id, actor.state),
         openDeadlines(id, reaches),
         linksOf(id, reader),
@@ -112,12 +112,14 @@ export class Desk {
     const settings = (watched ? answers.shift() : []) as FourEyesRow[];
     const given = answers[0] as AnswerRow[] | undefined;
     const open = deadlines.map(toOpenDeadline);
-    const days = await this.directory.calendarIn(tx, row.requested_state, calendar?.version);
+    const { requesting_state: requesting, requested_state: requested } = row;
+    const days = await this.directory.calendarIn(tx, requested, versions?.calendar ?? 0);
+    const levels = await this.directory.levelsIn(tx, requesting, requested, versions);
     const followed: readonly RequestRow[] = locked.filter((candidate) => candidate !== row);
     return {
       ...{ row, room, links, followed, open, waiting, settings },
       before: replayed<RequestView>(given?.[0], idempotency),
-      case_: this.caseOf(actor, toRecord(row, ownLinks(id, links)), clock.now, open, days),
+      case_: this.caseOf(actor, toRecord(row, ownLinks(id, links)), clock.now, open, days, levels),
     };
   }
 
@@ -177,13 +179,15 @@ export class Desk {
     clock: Date,
     open: readonly OpenDeadline[],
     calendar: Calendar,
+    levels: LevelsOfPair,
   ): Case {
     const side = sideOf(request, actor.state);
     if (!side) throw notFound();
     const at = clock.toISOString();
+    const known = this.law.kind(request.instrument, request.kind);
     return {
-      ...{ request, side, at, calendar, today: localDate(at, calendar.zone) },
-      kind: this.law.kind(request.instrument, request.kind),
+      ...{ request, side, at, calendar, levels, today: localDate(at, calendar.zone) },
+      kind: withLevels(known, request.instrument, levels, side),
       open: open.filter((deadline) => deadline.request === request.id),
     };
   }

@@ -47,3 +47,6 @@ export { Inbox } from './inbox.js';
 export { Roster } from './roster.js';
 export { ShiftDto, ShiftNoteDto } from './roster.dto.js';
 export type { DutyView, GapView, HandOverView, ShiftView } from './roster-view.js';
+export { AmountDto, ServiceLevelDto } from './service-levels.dto.js';
+export { ServiceLevels } from './service-levels.js';
+export type { LevelPlace, LevelWish, ServiceLevelsView } from './service-level-view.js';

@@ -1,6 +1,6 @@
 import { addDays, type Actor } from '@rogatory/kernel';
 import { dateAfter, turnClocks, type OpenDeadline } from '@rogatory/deadlines';
-import type { Law } from '@rogatory/law';
+import { withLevels, type Law } from '@rogatory/law';
 import {
   decide,
   evolve,
@@ -70,12 +70,13 @@ export function reactionOf(
   row: RequestRow,
   follower: RequestRecord,
   events: readonly LifecycleEvent[],
-  { at, today, calendar }: Case,
+  { at, today, calendar, levels }: Case,
   open: readonly OpenDeadline[],
   law: Law,
 ): readonly Statement[] {
   const request = toRecord(row);
-  const kind = law.kind(request.instrument, request.kind);
+  const known = law.kind(request.instrument, request.kind);
+  const kind = withLevels(known, request.instrument, levels, 'requested');
   const notice = kind.limits.find(({ id }) => id === 'release-notice');
   // the notice runs to the end of its last day
   const notBefore = notice ? addDays(dateAfter(notice, request.urgency, at, calendar), 1) : today;
@@ -84,7 +85,7 @@ export function reactionOf(
   const state = request.requestedState;
   const system: Actor = { kind: 'system', id: 'system', state, roles: [] };
   const case_: Case = {
-    ...{ request, kind, at, today, calendar, side: 'requested' },
+    ...{ request, kind, levels, at, today, calendar, side: 'requested' },
     open: open.filter((deadline) => deadline.request === request.id),
   };
   const ledger = new Ledger(request, state, row, undefined);

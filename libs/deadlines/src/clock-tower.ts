@@ -1,7 +1,7 @@
 import type { Actor } from '@rogatory/kernel';
 import type { Directory } from '@rogatory/directory';
 import type { Queues } from '@rogatory/jobs';
-import type { Law } from '@rogatory/law';
+import { withLevels, type Kind, type Law } from '@rogatory/law';
 import {
   decide,
   evolve,
@@ -12,7 +12,6 @@ import {
 } from '@rogatory/lifecycle';
 import {
   armable,
-  calendars,
   countFired,
   disarm,
   dueThresholds,
@@ -22,6 +21,7 @@ import {
   now,
   openDeadlines,
   privateRooms,
+  serviceLevels,
   thresholdById,
   toRecord,
   updateRequest,
@@ -161,8 +161,7 @@ export class ClockTower {
         request = evolve(before, event);
         ledger.append(event, author);
         const [open] = await tx.send(openDeadlines(request.id, false));
-        const kind = this.law.kind(request.instrument, request.kind);
-        const calendar = await this.calendarIn(tx, request);
+        const { kind, calendar } = await this.standing(tx, request);
         const clocks = open.map(toOpenDeadline);
         statements.push(...turnClocks(before, request, event, clocks, kind, calendar).statements);
       }
@@ -223,8 +222,16 @@ export class ClockTower {
     });
   }
 
-  private async calendarIn(tx: Transaction, { requestedState }: RequestRecord): Promise<Calendar> {
-    const [[current]] = await tx.send(calendars.calendarVersion(requestedState));
-    return this.directory.calendarIn(tx, requestedState, current?.version);
+  /** The rules of a request with the service levels of both States, and the calendar by which its clocks count. */
+  private async standing(
+    tx: Transaction,
+    { id, instrument, kind, requestingState, requestedState }: RequestRecord,
+  ): Promise<{ readonly kind: Kind; readonly calendar: Calendar }> {
+    const [[versions]] = await tx.send(serviceLevels.versionsFor(id));
+    const pair = await this.directory.levelsIn(tx, requestingState, requestedState, versions);
+    return {
+      kind: withLevels(this.law.kind(instrument, kind), instrument, pair, 'requested'),
+      calendar: await this.directory.calendarIn(tx, requestedState, versions?.calendar ?? 0),
+    };
   }
 }

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Duration, Limit, Threshold, Urgency } from '@rogatory/law';
+import type { Duration, Limit, OwnAmount, Threshold, Urgency } from '@rogatory/law';
 import {
   WorkingDays,
   date,
@@ -146,15 +146,28 @@ function count(
   if (!Number.isInteger(amount.count) || amount.count < 0) {
     throw new Error(`The limit "${limit.id}" needs a whole number of ${amount.unit}.`);
   }
+  const counted = countedBy(amount, limit.own?.[urgency]);
   return amount.unit === 'hours'
-    ? countHours(amount, begun, stops)
-    : countDays(limit, amount, begun, stops, calendar);
+    ? countHours(amount.count, counted, begun, stops)
+    : countDays(limit, amount, counted, begun, stops, calendar);
 }
 
-function countHours({ count, unit }: Duration, begun: Moment, stops: readonly Span[]): Count {
+function countedBy({ count, unit }: Duration, own: OwnAmount | undefined): readonly Step[] {
+  return [
+    { step: 'counted', count, unit },
+    ...(own ? [{ step: 'service-level', ...own } as const] : []),
+  ];
+}
+
+function countHours(
+  count: number,
+  counted: readonly Step[],
+  begun: Moment,
+  stops: readonly Span[],
+): Count {
   return {
     due: { at: begun + BigInt(count) * hour + total(stops, elapsed), on: null },
-    before: [{ step: 'counted', count, unit }, ...stops.map((stop) => stopped(stop))],
+    before: [...counted, ...stops.map((stop) => stopped(stop))],
     after: [],
   };
 }
@@ -162,6 +175,7 @@ function countHours({ count, unit }: Duration, begun: Moment, stops: readonly Sp
 function countDays(
   { firstDayCounts, rollOver }: Limit,
   { count, unit }: Duration,
+  counted: readonly Step[],
   begun: Moment,
   stops: readonly Span[],
   calendar: Calendar,
@@ -174,7 +188,7 @@ function countDays(
   const firstCounts = firstDayCounts && (unit === 'days' || !working.dayOff(today));
   const before: Step[] = [
     { step: firstCounts ? 'first-day-counted' : 'first-day-not-counted', on: date(today) },
-    { step: 'counted', count, unit },
+    ...counted,
   ];
 
   if (unit === 'working-days') {

@@ -16,7 +16,7 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import type { Calendar } from './calendar.js';
 import { read, type Reading } from './clock.js';
-import { standsStill, toValues, type OpenDeadline } from './open-deadline.js';
+import { asBegun, standsStill, toValues, type OpenDeadline } from './open-deadline.js';
 
 /** What an act does to the clocks of its request. */
 export interface ClockChanges {
@@ -29,6 +29,8 @@ export interface ClockChanges {
  * Ends, starts, stops and restarts clocks as one shared event demands: by the row of the transition table that it
  * followed and the limits of the instrument. Pure but for the ids of new rows.
  * @param open the clocks that ran before.
+ * @param kind with the service levels of the two States: clocks that start count by them; those that run stay as they
+ *   began.
  * @param calendar of the requested State, by whose days all of a request's clocks count.
  */
 export function turnClocks(
@@ -152,7 +154,8 @@ function stopOrGo(
   const stops = is
     ? [...clock.stops, { from: at }]
     : clock.stops.map((stop) => (stop.to === undefined ? { ...stop, to: at } : stop));
-  return { ...clock, stops, ...shown(readClock({ ...clock, stops }, limit, after, calendar)) };
+  const rule = asBegun(limit, clock);
+  return { ...clock, stops, ...shown(readClock({ ...clock, stops }, rule, after, calendar)) };
 }
 
 function readClock(
@@ -187,7 +190,7 @@ export function thresholds(
   const values = clocks.flatMap((clock): ThresholdValues[] => {
     const limit = limits.find(({ id }) => id === clock.limit);
     if (!limit || standsStill(clock)) return [];
-    return readClock(clock, limit, request, calendar)
+    return readClock(clock, asBegun(limit, clock), request, calendar)
       .thresholds.filter((threshold) => threshold.name !== 'warn' || (threshold.at ?? '') > at)
       .map((threshold) => ({
         id: uuidv7(),

@@ -1,5 +1,5 @@
 import { unreachable } from '@rogatory/kernel';
-import type { Duration } from '@rogatory/law';
+import type { Duration, OwnAmount } from '@rogatory/law';
 import { date } from './calendar.js';
 import type { Day, DayOff, WorkingDays } from './calendar.js';
 
@@ -8,6 +8,8 @@ export type Step =
   | { readonly step: 'started'; readonly at: string; readonly zone: string }
   | { readonly step: 'first-day-counted' | 'first-day-not-counted'; readonly on: string }
   | { readonly step: 'counted'; readonly count: number; readonly unit: Duration['unit'] }
+  /** The amount is that of a State, in place of a default. */
+  | ({ readonly step: 'service-level' } & OwnAmount)
   /** `on` is what the act states: a date, or an instant. */
   | { readonly step: 'stated'; readonly on: string }
   | Skipped
@@ -123,7 +125,9 @@ function phrase(step: Step, opening: string): string {
     case 'first-day-not-counted':
       return ', not counted';
     case 'counted':
-      return `; ${plural(step.count, step.unit.replace('-', ' ').slice(0, -1))}`;
+      return `; ${amountOf(step)}`;
+    case 'service-level':
+      return ` by the service level of ${step.state}${scopeOf(step)} (the default is ${amountOf(step.default)})`;
     case 'stated':
       return `; stated ${step.on.includes('T') ? minuteOf(step.on) : dayOf(step.on)}`;
     case 'skipped':
@@ -143,6 +147,18 @@ function phrase(step: Step, opening: string): string {
     default:
       return unreachable(step);
   }
+}
+
+function amountOf({ count, unit }: Duration): string {
+  return plural(count, unit.replace('-', ' ').slice(0, -1));
+}
+
+/** For whom and what a service level holds; nothing where for all. */
+function scopeOf({ as, partner, kind }: OwnAmount): string {
+  const requests = kind === undefined ? 'requests' : `requests of the kind ${kind}`;
+  if (partner !== undefined)
+    return ` for ${requests} ${as === 'requested' ? 'from' : 'to'} ${partner}`;
+  return kind === undefined ? '' : ` for ${requests}`;
 }
 
 function skippedPhrase(step: Skipped): string {

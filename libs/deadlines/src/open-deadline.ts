@@ -1,5 +1,7 @@
+import type { Duration, Limit, OwnAmount, Urgency } from '@rogatory/law';
 import type { RequestRecord } from '@rogatory/lifecycle';
 import type { DeadlineRow, DeadlineValues } from '@rogatory/persistence';
+import type { Step } from './explain.js';
 
 /** A clock that runs or stands still. */
 export interface OpenDeadline {
@@ -38,6 +40,27 @@ export function toOpenDeadline(row: DeadlineRow): OpenDeadline {
 export function standsStill({ stops }: Pick<OpenDeadline, 'stops'>): boolean {
   const last = stops.at(-1);
   return last !== undefined && last.to === undefined;
+}
+
+/**
+ * The rule by which a clock began: the amount that it counts, and whose that is, stand in its steps, so that neither a
+ * service level nor an instrument that has changed since touches a clock that runs.
+ */
+export function asBegun(limit: Limit, { steps }: Pick<OpenDeadline, 'steps'>): Limit {
+  const known = steps as readonly Step[]; // written by the clock; a row keeps them as JSON
+  const counted = known.find((step) => step.step === 'counted');
+  if (!counted) return limit;
+  const { count, unit } = counted;
+  const level = known.find((step) => step.step === 'service-level');
+  return {
+    ...limit,
+    amount: ofAll<Duration>({ count, unit }),
+    own: level ? ofAll<OwnAmount>(level) : {},
+  };
+}
+
+function ofAll<T>(one: T): Readonly<Record<Urgency, T>> {
+  return { routine: one, urgent: one, emergency: one };
 }
 
 /** Ids of the limits whose time has passed at `now`. */

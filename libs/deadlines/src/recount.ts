@@ -1,5 +1,5 @@
 import { canonical } from '@rogatory/history';
-import type { Duration, Law, Limit } from '@rogatory/law';
+import type { Law, Limit } from '@rogatory/law';
 import type { RequestRecord } from '@rogatory/lifecycle';
 import {
   calendars,
@@ -12,7 +12,13 @@ import {
 import type { Calendar } from './calendar.js';
 import { read } from './clock.js';
 import { thresholds } from './clockwork.js';
-import { standsStill, toOpenDeadline, toValues, type OpenDeadline } from './open-deadline.js';
+import {
+  asBegun,
+  standsStill,
+  toOpenDeadline,
+  toValues,
+  type OpenDeadline,
+} from './open-deadline.js';
 
 /** A clock that another calendar shows differently. */
 export interface Recounted {
@@ -34,9 +40,8 @@ export function recount(
   calendar: Calendar,
 ): Recounted | undefined {
   if (clock.stated !== null || clock.dueOn === null || standsStill(clock)) return undefined;
-  const amount = clock.steps.find(isCount);
-  if (!amount || amount.unit === 'hours') return undefined;
-  const limit = { ...rule, amount: { routine: amount, urgent: amount, emergency: amount } };
+  const limit = asBegun(rule, clock);
+  if (limit.amount?.routine.unit === 'hours' || !clock.steps.some(isCount)) return undefined;
   const { dueAt, dueOn, steps } = read(
     limit,
     'routine',
@@ -96,10 +101,8 @@ export function movedData(
   };
 }
 
-type Counted = { readonly step: 'counted' } & Duration;
-
 /** Steps were written by the clock; a row keeps them as JSON. */
-function isCount(step: unknown): step is Counted {
+function isCount(step: unknown): boolean {
   return (step as { readonly step?: unknown }).step === 'counted';
 }
 

@@ -1,12 +1,15 @@
 import { DomainError } from '@rogatory/kernel';
+import type { LevelsOf, LevelsOfPair } from '@rogatory/law';
 import {
   allAuthorities,
   allStates,
   calendars,
+  serviceLevels,
   type AuthorityRow,
   type Rooms,
   type StateRow,
   type Transaction,
+  type VersionsRow,
 } from '@rogatory/persistence';
 import { daysOff, type WorkingCalendar } from './holidays.js';
 
@@ -27,6 +30,7 @@ export class Directory {
   private entries: Entries = { states: new Map(), authorities: new Map() };
   private readAt = 0;
   private readonly calendars = new Map<string, WorkingCalendar>();
+  private readonly levels = new Map<string, LevelsOf & { readonly version: number }>();
 
   constructor(private readonly rooms: Rooms) {}
 
@@ -86,6 +90,35 @@ export class Directory {
     if (!row) throw new Error(`The calendar of ${code} is gone.`);
     const fresh = { state: code, zone, ...row, holidays: daysOff(row.holidays) };
     this.calendars.set(code, fresh);
+    return fresh;
+  }
+
+  /** The service levels of two States between each other, at least as new as the versions that were read, likewise. */
+  async levelsIn(
+    tx: Pick<Transaction, 'send'>,
+    requesting: string,
+    requested: string,
+    versions: Pick<VersionsRow, 'requesting' | 'requested'> | undefined,
+  ): Promise<LevelsOfPair> {
+    return {
+      requesting: await this.levelsOf(tx, requesting, requested, versions?.requesting ?? 0),
+      requested: await this.levelsOf(tx, requested, requesting, versions?.requested ?? 0),
+    };
+  }
+
+  private async levelsOf(
+    tx: Pick<Transaction, 'send'>,
+    state: string,
+    partner: string,
+    version: number,
+  ): Promise<LevelsOf> {
+    if (version === 0) return { state, levels: [] };
+    const pair = `${state}/${partner}`;
+    const known = this.levels.get(pair);
+    if (known && known.version >= version) return known;
+    const [levels] = await tx.send(serviceLevels.levelsBetween(state, partner));
+    const fresh = { state, levels, version };
+    this.levels.set(pair, fresh);
     return fresh;
   }
 

@@ -86,6 +86,20 @@ export interface Threshold {
   readonly offset: Duration;
 }
 
+/** Where an amount comes from that a State has set itself. */
+export interface OwnAmount {
+  /** The State that owes, and has set it. */
+  readonly state: string;
+  /** On which side of the request it stands. */
+  readonly as: 'requesting' | 'requested';
+  /** The State at the other end, where the amount holds for that one alone. */
+  readonly partner?: string;
+  /** The kind, where it holds for that one alone. */
+  readonly kind?: string;
+  /** What would apply without it. */
+  readonly default: Duration;
+}
+
 /** A time limit: either a number of days or hours by urgency, or a date that an act states (`dateFrom`), or both (the date, else the number). */
 export interface Limit {
   readonly id: string;
@@ -98,6 +112,8 @@ export interface Limit {
   /** Whether its events stand in the shared room or in the private room of the State that owes. */
   readonly visibility: 'shared' | 'private';
   readonly amount?: Readonly<Record<Urgency, Duration>>;
+  /** For an urgency whose amount is a State's own; never in the instrument itself. */
+  readonly own?: Partial<Readonly<Record<Urgency, OwnAmount>>>;
   /** Name of the field that states the date, a calendar date `YYYY-MM-DD` or an instant. */
   readonly dateFrom?: string;
   readonly firstDayCounts: boolean;

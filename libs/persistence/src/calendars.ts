@@ -42,15 +42,6 @@ function calendarVersion(state: string): Statement<{ readonly version: number }>
   };
 }
 
-/** The same, of the State by whose days the clocks of a request count. Ask for it after the request has been locked. */
-function calendarVersionFor(request: string): Statement<{ readonly version: number }> {
-  return {
-    name: 'calendar-version-for',
-    text: `SELECT c.version FROM request r JOIN working_calendar c ON c.state = r.requested_state WHERE r.id = $1`,
-    values: [request],
-  };
-}
-
 /** Gives a State a calendar that says what its entry says, unless it has one. Administering. */
 function beginCalendar(state: string, by: string): Statement {
   return {
@@ -158,7 +149,6 @@ function explainDeadline(id: string, steps: readonly unknown[]): Statement {
 export const calendars = {
   calendarOf,
   calendarVersion,
-  calendarVersionFor,
   beginCalendar,
   lockCalendar,
   writeCalendar,

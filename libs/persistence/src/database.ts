@@ -8,6 +8,7 @@ import * as delivery from './entities/delivery.entities.js';
 import * as duty from './entities/duty.entities.js';
 import * as directory from './entities/directory.entities.js';
 import * as history from './entities/history.entities.js';
+import * as serviceLevels from './entities/service-level.entities.js';
 import * as signIn from './entities/sign-in.entities.js';
 import { CreateSchema1763800000000 } from './migrations/1763800000000-create-schema.js';
 import { ProtectRows1763800100000 } from './migrations/1763800100000-protect-rows.js';
@@ -18,6 +19,7 @@ import { CreateInbox1764000260000 } from './migrations/1764000260000-create-inbo
 import { CreateCanary1764000100000 } from './migrations/1764000100000-create-canary.js';
 import { ListDeadlines1764000300000 } from './migrations/1764000300000-list-deadlines.js';
 import { CreateCalendarFeeds1764000400000 } from './migrations/1764000400000-create-calendar-feeds.js';
+import { CreateServiceLevels1764100000000 } from './migrations/1764100000000-create-service-levels.js';
 import { CreateChannels1764000200000 } from './migrations/1764000200000-create-channels.js';
 import { CreateMail1764000250000 } from './migrations/1764000250000-create-mail.js';
 import { MarkUrgentNotifications1764100300000 } from './migrations/1764100300000-mark-urgent-notifications.js';
@@ -28,7 +30,7 @@ const common = {
   type: 'postgres',
   entities: {
     ...{ ...casework, ...clocks, ...calendars, ...delivery, ...directory, ...history },
-    ...{ ...access, ...signIn, ...channels, ...duty },
+    ...{ ...access, ...signIn, ...channels, ...duty, ...serviceLevels },
   },
   migrations: [
     CreateSchema1763800000000,
@@ -42,6 +44,7 @@ const common = {
     CreateInbox1764000260000,
     ListDeadlines1764000300000,
     CreateCalendarFeeds1764000400000,
+    CreateServiceLevels1764100000000,
     MarkUrgentNotifications1764100300000,
     CreateDuty1764100200000,
   ],

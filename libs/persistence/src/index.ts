@@ -21,6 +21,12 @@ export { reactivateOfficer, staffMember, staffOf, updateOfficer } from './admini
 export type { ColleagueRow, StaffRow } from './administration.js';
 export { calendars, type CalendarRow } from './calendars.js';
 export {
+  serviceLevels,
+  type LevelRow,
+  type LevelScope,
+  type VersionsRow,
+} from './service-levels.js';
+export {
   eventsOfTypes,
   historyOf,
   privateChain,

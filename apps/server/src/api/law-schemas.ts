@@ -106,6 +106,11 @@ export const deadlineStep = {
     step('first-day-counted', { on: day }),
     step('first-day-not-counted', { on: day }),
     step('counted', { count, unit: oneOf('hours', 'days', 'working-days') }),
+    step(
+      'service-level',
+      { state: text, as: oneOf('requesting', 'requested'), default: duration },
+      { partner: text, kind: code },
+    ),
     step('stated', { on: text }),
     step('skipped', { on: day, until: day, ...dayOff }, { name: text, provisional: yes }),
     step(

@@ -187,6 +187,36 @@ export class CalendarQuery {
   readonly year?: number;
 }
 
+/** For which requests a service level is, or is asked after. */
+export class LevelScopeQuery {
+  @says('The State at the other end; every one where it is left out')
+  @IsOptional()
+  @IsString()
+  @Length(1, 10)
+  readonly partner?: string;
+
+  @says('A kind of request; every one where it is left out')
+  @IsOptional()
+  @IsString()
+  @Length(1, 60)
+  readonly kind?: string;
+}
+
+/** Which service levels to show. */
+export class LevelsQuery extends LevelScopeQuery {
+  @says('Id of the instrument; every one where it is left out')
+  @IsOptional()
+  @IsString()
+  @Length(1, 60)
+  readonly instrument?: string;
+
+  @says('Id of the limit; every one where it is left out')
+  @IsOptional()
+  @IsString()
+  @Length(1, 60)
+  readonly limit?: string;
+}
+
 /** Whether a change is only looked at. */
 export class DryRunQuery {
   @says('`true` changes nothing and says what would move')
