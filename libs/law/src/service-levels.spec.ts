@@ -110,7 +110,9 @@ describe('a service level', () => {
     ],
     ['of the floor too', 'preservation-floor', 'legal-limit', `${instrument}:42(8)`],
   ])('%s', (_, limit, code, citation) => {
-    expect(() => { requireChangeable(known, limit, null); }).toThrow(
+    expect(() => {
+      requireChangeable(known, limit, null);
+    }).toThrow(
       expect.objectContaining({
         code,
         detail: { basis: [citation] },
@@ -124,13 +126,17 @@ describe('a service level', () => {
     ['no limit', 'nonsense', null, 'unknown-limit'],
     ['a limit of other kinds', 'preserve', 'stored-data', 'unknown-limit'],
   ])('is refused for %s', (_, limit, kind, code) => {
-    expect(() => { requireChangeable(known, limit, kind); }).toThrow(expect.objectContaining({ code }));
+    expect(() => {
+      requireChangeable(known, limit, kind);
+    }).toThrow(expect.objectContaining({ code }));
   });
 
   it('fits every limit that is policy and a number', () => {
     for (const { id, limits } of known.kinds) {
       for (const { id: limit, policy, amount } of limits) {
-        const change = () => { requireChangeable(known, limit, id); };
+        const change = () => {
+          requireChangeable(known, limit, id);
+        };
         if (policy && amount) expect(change).not.toThrow();
         else expect(change).toThrow();
       }
@@ -142,7 +148,11 @@ describe('a service level', () => {
     [{ unit: 'working-days', count: 262 }, '261 working days'],
     [{ unit: 'hours', count: 8761 }, '8760 hours'],
   ] as const)('is a year at most: not %j', (amount, most) => {
-    expect(() => { requireWithinYear(amount); }).toThrow(most);
-    expect(() => { requireWithinYear({ ...amount, count: amount.count - 1 }); }).not.toThrow();
+    expect(() => {
+      requireWithinYear(amount);
+    }).toThrow(most);
+    expect(() => {
+      requireWithinYear({ ...amount, count: amount.count - 1 });
+    }).not.toThrow();
   });
 });
