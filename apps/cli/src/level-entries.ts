@@ -121,7 +121,7 @@ function scopeOf({ instrument, limit, kind, partner }: LevelWords, law: Law): Le
   if (limit === undefined) throw new OperatorFault('Say which limit: --limit decide.');
   const [only, ...more] = law.instruments;
   if (instrument === undefined && more.length > 0)
-    throw new OperatorFault('Say which instrument: --instrument un-cybercrime-2024.');
+    throw new OperatorFault('There are several instruments: say which, with --instrument.');
   const known = law.instrument(instrument ?? only?.id ?? '');
   if (kind !== undefined) law.kind(known.id, kind);
   requireChangeable(known, limit, kind ?? null);
