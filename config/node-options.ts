@@ -5,8 +5,8 @@ import type { QueueBackend } from '@rogatory/jobs';
 import { join } from 'node:path';
 import type { Env } from './env.js';
 
-/** This file runs as dist/config/node-options.js, and from its source in tests; the instruments lie beside the latter. */
-const instruments = join(__dirname.replace(/dist\/config$/, 'config'), 'instruments');
+/** This file runs as dist/config/node-options.js, and from its source in tests; what is data lies beside the latter. */
+const data = __dirname.replace(/dist\/config$/, 'config');
 
 /** The queue that the environment asks for: Redis where it is given, else the database itself. */
 export function queueBackend(env: Env): QueueBackend {
@@ -22,7 +22,8 @@ export function nodeOptions(env: Env, onQueueError: (error: Error) => void): Nod
     connections: env.DATABASE_CONNECTIONS,
     queue: queueBackend(env),
     queuePrefix: env.QUEUE_PREFIX,
-    instruments,
+    instruments: join(data, 'instruments'),
+    escalation: join(data, 'escalation.yaml'),
     dataDirectory: env.DATA_DIR,
     documentBytes: env.DOCUMENT_BYTES,
     patience: Math.max(1, (env.SWEEP_MS * 6) / 1000),

@@ -104,8 +104,8 @@ const common = [
   ],
   ...['identity_provider', 'external_identity', 'sign_in_attempt', 'service_account_key'],
   ...['used_assertion', 'delegation', 'four_eyes', 'access_event'],
-  ...['working_calendar', 'holiday', 'webhook', 'calendar_feed', 'duty_shift'],
   ...['service_level', 'service_level_version'],
+  ...['working_calendar', 'holiday', 'webhook', 'calendar_feed', 'duty_shift', 'escalation'],
 ];
 const tablesOfCases = [
   ...['request', 'link', 'reference_counter', 'private_room', 'shared_event', 'private_event'],

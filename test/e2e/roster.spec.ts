@@ -1,3 +1,5 @@
+import { ClockTower } from '@rogatory/deadlines';
+import { announceAll, transmitted } from '../support/drafts.js';
 import { startNode, type Reply, type TestNode } from '../support/node.js';
 import { sessionOf, timeOf } from '../support/officers.js';
 
@@ -191,5 +193,87 @@ describe('a note of hand-over', () => {
     const session = await sessionOf(node, 'contact@xb.example');
     expect((await session.call('POST', `${path}/hand-over`, other)).status).toBe(201);
     expect((await leave('xb-contact', { note: 'x'.repeat(4001) })).status).toBe(422);
+  });
+});
+
+describe('a ladder', () => {
+  const ladder = '/api/v1/escalation/xb-central';
+  const read = (client = 'xb-authority'): Promise<Reply> => node.call(client, 'GET', ladder);
+  const write = async (
+    client: string,
+    change: (usual: any) => void,
+    headers: Record<string, string> = {},
+  ): Promise<Reply> => {
+    const { deadlines, pages } = (await read()).body;
+    const body = structuredClone({ deadlines, pages });
+    change(body);
+    return node.call(client, 'PUT', ladder, body, headers);
+  };
+
+  it('is the usual one until an administrator sets another, which is recorded and counted', async () => {
+    const usual = await read();
+    expect(usual.body).toMatchObject({ authority: 'xb-central', version: 0, changedAt: null });
+    expect(usual.headers['etag']).toBe('"0"');
+    const louder = (body: any): void => void (body.deadlines.routine.warn = ['liaison', 'on-call']);
+    const changed = await write('xb-admin', louder, { 'if-match': '"0"' });
+    expect([changed.status, changed.headers['etag']]).toEqual([200, '"1"']);
+    expect((await read('xb-auditor')).body).toEqual(changed.body);
+    const stale = await write('xb-admin', louder, { 'if-match': '"0"' });
+    expect([stale.status, stale.body.code]).toEqual([412, 'stale']);
+    const { body } = await node.call('xb-liaison', 'GET', '/api/v1/escalation');
+    const versions = body.items.map(({ authority, version }: any) => [authority, version]);
+    expect(versions).toEqual([
+      ['xb-central', 1],
+      ['xb-competent', 0],
+      ['xb-contact-point', 0],
+    ]);
+    const events = await node.call(
+      'xb-auditor',
+      'GET',
+      '/api/v1/access-events?type=escalation-changed',
+    );
+    expect(events.body.items).toMatchObject([
+      { actor: 'xb-admin', subject: 'xb-central', detail: { version: 1 } },
+    ]);
+  });
+
+  it('is followed by the next deadline of its authority', async () => {
+    const { id } = await transmitted(node);
+    await write('xb-admin', (body) => (body.deadlines.routine.warn = ['executing']));
+    await node.sql(
+      `UPDATE threshold SET at = node_time() WHERE request_id = $1 AND name = 'warn'`,
+      [id],
+    );
+    await node.app.get(ClockTower).sweep();
+    await announceAll(node);
+    const told = async (client: string): Promise<string[]> => {
+      const list = await node.call(client, 'GET', '/api/v1/notifications?limit=200');
+      return list.body.items
+        .filter((item: any) => item.request === id)
+        .map(({ type }: any) => type);
+    };
+    expect([await told('xb-executing'), await told('xb-authority')]).toEqual([
+      ['deadline'],
+      ['transmit'],
+    ]);
+  });
+
+  it.each([
+    ['nobody at a step', (body: any) => (body.deadlines.urgent.due = [])],
+    ['a listener that there is not', (body: any) => (body.deadlines.urgent.due = ['operator'])],
+    ['one twice', (body: any) => (body.deadlines.urgent.due = ['second', 'second'])],
+    ['no interval', (body: any) => (body.pages.urgent.minutes = 0)],
+    ['a step missing', (body: any) => delete body.deadlines.emergency.escalate],
+  ])('is not written with %s', async (_, change) => {
+    const { body: before } = await read();
+    const reply = await write('xb-admin', change as (body: any) => void);
+    expect([reply.status, reply.body.code]).toEqual([422, 'invalid-body']);
+    expect((await read()).body).toEqual(before);
+  });
+
+  it('is the State’s own', async () => {
+    expect((await read('xa-admin')).status).toBe(404);
+    expect((await write('xa-admin', () => undefined)).status).toBe(404);
+    expect((await write('xb-authority', () => undefined)).status).toBe(403);
   });
 });

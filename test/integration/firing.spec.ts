@@ -1,6 +1,7 @@
 import { announceAll } from '../support/drafts.js';
 import { firingsOf, preservationThatIs, requestThatIs, setTime, sweep } from '../support/cases.js';
 import { startNode, type TestNode } from '../support/node.js';
+import { sessionOf } from '../support/officers.js';
 
 const monday = '2027-03-01T03:00:00Z';
 
@@ -57,7 +58,7 @@ describe('a threshold whose time has come', () => {
     }
   });
 
-  it('is told to the officers on the cases of whoever reads it, and names rules, not facts', async () => {
+  it('is told by the ladder of the authority that owes, and to the other side’s officers; it names rules, not facts', async () => {
     const deadline = { on: '2027-03-20', reason: 'Hearing' };
     const { id } = await requestThatIs(node, 'transmitted', { deadline });
     await setTime(node, '2027-03-13T17:00:01Z'); // a week before the date, and past the time to acknowledge
@@ -67,23 +68,76 @@ describe('a threshold whose time has come', () => {
       (await notificationsOf(client, id))
         .map(({ about }) => `${about.limit} ${about.threshold}`)
         .sort();
-    const own = [
-      'acknowledge due',
-      'acknowledge escalate',
-      'acknowledge overdue',
-      'acknowledge warn',
-    ];
-    const shared = ['requester-deadline warn'];
-    for (const role of ['liaison', 'authority', 'contact']) {
-      expect(await limits(`xb-${role}`)).toEqual([
-        ...own.filter((line) => !line.includes('escalate')),
-        ...shared,
-      ]);
-      expect(await limits(`xa-${role}`)).toEqual(shared);
-    }
-    for (const client of ['xb-executing', 'xc-authority']) expect(await limits(client)).toEqual([]);
+    const shared = 'requester-deadline warn';
+    // nobody is assigned: what is due soon goes to the authority officers
+    const [due, overdue, warn] = ['due', 'overdue', 'warn'].map((step) => `acknowledge ${step}`);
+    expect(await limits('xb-authority')).toEqual([due, overdue, warn, shared]);
+    expect(await limits('xb-liaison')).toEqual([due, overdue]);
+    expect(await limits('xb-auditor')).toEqual([due, overdue, warn, shared]);
+    for (const role of ['liaison', 'authority', 'contact'])
+      expect(await limits(`xa-${role}`)).toEqual([shared]);
+    for (const client of ['xb-executing', 'xb-contact', 'xc-authority'])
+      expect(await limits(client)).toEqual([]);
     const [first] = await notificationsOf('xb-authority', id);
     expect(Object.keys(first.about).sort()).toEqual(['dueAt', 'limit', 'threshold']);
+  });
+
+  it('is told to those who work on the request, and to those who are on call as it climbs', async () => {
+    const { id } = await requestThatIs(node, 'transmitted', { urgency: 'urgent' });
+    await node.sql(
+      `INSERT INTO assignment (request_id, state, assignee, kind, assigned_by, at)
+        VALUES ($1, 'XB', 'xb-executing', 'service', 'xb-authority', node_time())`,
+      [id],
+    );
+    for (const [email, position] of [
+      ['contact', 'first'],
+      ['liaison', 'second'],
+      ['second', 'supervisor'],
+    ] as const) {
+      await node.sql(
+        `INSERT INTO duty_shift (id, state, authority, officer, position, from_at, to_at, created_by, created_at)
+          SELECT gen_random_uuid(), 'XB', 'xb-contact-point', id, $2, at - interval '1 day', at + interval '90 days', 'x', at
+          FROM officer, node_time() AS at WHERE email = $1`,
+        [`${email}@xb.example`, position],
+      );
+    }
+    await setTime(node, '2027-04-30T17:00:01Z');
+    await sweep(node);
+    await announceAll(node);
+    const officer = async (name: string): Promise<string[]> => {
+      const session = await sessionOf(node, `${name}@xb.example`);
+      const { body } = await session.call('GET', '/api/v1/notifications?limit=200');
+      return body.items
+        .filter((item: any) => item.request === id && item.type === 'deadline')
+        .map(({ about }: any) => about.threshold)
+        .sort();
+    };
+    const all = ['due', 'escalate', 'overdue', 'warn'];
+    expect(
+      (await notificationsOf('xb-executing', id)).map(({ about }) => about.threshold).sort(),
+    ).toEqual(all);
+    expect(await officer('contact')).toEqual(all);
+    expect(await officer('liaison')).toEqual(['escalate', 'overdue']);
+    expect(await officer('second')).toEqual(all); // also an authority officer
+    expect(await officer('executing')).toEqual([]);
+    await node.sql('DELETE FROM duty_shift');
+  });
+
+  it('is told to nobody who may not see the request: of a sealed one, to those alone who work on it', async () => {
+    const { id } = await requestThatIs(node, 'transmitted');
+    await node.sql(
+      `INSERT INTO assignment (request_id, state, assignee, kind, assigned_by, at)
+        VALUES ($1, 'XB', 'xb-executing', 'service', 'xb-authority', node_time())`,
+      [id],
+    );
+    await node.sql(`INSERT INTO seal VALUES ($1, 'XB', 'xb-authority', node_time())`, [id]);
+    await setTime(node, '2027-03-08T17:00:01Z');
+    await sweep(node);
+    await announceAll(node);
+    for (const client of ['xb-authority', 'xb-liaison', 'xb-contact'])
+      expect(await notificationsOf(client, id)).toEqual([]);
+    expect(await notificationsOf('xb-executing', id)).toHaveLength(2);
+    expect(await notificationsOf('xb-auditor', id)).toHaveLength(2);
   });
 
   it('changes no version, so that nobody has to read again before acting', async () => {

@@ -1,17 +1,24 @@
 import { Module } from '@nestjs/common';
-import { Roster } from '@rogatory/casework';
+import { Escalation, Roster } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
+import { LadderDto } from '@rogatory/notifications';
 import { Rooms } from '@rogatory/persistence';
+import { EscalationController } from './api/escalation.controller.js';
 import { RosterController } from './api/roster.controller.js';
 
 /** Who is on call, and who is woken. */
 @Module({
-  controllers: [RosterController],
+  controllers: [RosterController, EscalationController],
   providers: [
     {
       provide: Roster,
       inject: [Rooms, Directory],
       useFactory: (rooms: Rooms, directory: Directory) => new Roster(rooms, directory),
+    },
+    {
+      provide: Escalation,
+      inject: [Rooms, Directory, LadderDto],
+      useFactory: (...given: ConstructorParameters<typeof Escalation>) => new Escalation(...given),
     },
   ],
 })

@@ -5,7 +5,7 @@ import { Directory } from '@rogatory/directory';
 import { DocumentStore } from '@rogatory/evidence';
 import { Queues, Relay, type QueueBackend } from '@rogatory/jobs';
 import { Law } from '@rogatory/law';
-import { Announcer } from '@rogatory/notifications';
+import { Announcer, LadderDto, loadLadder } from '@rogatory/notifications';
 import { applicationDatabase, Rooms } from '@rogatory/persistence';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
@@ -34,6 +34,8 @@ export interface NodeOptions {
   readonly instruments: string;
   readonly dataDirectory: string;
   readonly documentBytes: number;
+  /** File of the usual ladder: who is told of deadlines, and who is paged. */
+  readonly escalation: string;
   /** Seconds before a promise that was relayed but not kept is relayed again. */
   readonly patience: number;
   /** Whether officers are written to. */
@@ -47,6 +49,7 @@ export class CaseworkModule {
   static forRoot(options: NodeOptions): DynamicModule {
     const uses = [
       { provide: Law, useFactory: () => Law.load(options.instruments) },
+      { provide: LadderDto, useFactory: () => loadLadder(options.escalation) },
       {
         provide: Rooms,
         inject: [getDataSourceToken()],
@@ -77,8 +80,8 @@ export class CaseworkModule {
       },
       {
         provide: Announcer,
-        inject: [Rooms],
-        useFactory: (rooms: Rooms) => new Announcer(rooms, options.mail),
+        inject: [Rooms, LadderDto],
+        useFactory: (rooms: Rooms, usual: LadderDto) => new Announcer(rooms, usual, options.mail),
       },
       ...[
         ...[ClockTower, Recalculation, Calendars, ServiceLevels],

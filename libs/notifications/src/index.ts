@@ -8,3 +8,11 @@ export { WebhookPost, type WebhookMessage } from './webhook-post.js';
 export { Webhooks, type WebhookSecret } from './webhooks.js';
 export type { DeliveryView, WebhookView } from './webhook-view.js';
 export { ChangedWebhookDto, WebhookDto } from './webhook.dto.js';
+export { calledFor, LadderFault, loadLadder, toldBy, type Told } from './ladder.js';
+export {
+  ClockStepsDto,
+  LadderDto,
+  PageCallsDto,
+  PagesByUrgencyDto,
+  ToldOfDeadlinesDto,
+} from './ladder.dto.js';

@@ -24,6 +24,7 @@ import { CreateChannels1764000200000 } from './migrations/1764000200000-create-c
 import { CreateMail1764000250000 } from './migrations/1764000250000-create-mail.js';
 import { MarkUrgentNotifications1764100300000 } from './migrations/1764100300000-mark-urgent-notifications.js';
 import { CreateDuty1764100200000 } from './migrations/1764100200000-create-duty.js';
+import { CreateEscalation1764100210000 } from './migrations/1764100210000-create-escalation.js';
 import { SnakeNaming } from './naming.js';
 
 const common = {
@@ -47,6 +48,7 @@ const common = {
     CreateServiceLevels1764100000000,
     MarkUrgentNotifications1764100300000,
     CreateDuty1764100200000,
+    CreateEscalation1764100210000,
   ],
   migrationsTableName: 'migration',
   namingStrategy: new SnakeNaming(),

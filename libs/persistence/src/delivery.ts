@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { EventRow } from './chains.js';
-import { openTo, type Reader } from './knowledge.js';
+import { openTo, toldTo, type Reader } from './knowledge.js';
 import type { Statement } from './statements.js';
 import { forgetMail } from './mail.js';
 import { forgetDeliveries } from './webhook-post.js';
@@ -94,6 +94,8 @@ export interface NotificationRow {
   readonly roles: readonly string[];
   /** Those of them whom it is meant for alone; null: all. */
   readonly told: readonly string[] | null;
+  /** Officers, service accounts and units who are told by name, whatever their roles. */
+  readonly also?: readonly string[] | null;
   readonly request_id: string;
   readonly event_id: string;
   readonly room: 'shared' | 'private';
@@ -130,8 +132,8 @@ export function notificationsFor(
   return {
     name: 'notifications-for',
     text: `SELECT n.*, r.reference FROM notification n JOIN request r ON r.id = n.request_id
-      WHERE n.state = $1 AND n.roles && $2 AND n.id < $3 AND ${openTo('n.request_id', '$1', '$5')}
-        AND (n.told IS NULL OR n.told && $5::text[] OR '*' = ANY ($5)) ORDER BY n.id DESC LIMIT $4`,
+      WHERE n.state = $1 AND n.id < $3 AND ${toldTo('$2', '$5')} AND ${openTo('n.request_id', '$1', '$5')}
+      ORDER BY n.id DESC LIMIT $4`,
     values: [state, roles, after ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit, knows],
   };
 }
@@ -146,8 +148,8 @@ export function notificationsSince(
   return {
     name: 'notifications-since',
     text: `SELECT n.*, r.reference FROM notification n JOIN request r ON r.id = n.request_id
-      WHERE n.state = $1 AND n.roles && $2 AND n.id > $3 AND ${openTo('n.request_id', '$1', '$5')}
-        AND (n.told IS NULL OR n.told && $5::text[] OR '*' = ANY ($5)) ORDER BY n.id LIMIT $4`,
+      WHERE n.state = $1 AND n.id > $3 AND ${toldTo('$2', '$5')} AND ${openTo('n.request_id', '$1', '$5')}
+      ORDER BY n.id LIMIT $4`,
     values: [state, roles, since, limit, knows],
   };
 }

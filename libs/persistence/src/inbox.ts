@@ -1,10 +1,9 @@
 import type { NotificationRow } from './delivery.js';
-import { openTo, type Reader } from './knowledge.js';
+import { openTo, toldTo, type Reader } from './knowledge.js';
 import type { Statement } from './statements.js';
 
 /** SQL: a notification `n` is told to the reader: State, roles and names are the first three values. */
-const told = `n.state = $1 AND n.roles && $2 AND ${openTo('n.request_id', '$1', '$3')}
-  AND (n.told IS NULL OR n.told && $3::text[] OR '*' = ANY ($3))`;
+const told = `n.state = $1 AND ${toldTo('$2', '$3')} AND ${openTo('n.request_id', '$1', '$3')}`;
 const unread = `NOT EXISTS (SELECT FROM notification_read x WHERE x.reader = $4 AND x.notification = n.id)`;
 
 /** One page of what somebody was told and has not read, newest first. */

@@ -198,3 +198,4 @@ export type { DueMail, MailRow } from './mail.js';
 export { readNewest, readOne, unreadFor } from './inbox.js';
 export { positions, roster, type Position, type RosterSpan } from './roster.js';
 export type { GapRow, HandOverRow, ShiftRow } from './roster.js';
+export { escalation, type DutyPerson, type EscalationRow } from './escalation.js';

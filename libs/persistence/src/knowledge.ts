@@ -35,6 +35,15 @@ export function openTo(request: string, state: string, knows: string): string {
       AND a.assignee = ANY (${knows}::text[]) OFFSET 0))`;
 }
 
+/**
+ * SQL: a notification `n` is told to the reader: to one of the roles, unless it is meant for some of them alone, or by
+ * name; to auditors all of it.
+ */
+export function toldTo(roles: string, knows: string): string {
+  return `((n.roles && ${roles} AND (n.told IS NULL OR n.told && ${knows}::text[] OR '*' = ANY (${knows})))
+    OR n.also && ${knows}::text[] OR (n.also IS NOT NULL AND '*' = ANY (${knows})))`;
+}
+
 /** What is known, along with a request's row, of who may open it. */
 export interface Knowledge {
   /** The reader's State has sealed it. */

@@ -8,15 +8,18 @@ const open = `(NOT EXISTS (SELECT FROM seal s WHERE s.request_id = n.request_id 
     OR EXISTS (SELECT FROM assignment a WHERE a.request_id = n.request_id AND a.state = n.state
       AND a.assignee IN (o.id::text, o.unit::text)))`;
 
+/** SQL: a notification is meant for an officer, by role or by name. */
+const concerns = `((o.roles && n.roles AND (n.told IS NULL OR o.id::text = ANY (n.told) OR o.unit::text = ANY (n.told)))
+  OR o.id::text = ANY (n.also) OR o.unit::text = ANY (n.also))`;
+
 /** Puts mail about a notification on its way to the officers whom it concerns; once. Purpose `relay`, for their State. */
 export function writeMail(event: string, state: string): Statement {
   return {
     name: 'write-mail',
     text: `INSERT INTO mail (id, notification, officer, state, next_at, give_up_at)
       SELECT gen_random_uuid(), n.id, o.id, n.state, node_time(), node_time() + interval '3 days'
-      FROM notification n JOIN officer o ON o.state = n.state AND o.deactivated_at IS NULL AND o.roles && n.roles
-      WHERE n.event_id = $1 AND n.state = $2
-        AND (n.told IS NULL OR o.id::text = ANY (n.told) OR o.unit::text = ANY (n.told)) AND ${open}
+      FROM notification n JOIN officer o ON o.state = n.state AND o.deactivated_at IS NULL
+      WHERE n.event_id = $1 AND n.state = $2 AND ${concerns} AND ${open}
       ON CONFLICT DO NOTHING`,
     values: [event, state],
   };

@@ -1,8 +1,17 @@
-import { instant, list, maybe, oneOf, record, ref, text, uuid, yes } from './schema.js';
+import { count, instant, list, maybe, oneOf, record, ref, text, uuid, yes } from './schema.js';
 
 const position = oneOf('first', 'second', 'supervisor');
 
-/** Who is on call. */
+const listeners = list(
+  oneOf(
+    ...['assigned', 'liaison', 'authority', 'contact', 'executing'],
+    ...['on-call', 'second', 'supervisor'],
+  ),
+);
+const steps = record({ warn: listeners, due: listeners, overdue: listeners, escalate: listeners });
+const calls = record({ minutes: count, first: count, second: count, supervisor: count });
+
+/** Who is on call, and who is told. */
 export const dutySchemas = {
   Shift: record({
     ...{ id: uuid, authority: text, officer: uuid, name: text, position },
@@ -23,4 +32,10 @@ export const dutySchemas = {
     ),
   }),
   ShiftNoteId: record({ id: uuid }),
+  Escalation: record({
+    ...{ authority: text, version: count, changedAt: maybe(instant) },
+    deadlines: record({ routine: steps, urgent: steps, emergency: steps }),
+    pages: record({ urgent: calls, emergency: calls }),
+  }),
+  EscalationList: record({ items: list(ref('Escalation')) }),
 };

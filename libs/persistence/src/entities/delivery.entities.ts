@@ -50,6 +50,10 @@ export class NotificationEntity {
   @Column('text', { array: true, nullable: true })
   readonly told!: string[] | null;
 
+  /** Officers, service accounts and units who are told by name, whatever their roles. */
+  @Column('text', { array: true, nullable: true })
+  readonly also!: string[] | null;
+
   @Column('uuid')
   readonly requestId!: string;
 

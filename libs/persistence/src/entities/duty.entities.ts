@@ -77,3 +77,26 @@ export class HandOverReadEntity {
   @Column('timestamptz')
   readonly at!: Date;
 }
+
+/** Who is told at which step of a deadline, and who is paged, at an authority that has set it. */
+@Entity('escalation')
+@Index('escalation_by_state', ['state', 'authority'])
+export class EscalationEntity {
+  @PrimaryColumn('text')
+  readonly authority!: string;
+
+  @Column('text')
+  readonly state!: string;
+
+  @Column('int')
+  readonly version!: number;
+
+  @Column('jsonb')
+  readonly ladder!: object;
+
+  @Column('text')
+  readonly changedBy!: string;
+
+  @Column('timestamptz')
+  readonly changedAt!: Date;
+}
