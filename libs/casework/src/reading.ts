@@ -21,6 +21,7 @@ import {
   openRequest,
   toRecord,
   worklist,
+  worklistPlanning,
   type DeadlineRow,
   type ReadOf,
   type Rooms,
@@ -93,8 +94,9 @@ export class Reading {
     const filter = { ...rest, ...(assigned !== undefined && { assigned: meant(assigned, actor) }) };
     const { limit = 25 } = paging;
     const after = positionOf(paging.cursor, [uuidForm])?.[0];
-    const [rows] = await this.rooms.read(
+    const [, rows] = await this.rooms.read(
       actor,
+      worklistPlanning(filter),
       worklist(readerOf(actor), filter, after, limit + 1),
     );
     return pageOf(

@@ -9,7 +9,6 @@ import type {
   NotificationRow,
   WorklistRow,
 } from '@rogatory/persistence';
-import { toRecord } from '@rogatory/persistence';
 import { pendingSummary, type PendingSummary, type Summed } from './pending-view.js';
 import type { Header } from '@rogatory/history';
 
@@ -121,28 +120,27 @@ export function deadlineView(
 }
 
 export function summaryOf(row: WorklistRow, actor: Actor): RequestSummary {
-  const request = toRecord(row);
+  const parties = { requestingState: row.requesting_state, requestedState: row.requested_state };
   return {
-    id: request.id,
-    reference: request.reference,
-    state: request.state,
-    kind: request.kind,
-    instrument: request.instrument,
-    requestingState: request.requestingState,
-    requestedState: request.requestedState,
-    requestedAuthority: request.requestedAuthority,
-    urgency: request.urgency,
-    version: request.version,
-    createdAt: request.createdAt,
-    transmittedAt: request.transmittedAt,
-    updatedAt: request.updatedAt,
-    items: request.items.map(({ id, measure, decision, outcome }) => ({
-      id,
-      measure,
-      decision,
-      outcome,
+    id: row.id,
+    reference: row.reference,
+    state: row.state,
+    kind: row.kind,
+    instrument: row.instrument,
+    ...parties,
+    requestedAuthority: row.requested_authority,
+    urgency: row.urgency,
+    version: row.version,
+    createdAt: row.created_at.toISOString(),
+    transmittedAt: row.transmitted_at?.toISOString() ?? null,
+    updatedAt: row.updated_at.toISOString(),
+    items: row.items.map(({ id, measure, decision, outcome }) => ({
+      ...{ id, measure, decision, outcome },
     })),
-    allowedActions: allowedActions(request, actor),
+    allowedActions: allowedActions(
+      { lifecycle: row.lifecycle, state: row.state, ...parties },
+      actor,
+    ),
     nextDue: row.next_due?.toISOString() ?? null,
   };
 }

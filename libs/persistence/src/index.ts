@@ -183,7 +183,7 @@ export type { Rows, Statement } from './statements.js';
 export { deleteFeed, feedOf, putFeed, readFeed } from './calendar-feeds.js';
 export type { FeedRow, FeedScope, ReadFeedRow } from './calendar-feeds.js';
 export { agenda, type AgendaFilter, type AgendaRow } from './agenda.js';
-export { worklist, type WorklistFilter, type WorklistRow } from './worklist.js';
+export { worklist, worklistPlanning, type WorklistFilter, type WorklistRow } from './worklist.js';
 export { insertUnit, lockUnit, lockUnitsOf, membersOf, unitNamed, unitsOf } from './units.js';
 export { updateUnit } from './units.js';
 export type { UnitRow } from './units.js';

@@ -17,10 +17,22 @@ export interface WorklistFilter {
   readonly q?: string;
 }
 
-export interface WorklistRow extends RequestRow {
+export interface WorklistRow extends Pick<RequestRow, (typeof columns)[number]> {
   /** The next open deadline that the reader may see. */
   readonly next_due: Date | null;
 }
+
+/** What a line of a worklist shows. What a request says is not read: it may be long. */
+const columns = [
+  ...(['id', 'reference', 'instrument', 'kind', 'lifecycle', 'state'] as const),
+  ...(['requesting_state', 'requested_state', 'requested_authority'] as const),
+  ...(['urgency', 'items', 'version', 'created_at', 'transmitted_at', 'updated_at'] as const),
+] as const;
+
+const selected = columns.map((column) => `r.${column}`).join(', ');
+const beforeAll = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+/** Rows that are read of a page without conditions: few numbers, since each is a statement of its own. */
+const steps = [26, 51, 101, 201];
 
 const mayClock = `d.closed_at IS NULL AND d.due_at IS NOT NULL AND (d.visibility = 'shared' OR d.owed_by = $1)`;
 
@@ -36,7 +48,9 @@ export function worklist(
   after: string | undefined,
   limit: number,
 ): Statement<WorklistRow> {
-  const values: unknown[] = [state, limit, knows];
+  const step = isPlain(filter) ? steps.find((rows) => rows >= limit) : undefined;
+  const values: unknown[] = [state, after ?? beforeAll, knows];
+  const atMost = step === undefined ? `$${values.push(limit)}` : String(step);
   const where = (condition: (at: string) => string, value: unknown): string => {
     if (value === undefined) return '';
     values.push(value);
@@ -44,7 +58,6 @@ export function worklist(
   };
   const narrowed = [
     ` AND ${openTo('r.id', '$1', '$3')}`,
-    where((at) => `r.id < ${at}`, after),
     where((at) => `r.state = ${at}`, filter.state),
     where((at) => `r.kind = ${at}`, filter.kind),
     where((at) => `r.urgency = ${at}`, filter.urgency),
@@ -63,23 +76,55 @@ export function worklist(
   const counterpart =
     filter.counterpart === undefined ? undefined : values.push(filter.counterpart);
   const branch = (own: string, other: string, seen: string): string =>
-    `(SELECT r.* FROM request r WHERE r.${own} = $1${seen}${narrowed}${assigned}` +
-    `${counterpart === undefined ? '' : ` AND r.${other} = $${counterpart}`} ORDER BY r.id DESC LIMIT $2)`;
+    `(SELECT ${selected} FROM request r WHERE ${step === undefined ? fixed(own) : ranged(own)}${seen}${narrowed}${assigned}` +
+    `${counterpart === undefined ? '' : ` AND r.${other} = $${counterpart}`} ORDER BY r.${own} DESC, r.id DESC LIMIT ${atMost})`;
   const branches = [
     ...(filter.direction === 'incoming' ? [] : [branch('requesting_state', 'requested_state', '')]),
     ...(filter.direction === 'outgoing'
       ? []
       : [branch('requested_state', 'requesting_state', ' AND r.transmitted_at IS NOT NULL')]),
   ];
-  const shape = [...Object.entries(filter), ['after', after]]
-    .flatMap(([name, value]) => (value === undefined ? [] : [partOf(String(name), value)]))
+  const shape = Object.entries(filter)
+    .flatMap(([name, value]) => (value === undefined ? [] : [partOf(name, value)]))
     .join('-');
   return {
-    name: `worklist-${shape}`,
+    name: `worklist-${shape}-${step ?? 'of'}`,
     text: `SELECT w.*, (SELECT min(d.due_at) FROM deadline d WHERE d.request_id = w.id AND ${mayClock}) AS next_due
-      FROM (SELECT * FROM (${branches.join(' UNION ALL ')}) AS u ORDER BY id DESC LIMIT $2) AS w ORDER BY w.id DESC`,
+      FROM (SELECT * FROM (${branches.join(' UNION ALL ')}) AS u ORDER BY id DESC LIMIT ${atMost}) AS w ORDER BY w.id DESC`,
     values,
   };
+}
+
+/**
+ * How PostgreSQL is to plan a worklist, for the rest of the transaction. Of a list without conditions one plan is good
+ * for every State, and making it takes longer than the list itself: it is made once for each connection. With
+ * conditions, how rare they are decides how they are best met, and each list is planned for itself.
+ */
+export function worklistPlanning(filter: WorklistFilter): Statement {
+  return {
+    name: 'worklist-planning',
+    text: `SELECT set_config('plan_cache_mode', $1, true)`,
+    values: [isPlain(filter) ? 'force_generic_plan' : 'force_custom_plan'],
+  };
+}
+
+function isPlain(filter: WorklistFilter): boolean {
+  return Object.entries(filter).every(
+    ([name, value]) => name === 'direction' || value === undefined,
+  );
+}
+
+/** SQL: requests of the State before the last one seen. */
+function fixed(own: string): string {
+  return `r.${own} = $1 AND r.id < $2::uuid`;
+}
+
+/**
+ * The same as a range: sorted by both columns, it can be read along the State's own index only. Were the State fixed,
+ * the primary key would do as well, and a kept plan might walk through all requests to find the few of one State.
+ */
+function ranged(own: string): string {
+  return `r.${own} >= $1 AND (r.${own}, r.id) < ($1, $2::uuid)`;
 }
 
 /** What of a filter changes the statement's text, and hence belongs in its name. */
