@@ -101,3 +101,53 @@ async function write(
   );
   await client.query('COMMIT');
 }
+
+/**
+ * What PostgreSQL and the driver take at best to read one request, its clocks and its history and to keep for good that
+ * it was read: one named statement each, in one transaction, by the owner, without row-level security, checks, or an
+ * answer.
+ * @returns milliseconds, the median.
+ */
+export async function readBaseline(
+  url: string,
+  width: number,
+  seconds: number,
+  id: string,
+): Promise<number> {
+  const pool = new Pool({ connectionString: url, max: width });
+  const clients = await Promise.all(Array.from({ length: width }, () => pool.connect()));
+  const until = performance.now() + seconds * 1000;
+  const times: number[] = [];
+  await Promise.all(
+    clients.map(async (client) => {
+      while (performance.now() < until) {
+        const begin = performance.now();
+        await read(client, id);
+        times.push(performance.now() - begin);
+      }
+    }),
+  );
+  for (const client of clients) client.release();
+  await pool.end();
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? NaN;
+}
+
+async function read(client: PoolClient, id: string): Promise<void> {
+  const run = (name: string, text: string, values: unknown[]): Promise<unknown> =>
+    client.query({ name, text, values });
+  await client.query('BEGIN');
+  await run('base-read', 'SELECT * FROM request WHERE id = $1', [id]);
+  await run('base-clocks', 'SELECT * FROM deadline WHERE request_id = $1', [id]);
+  await run(
+    'base-history',
+    'SELECT * FROM shared_event WHERE request_id = $1 ORDER BY seq LIMIT 20',
+    [id],
+  );
+  await run(
+    'base-read-event',
+    `INSERT INTO read_event (id, state, request_id, what, actor, actor_kind, address, agent, at)
+      VALUES ($1, 'XB', $2, 'request', 'base', 'service', '', '', node_time())`,
+    [uuidv7(), id],
+  );
+  await client.query('COMMIT');
+}

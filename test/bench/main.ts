@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { readEnv } from '../../config/env.js';
-import { baseline } from './baseline.js';
+import { baseline, readBaseline } from './baseline.js';
 import { clocks } from './clocks.js';
 import { fillEvents, fillRequests, type Filled } from './fill.js';
 import { load, type Call, type Measured } from './load.js';
@@ -49,12 +49,14 @@ async function main(): Promise<void> {
       '(c) read one, 16 in flight, at 100,000 requests',
       `p50 ${ms(large.one.p50)}, p95 ${ms(large.one.p95)}`,
     );
+    note('    plain pg reads it and keeps that it was read, 16 connections', ms(large.raw.many));
     compare('(d) worklist of 25, 1 in flight, at 1,000 and 100,000', small.list, large.list);
     compare(
       `(e) history of 20 events, at 1,000 and ${events.toLocaleString('en')}`,
       small.history,
       large.history,
     );
+    note('    plain pg reads it and keeps that it was read, 1 connection', ms(large.raw.one));
     await clocks(
       owner,
       env,
@@ -106,16 +108,21 @@ interface Reads {
   readonly one: Measured;
   readonly list: Measured;
   readonly history: Measured;
+  /** What plain pg takes for it, in milliseconds, over 16 connections and over one. */
+  readonly raw: { readonly many: number; readonly one: number };
 }
 
 async function reads(token: string, id: string): Promise<Reads> {
   const get = (path: string, inFlight: number, time: number): Promise<Measured> =>
     load(env.PORT, token, inFlight, time, () => ({ method: 'GET', path }));
+  const raw = (inFlight: number): Promise<number> =>
+    readBaseline(env.DATABASE_OWNER_URL ?? '', inFlight, seconds, id);
   await get(`/api/v1/requests/${id}`, width, 1); // warm
   return {
     one: await get(`/api/v1/requests/${id}`, width, seconds),
     list: await get('/api/v1/requests?limit=25', 1, seconds),
     history: await get(`/api/v1/requests/${id}/history`, 1, seconds),
+    raw: { many: await raw(width), one: await raw(1) },
   };
 }
 
