@@ -85,7 +85,7 @@ export class CaseworkModule {
       },
       ...[
         ...[ClockTower, Recalculation, Calendars, ServiceLevels],
-        ...[Acts, Drafting, SecondOfficers],
+        ...[Acts, Drafting, Reading, SecondOfficers],
       ].map((use) => ({
         provide: use,
         inject: [Rooms, Law, Directory],
@@ -99,7 +99,7 @@ export class CaseworkModule {
       },
       { provide: Inbox, inject: [Rooms], useFactory: (rooms: Rooms) => new Inbox(rooms) },
       { provide: News, inject: [Rooms], useFactory: (rooms: Rooms) => new News(rooms) },
-      ...[Agenda, Reading, Reads, Knowing, Handover].map((use) => ({
+      ...[Agenda, Reads, Knowing, Handover].map((use) => ({
         provide: use,
         inject: [Rooms, Law],
         useFactory: (rooms: Rooms, law: Law) => new use(rooms, law),

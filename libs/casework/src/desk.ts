@@ -39,6 +39,7 @@ import { keeping, looking, replayed, type Answer, type Idempotency } from './ans
 import { completed } from './completion.js';
 import { checkDraft, contextOf, type Case } from './context.js';
 import { enclosed, withEnclosures } from './enclosures.js';
+import { forecastsOf } from './forecasts.js';
 import { changesOf, reactionOf, record } from './record.js';
 import { linkViews, ownLinks, viewOf, type RequestView } from './view.js';
 
@@ -153,7 +154,8 @@ export class Desk {
     const ledger = new Ledger(request, actor.state, row, room);
     const done = record(case_, [...events, ...beside.events], ledger, actor);
     const shown = linkViews(request.id, links);
-    const view = viewOf(done.request, shown, done.open, actor, this.law, waiting);
+    const ahead = forecastsOf(done.request, links, case_, this.law);
+    const view = viewOf(done.request, shown, done.open, actor, this.law, waiting, ahead);
     const answer: Answer<RequestView> = { status: 200, body: view };
     const files = sent.map((document) => document.id);
     await tx.commit(

@@ -8,26 +8,33 @@ import {
   type Page,
   type Paging,
 } from '@rogatory/kernel';
-import { standsStill, toOpenDeadline } from '@rogatory/deadlines';
+import { standsStill, toOpenDeadline, type Forecast } from '@rogatory/deadlines';
+import type { Directory } from '@rogatory/directory';
 import type { Room } from '@rogatory/history';
 import type { Law } from '@rogatory/law';
+import { sideOf, type RequestRecord } from '@rogatory/lifecycle';
 import {
   deadlinesOf,
   eventsOfTypes,
   historyOf,
   linksOf,
   notificationsFor,
+  now,
   openPendingActs,
   openRequest,
+  serviceLevels,
   toRecord,
   worklist,
   worklistPlanning,
   type DeadlineRow,
+  type LinkRow,
   type ReadOf,
   type Rooms,
+  type Transaction,
   type WorklistFilter,
 } from '@rogatory/persistence';
 import { opened, readerOf, requestId, requireCaseAccess } from './access.js';
+import { forecastsOf, needsForecast } from './forecasts.js';
 import { toldTo } from './news.js';
 import {
   deadlineView,
@@ -71,6 +78,7 @@ export class Reading {
   constructor(
     private readonly rooms: Rooms,
     private readonly law: Law,
+    private readonly directory: Directory,
   ) {}
 
   async request(actor: Actor, given: string): Promise<RequestView> {
@@ -85,7 +93,8 @@ export class Reading {
     );
     const request = toRecord(opened(row, actor), ownLinks(id, links));
     const open = deadlines.filter(({ closed_at }) => closed_at === null).map(toOpenDeadline);
-    return viewOf(request, linkViews(id, links), open, actor, this.law, waiting);
+    const ahead = await this.forecast(actor, request, links);
+    return viewOf(request, linkViews(id, links), open, actor, this.law, waiting, ahead);
   }
 
   async list(actor: Actor, query: WorklistWish, paging: Paging): Promise<Page<RequestSummary>> {
@@ -171,6 +180,32 @@ export class Reading {
       notificationsFor(readerOf(actor), toldTo(actor), after, limit + 1),
     );
     return pageOf(rows, limit, notificationView, ({ id }) => [id]);
+  }
+
+  /** Another round trip for those alone who look at preserved data of their own State. */
+  private async forecast(
+    actor: Actor,
+    request: RequestRecord,
+    links: readonly LinkRow[],
+  ): Promise<readonly Forecast[]> {
+    const side = sideOf(request, actor.state);
+    if (!side || !needsForecast(request, links, side)) return [];
+    const [[clock], [versions]] = await this.rooms.read(
+      actor,
+      now(),
+      serviceLevels.versionsFor(request.id),
+    );
+    const reads: Pick<Transaction, 'send'> = {
+      send: (...asked) => this.rooms.read(actor, ...asked),
+    };
+    const { requestedState } = request;
+    const calendar = await this.directory.calendarIn(
+      reads,
+      requestedState,
+      versions?.calendar ?? 0,
+    );
+    const at = clock?.now.toISOString() ?? request.updatedAt;
+    return forecastsOf(request, links, { side, at, calendar }, this.law);
   }
 
   private async eventsOf(

@@ -1,5 +1,11 @@
 import type { Actor } from '@rogatory/kernel';
-import { explain, standsStill, type OpenDeadline, type Step } from '@rogatory/deadlines';
+import {
+  explain,
+  standsStill,
+  type Forecast,
+  type OpenDeadline,
+  type Step,
+} from '@rogatory/deadlines';
 import type { Law } from '@rogatory/law';
 import { allowedActions, type Action, type Item, type RequestRecord } from '@rogatory/lifecycle';
 import type {
@@ -48,6 +54,8 @@ export interface RequestView extends Omit<RequestRecord, 'links' | 'progress'> {
   readonly progress: RequestRecord['progress'];
   readonly allowedActions: readonly Action[];
   readonly deadlines: readonly DeadlineView[];
+  /** Whether preserved data goes before it can be used; for the requesting State alone, where there is any. */
+  readonly forecast?: readonly Forecast[];
   /** Acts of one's own State that wait for a second officer. The other State never learns of them. */
   readonly pending: readonly PendingSummary[];
 }
@@ -82,6 +90,7 @@ export function viewOf(
   actor: Actor,
   law: Law,
   pending: readonly Summed[] = [],
+  forecast: readonly Forecast[] = [],
 ): RequestView {
   return {
     ...request,
@@ -91,6 +100,7 @@ export function viewOf(
       .filter(({ visibility, owedBy }) => visibility === 'shared' || owedBy === actor.state)
       .map((deadline) => deadlineView(deadline, request, law)),
     pending: pending.map(pendingSummary),
+    ...(forecast.length > 0 && { forecast }),
   };
 }
 

@@ -34,6 +34,7 @@ import {
   type Transaction,
 } from '@rogatory/persistence';
 import { localDate, type Calendar } from './calendar.js';
+import { foretold, isWarningOfLapse } from './foretelling.js';
 import { turnClocks } from './clockwork.js';
 import { toOpenDeadline } from './open-deadline.js';
 import { byState, inOrder } from './firing-order.js';
@@ -167,10 +168,14 @@ export class ClockTower {
       }
     }
     const shared = ledger.sharedHead.seq !== row.shared_seq;
+    const ahead = isWarningOfLapse(fired)
+      ? await foretold(tx, request, ledger.sharedHead, at, this.law, this.directory)
+      : [];
     return [
       ...ledger.finish(),
       ...statements,
       ...(shared ? [updateRequest(request, ledger.sharedHead)] : []),
+      ...ahead,
     ];
   }
 

@@ -129,7 +129,7 @@ function phrase(step: Step, opening: string): string {
     case 'service-level':
       return ` by the service level of ${step.state}${scopeOf(step)} (the default is ${amountOf(step.default)})`;
     case 'stated':
-      return `; stated ${step.on.includes('T') ? minuteOf(step.on) : dayOf(step.on)}`;
+      return `; stated ${step.on.includes('T') ? minuteOf(step.on) : dateOf(step.on)}`;
     case 'skipped':
       return `; ${skippedPhrase(step)}`;
     case 'stopped':
@@ -139,11 +139,11 @@ function phrase(step: Step, opening: string): string {
     case 'standing-still':
       return `; standing still since ${minuteOf(step.since)}`;
     case 'rolled-over':
-      return `; ${dayOf(step.from)} is ${
+      return `; ${dateOf(step.from)} is ${
         step.why === 'weekend' ? 'a weekend day' : holiday(step, 'a ')
-      } in ${step.state}${inBrackets(step.name)}, moved to ${dayOf(step.to)}`;
+      } in ${step.state}${inBrackets(step.name)}, moved to ${dateOf(step.to)}`;
     case 'due':
-      return `; due ${step.on === null ? minuteOf(step.at) : `${dayOf(step.on)} 24:00 ${step.zone}`}`;
+      return `; due ${step.on === null ? minuteOf(step.at) : `${dateOf(step.on)} 24:00 ${step.zone}`}`;
     default:
       return unreachable(step);
   }
@@ -166,8 +166,8 @@ function skippedPhrase(step: Skipped): string {
   if (why === 'weekend') return `${plural(days, 'weekend day')} in ${state} skipped`;
   if (name === undefined) return `${plural(days, 'more holiday')} in ${state} skipped`;
   return days === 1
-    ? `${dayOf(on)} is ${holiday(step, 'a ')} in ${state}${inBrackets(name)}`
-    : `${dayOf(on)} to ${dayOf(until)} are ${holiday(step)}s in ${state}${inBrackets(name)}`;
+    ? `${dateOf(on)} is ${holiday(step, 'a ')} in ${state}${inBrackets(name)}`
+    : `${dateOf(on)} to ${dateOf(until)} are ${holiday(step)}s in ${state}${inBrackets(name)}`;
 }
 
 function holiday({ provisional }: { readonly provisional?: true }, article = ''): string {
@@ -194,7 +194,8 @@ function lengthOf(hours: number): string {
   return said.length > 0 ? said.join(' ') : `${seconds} s`;
 }
 
-function minuteOf(instant: string): string {
+/** `2026-12-04 23:00 UTC` */
+export function minuteOf(instant: string): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 }
 
@@ -213,7 +214,8 @@ const months = [
   'December',
 ] as const;
 
-function dayOf(date: string): string {
+/** `4 December 2026` */
+export function dateOf(date: string): string {
   const [year, month, day] = date.split('-');
   return `${Number(day)} ${months[Number(month) - 1] ?? ''} ${year ?? ''}`;
 }

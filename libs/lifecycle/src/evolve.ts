@@ -159,6 +159,8 @@ export function evolveRoom(room: PrivateRoom, event: LifecycleEvent, actor: stri
         ...room,
         assessment: event.data as unknown as NonNullable<PrivateRoom['assessment']>,
       };
+    case 'preservation-lapsing':
+      return { ...room, foretold: String(event.data.until) };
     default:
       return room;
   }

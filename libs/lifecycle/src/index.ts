@@ -12,7 +12,7 @@ export {
   sideOf,
   transitionOf,
 } from './lifecycles.js';
-export { react } from './react.js';
+export { needsKeeping, react } from './react.js';
 export type {
   About,
   Assessment,

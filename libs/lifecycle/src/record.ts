@@ -127,6 +127,8 @@ export interface Assessment {
 export interface PrivateRoom {
   readonly submittedBy?: string;
   readonly assessment?: Assessment;
+  /** Preservation: the date until which data is kept that the State has been warned about. */
+  readonly foretold?: string;
 }
 
 /** Something that happened, before history gives it a place in a chain. */

@@ -23,6 +23,7 @@ import { isUrgent, recipients } from './recipients.js';
 const shown: Readonly<Record<string, readonly string[]>> = {
   deadline: ['limit', 'threshold', 'dueAt'],
   'deadline-moved': ['limit', 'oldDueAt', 'newDueAt'],
+  'preservation-lapsing': ['outcome', 'until'],
 };
 
 /** Tells officers of an event, once, however often the job runs. */

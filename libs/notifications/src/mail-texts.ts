@@ -36,6 +36,7 @@ export const mailTexts: Readonly<Record<string, Readonly<Record<Key, string>>>> 
 
 const news: Readonly<Record<string, News>> = {
   ...{ deadline: 'deadline', 'deadline-moved': 'deadline' },
+  'preservation-lapsing': 'deadline',
   ...{ transmit: 'arrival', supplement: 'arrival', 'supply-information': 'arrival' },
   ...{ reply: 'arrival', 'ask-status': 'arrival', 'report-status': 'arrival' },
   ...{ 'open-consultation': 'arrival', 'ask-for-information': 'arrival', deliver: 'arrival' },

@@ -7,6 +7,9 @@ const workers: readonly Role[] = ['liaison', 'authority', 'contact', 'executing'
 /** Events that one person or unit is told of, whatever its roles. */
 const personal: readonly string[] = ['assign', 'hand-over'];
 
+/** What clocks bring about. */
+const ofClocks: readonly string[] = ['deadline', 'deadline-moved', 'preservation-lapsing'];
+
 /** Acts that the requested State's executing officers hear of. */
 const forExecution: readonly string[] = [
   'accept',
@@ -29,7 +32,7 @@ export function recipients(
   if (type === 'return-to-drafter') return ['liaison'];
   if (type === 'ask-second-officer' || type === 'decline') return deciders(lifecycle);
   if (personal.includes(type)) return workers;
-  if (type === 'deadline' || type === 'deadline-moved') return [...casework, 'contact'];
+  if (ofClocks.includes(type)) return [...casework, 'contact'];
   const executes = told === 'requested' && forExecution.includes(type);
   if (told === actingSide) return executes ? ['executing'] : [];
   const urgentLane = inUrgentLane(lifecycle);
@@ -67,7 +70,7 @@ export function isUrgent(
 ): boolean {
   if (urgency === 'routine' && !inUrgentLane(lifecycle)) return false;
   if (type === 'deadline') return threshold !== undefined && late.includes(threshold);
-  return type !== 'deadline-moved';
+  return !ofClocks.includes(type);
 }
 
 function inUrgentLane(lifecycle: string): boolean {

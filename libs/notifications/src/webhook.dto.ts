@@ -13,6 +13,7 @@ import {
 const beside = [
   'deadline',
   'deadline-moved',
+  'preservation-lapsing',
   'ask-second-officer',
   'decline',
   'assign',

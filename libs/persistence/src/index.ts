@@ -117,7 +117,7 @@ export {
 export type { Assignable, AssignmentRow, Knowledge, Reader, SealRow } from './knowledge.js';
 export { Ledger, type Author } from './ledger.js';
 export { deleteLinks, insertLinks, linkedRequests, linksOf, linkTargets } from './links.js';
-export { type LinkRow } from './links.js';
+export { followersOf, type LinkRow } from './links.js';
 export {
   changePassword,
   hasSignedInFrom,

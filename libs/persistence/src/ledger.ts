@@ -20,6 +20,7 @@ const announcedPrivately: readonly string[] = [
   'return-to-drafter',
   'deadline',
   'deadline-moved',
+  'preservation-lapsing',
   'ask-second-officer',
   'decline',
   'assign',

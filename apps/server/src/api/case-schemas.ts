@@ -100,6 +100,21 @@ export const caseSchemas = {
   AgendaPage: page(ref('AgendaItem')),
   CalendarFeed: record(feed),
   CalendarFeedCreated: record({ ...feed, url: { type: 'string', format: 'uri' } }),
+  Forecast: record({
+    ...{ preservation: uuid, request: maybe(uuid), keptUntil: maybe(day), zone: text },
+    outcome: oneOf(
+      ...['in-time', 'lapses-before-decision', 'lapses-before-execution', 'held', 'over'],
+    ),
+    ...{ estimate: { const: 'defaults' }, decidedBy: maybe(instant), executedBy: maybe(instant) },
+    stages: list(
+      record({
+        ...{ limit: oneOf('acknowledge', 'decide', 'execute'), dueAt: instant },
+        ...{ dueOn: maybe(day), zone: text, steps: list(deadlineStep) },
+      }),
+    ),
+    remedies: list(oneOf('ask-for-extension', 'transmit')),
+    explanation: text,
+  }),
   Progress: record(
     {},
     {
@@ -123,7 +138,10 @@ export const caseSchemas = {
       ...{ links: list(ref('Link')), deadlines: list(ref('Deadline')) },
       pending: list(ref('Pending')),
     },
-    { language: text, deadline: record({ on: day }, { reason: text }) },
+    {
+      ...{ language: text, deadline: record({ on: day }, { reason: text }) },
+      forecast: list(ref('Forecast')),
+    },
   ),
   RequestSummary: record({
     ...parties,

@@ -1,0 +1,57 @@
+import type { Side } from '@rogatory/kernel';
+import { forecasts, type Calendar, type Forecast } from '@rogatory/deadlines';
+import type { Law } from '@rogatory/law';
+import type { RequestRecord } from '@rogatory/lifecycle';
+import type { LinkRow } from '@rogatory/persistence';
+
+const lane = 'preservation';
+
+/** Whether there is anything to foretell: preserved data of the requesting State, or a request that follows some. */
+export function needsForecast(
+  { id, lifecycle, transmittedAt }: RequestRecord,
+  links: readonly LinkRow[],
+  side: Side,
+): boolean {
+  if (side !== 'requesting') return false;
+  return lifecycle === lane ? transmittedAt !== null : links.some((link) => isFollowing(link, id));
+}
+
+/**
+ * Whether preserved data goes before it can be used, for the requesting State alone; by what that State may know.
+ * @param links those that whoever asks may see.
+ */
+export function forecastsOf(
+  request: RequestRecord,
+  links: readonly LinkRow[],
+  { side, at, calendar }: { readonly side: Side; readonly at: string; readonly calendar: Calendar },
+  law: Law,
+): readonly Forecast[] {
+  if (!needsForecast(request, links, side)) return [];
+  if (request.lifecycle === lane) {
+    const followers = links.filter(
+      (link) => link.type === 'follows' && link.target_id === request.id,
+    );
+    return forecasts(request, followers.map(follower), at, calendar, law);
+  }
+  const { instrument, urgency } = request;
+  return links
+    .filter((link) => isFollowing(link, request.id))
+    .flatMap((link) => {
+      const { other_state: state, other_until: until } = link;
+      const progress = until === null ? {} : { until };
+      const kept = { id: link.target_id, state, lifecycle: lane, progress, instrument, urgency };
+      return forecasts(kept, [request], at, calendar, law).filter((one) => one.request !== null);
+    });
+}
+
+function isFollowing({ type, request_id }: LinkRow, id: string): boolean {
+  return type === 'follows' && request_id === id;
+}
+
+function follower(link: LinkRow) {
+  return {
+    ...{ id: link.request_id, kind: link.other_kind, urgency: link.other_urgency },
+    state: link.other_state,
+    transmittedAt: link.other_transmitted_at?.toISOString() ?? null,
+  };
+}
