@@ -32,6 +32,9 @@ export function completed(
     case 'deliver':
       requireUnsent(command.documents, documents, actor);
       break;
+    case 'confirm-in-writing':
+      requireUnsent(command.documents ?? [], documents, actor);
+      break;
     case 'supply-information':
       if (command.contents) requireFittingContents(command.contents, case_, law);
       break;

@@ -35,6 +35,7 @@ export function contextOf(
 ): Context {
   const { instrument, lifecycle } = request;
   const floor = kind.limits.find(({ id }) => id === 'preservation-floor');
+  const orderDays = kind.limits.find(({ id }) => id === 'domestic-order');
   return {
     actor,
     side,
@@ -45,6 +46,7 @@ export function contextOf(
     problems,
     admitted: law.grounds(instrument, request.kind).admitted,
     minimumPreservationDays: floor?.amount?.[request.urgency].count ?? 0,
+    maximumOrderDays: orderDays?.amount?.[request.urgency].count ?? 0,
     basisOf: (action) => law.basisOf(instrument, lifecycle, action),
   };
 }
@@ -53,12 +55,14 @@ export function contextOf(
  * What would send a draft back: the instrument's demands, the receiving State's own, and whether the requests that
  * it names stand as they should.
  * @param linked the requests that the draft links to.
+ * @param at the database's instant.
  */
 export function checkDraft(
   request: RequestRecord,
   receiver: StateRow,
   linked: readonly RequestRecord[],
   law: Law,
+  at: string,
 ): Problem[] {
   const basis = law.basisOf(request.instrument, request.lifecycle, 'transmit')[0];
   const participates = receiver.participation.some(
@@ -77,6 +81,16 @@ export function checkDraft(
             ...(basis && { basis }),
           } as const,
         ]),
+    ...(request.oral && request.oral.at > at
+      ? [
+          {
+            severity: 'error',
+            pointer: '/oral/at',
+            code: 'oral-ahead',
+            message: 'Say when the request was made orally: this time has not come.',
+          } as const,
+        ]
+      : []),
     ...request.links.flatMap((link, index): Problem[] => {
       const target = linked.find(({ id }) => id === link.request);
       const pointer = `/links/${index}`;

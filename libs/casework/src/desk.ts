@@ -51,7 +51,7 @@ const reaching = new Set<string>(
 );
 
 /** Actions that send documents or speak of them. */
-const enclosing = new Set(['transmit', 'deliver', 'confirm-receipt']);
+const enclosing = new Set(['transmit', 'deliver', 'confirm-receipt', 'confirm-in-writing']);
 
 /** One request, locked, with all that an act on it rests on. */
 export type Found = Awaited<ReturnType<Desk['look']>>;
@@ -132,7 +132,7 @@ export class Desk {
       ? (await tx.send(documentsOf(request.id, actor.state)))[0]
       : [];
     const command = completed(said, case_, documents, actor, this.law, this.directory);
-    const { problems, known } = await this.beforeTransmission(tx, actor, said.action, request);
+    const { problems, known } = await this.beforeTransmission(tx, actor, said.action, case_);
     const sent = enclosed(command, documents, actor.state);
     const context = contextOf(case_, actor, room?.memory ?? {}, problems, this.law);
     const events = decide(request, command, context).map((event) =>
@@ -155,7 +155,8 @@ export class Desk {
     const done = record(case_, [...events, ...beside.events], ledger, actor);
     const shown = linkViews(request.id, links);
     const ahead = forecastsOf(done.request, links, case_, this.law);
-    const view = viewOf(done.request, shown, done.open, actor, this.law, waiting, ahead);
+    const own = ledger.memory;
+    const view = viewOf(done.request, shown, done.open, actor, this.law, waiting, ahead, own);
     const answer: Answer<RequestView> = { status: 200, body: view };
     const files = sent.map((document) => document.id);
     await tx.commit(
@@ -199,14 +200,14 @@ export class Desk {
     tx: Transaction,
     actor: Actor,
     action: string,
-    request: RequestRecord,
+    { request, at }: Case,
   ) {
     if (action !== 'transmit') return { problems: [], known: [] };
     const [rows] = await tx.send(linkedRequests(request.id, readerOf(actor)));
     const linked = rows.map((row) => toRecord(row));
     const receiver = this.directory.state(request.requestedState);
     return {
-      problems: checkDraft(request, receiver, linked, this.law),
+      problems: checkDraft(request, receiver, linked, this.law, at),
       known: request.links.filter((link) =>
         linked.some(({ id, transmittedAt }) => id === link.request && transmittedAt !== null),
       ),

@@ -59,7 +59,7 @@ export async function draftOf(
       { problems },
     );
   }
-  const { urgency, language, confidential, offences, contents, deadline, links } = dto;
+  const { urgency, language, confidential, offences, contents, deadline, oral, links } = dto;
   await requireFittingLinks(dto, actor, tx, before?.id);
   const taken = new Set<string>();
   const items = dto.items.map((item): Item => {
@@ -76,6 +76,7 @@ export async function draftOf(
     ...{ urgency, confidential, offences, contents, items, links },
     ...(language !== undefined && { language }),
     ...(deadline !== undefined && { deadline }),
+    ...(oral !== undefined && { oral }),
   });
 }
 
@@ -142,7 +143,7 @@ export function receiverOf(
 /** What a drafter can write, as the merge patch sees it. */
 export function writable(request: RequestRecord): Record<string, unknown> {
   const { instrument, kind, requestedState, urgency, language, confidential } = request;
-  const { offences, contents, deadline, links } = request;
+  const { offences, contents, deadline, oral, links } = request;
   const items = request.items.map(({ decision: _, outcome: __, ...item }) => item);
   return {
     ...{
@@ -158,6 +159,7 @@ export function writable(request: RequestRecord): Record<string, unknown> {
     },
     ...(language !== undefined && { language }),
     ...(deadline && { deadline }),
+    ...(oral && { oral }),
   };
 }
 

@@ -10,7 +10,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { IsDay, IsId, IsListOf, IsNested, IsText, stateCode } from '@rogatory/kernel';
+import { IsDay, IsId, IsInstant, IsListOf, IsNested, IsText, stateCode } from '@rogatory/kernel';
 
 export class OffenceDto {
   /** Article of the instrument that establishes the offence; left out for any other offence. */
@@ -83,6 +83,20 @@ export class WishedDeadlineDto {
   readonly reason?: string;
 }
 
+/** How a request was made before it was written. */
+export class OralDto {
+  @IsInstant()
+  readonly at!: string;
+
+  /** By telephone, in person ... */
+  @IsText(200)
+  readonly means!: string;
+
+  /** Who took it in the requested State. */
+  @IsText(300)
+  readonly to!: string;
+}
+
 export class LinkDto {
   @IsIn(['follows', 'replaces', 'relates'])
   readonly type!: 'follows' | 'replaces' | 'relates';
@@ -130,6 +144,11 @@ export class DraftDto {
   @IsOptional()
   @IsNested(() => WishedDeadlineDto)
   readonly deadline?: WishedDeadlineDto;
+
+  /** Where the request was made orally first, which only an urgent one may be; it is confirmed in writing afterwards. */
+  @IsOptional()
+  @IsNested(() => OralDto)
+  readonly oral?: OralDto;
 
   @IsListOf(() => LinkDto, 50, { orNone: true })
   readonly links: LinkDto[] = [];

@@ -200,11 +200,12 @@ export class Drafting {
   async check(actor: Actor, given: string): Promise<CheckResult> {
     requireCaseAccess(actor);
     const id = requestId(given);
-    const [[row], links, linked] = await this.rooms.read(
+    const [[row], links, linked, [clock]] = await this.rooms.read(
       actor,
       openRequest(actor, id, 'check'),
       linksOf(id, readerOf(actor)),
       linkedRequests(id, readerOf(actor)),
+      now(),
     );
     const request = toRecord(opened(row, actor), ownLinks(id, links));
     const receiver = this.directory.state(request.requestedState);
@@ -213,6 +214,7 @@ export class Drafting {
       receiver,
       linked.map((other) => toRecord(other)),
       this.law,
+      clock?.now.toISOString() ?? '',
     );
     return { ready: problems.every(({ severity }) => severity !== 'error'), problems };
   }

@@ -1,7 +1,7 @@
 import type { Command, LifecycleEvent, Link } from '@rogatory/lifecycle';
 import type { DocumentRow } from '@rogatory/persistence';
 
-/** The documents that an act sends: with a transmission all of the draft's, with a delivery those it names. */
+/** The documents that an act sends: with a transmission all of the draft's, with a delivery or a confirmation those it names. */
 export function enclosed(
   command: Command,
   documents: readonly DocumentRow[],
@@ -15,6 +15,8 @@ export function enclosed(
       return unsent;
     case 'deliver':
       return unsent.filter(({ id }) => command.documents.includes(id));
+    case 'confirm-in-writing':
+      return unsent.filter(({ id }) => command.documents?.includes(id));
     default:
       return [];
   }
@@ -37,6 +39,7 @@ export function withEnclosures(
     case 'transmit':
       return { ...event, data: { ...event.data, documents: listed, links } };
     case 'deliver':
+    case 'confirm-in-writing':
       return { ...event, data: { ...event.data, documents: listed } };
     default:
       return event;

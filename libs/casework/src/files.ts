@@ -31,7 +31,7 @@ import {
 import { keeping, looking, once, replayed, type Answer, type Idempotency } from './answers.js';
 import { NoteDto } from './draft.dto.js';
 import { validated } from './validation.js';
-import { documentView, eventView, type DocumentView, type EventView } from './view.js';
+import { documentView, eventView, type DocumentView, type EventView } from './room-views.js';
 
 /** A file on its way in. */
 export interface Upload {

@@ -34,10 +34,9 @@ export { Reads, type ReadView } from './reads.js';
 export { Rounds, type RoundsOptions } from './rounds.js';
 export { validated } from './validation.js';
 export type { Verification } from './verification.js';
+export type { DocumentView, EventView } from './room-views.js';
 export type {
   DeadlineView,
-  DocumentView,
-  EventView,
   LinkView,
   NotificationView,
   RequestSummary,

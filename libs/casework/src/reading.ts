@@ -22,6 +22,7 @@ import {
   now,
   openPendingActs,
   openRequest,
+  privateRoom,
   serviceLevels,
   toRecord,
   worklist,
@@ -36,16 +37,15 @@ import {
 import { opened, readerOf, requestId, requireCaseAccess } from './access.js';
 import { forecastsOf, needsForecast } from './forecasts.js';
 import { toldTo } from './news.js';
+import { eventView, type EventView } from './room-views.js';
 import {
   deadlineView,
-  eventView,
   linkViews,
   notificationView,
   ownLinks,
   summaryOf,
   viewOf,
   type DeadlineView,
-  type EventView,
   type NotificationView,
   type RequestSummary,
   type RequestView,
@@ -68,6 +68,8 @@ const messageTypes = [
   'ask-for-extension',
   'decline-extension',
   'disclose-path',
+  'confirm-in-writing',
+  'report-fulfilment',
 ];
 
 /** What a worklist is to be narrowed to; `assigned` is `me`, `unit`, `none` or somebody's id. */
@@ -84,17 +86,19 @@ export class Reading {
   async request(actor: Actor, given: string): Promise<RequestView> {
     requireCaseAccess(actor);
     const id = requestId(given);
-    const [[row], links, deadlines, waiting] = await this.rooms.read(
+    const [[row], links, deadlines, waiting, [room]] = await this.rooms.read(
       actor,
       openRequest(actor, id, 'request'),
       linksOf(id, readerOf(actor)),
       deadlinesOf(id, actor.state),
       openPendingActs(id, readerOf(actor)),
+      privateRoom(id, actor.state),
     );
     const request = toRecord(opened(row, actor), ownLinks(id, links));
     const open = deadlines.filter(({ closed_at }) => closed_at === null).map(toOpenDeadline);
     const ahead = await this.forecast(actor, request, links);
-    return viewOf(request, linkViews(id, links), open, actor, this.law, waiting, ahead);
+    const shown = linkViews(id, links);
+    return viewOf(request, shown, open, actor, this.law, waiting, ahead, room?.memory);
   }
 
   async list(actor: Actor, query: WorklistWish, paging: Paging): Promise<Page<RequestSummary>> {

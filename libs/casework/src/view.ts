@@ -7,16 +7,17 @@ import {
   type Step,
 } from '@rogatory/deadlines';
 import type { Law } from '@rogatory/law';
-import { allowedActions, type Action, type Item, type RequestRecord } from '@rogatory/lifecycle';
-import type {
-  DocumentRow,
-  EventRow,
-  LinkRow,
-  NotificationRow,
-  WorklistRow,
-} from '@rogatory/persistence';
+import {
+  allowedActions,
+  standingOrder,
+  type Action,
+  type Item,
+  type PrivateRoom,
+  type RequestRecord,
+  type StandingOrder,
+} from '@rogatory/lifecycle';
+import type { LinkRow, NotificationRow, WorklistRow } from '@rogatory/persistence';
 import { pendingSummary, type PendingSummary, type Summed } from './pending-view.js';
-import type { Header } from '@rogatory/history';
 
 /** A link as one of its ends shows it. */
 export interface LinkView {
@@ -36,6 +37,8 @@ export interface DeadlineView {
   readonly policy: boolean;
   readonly basis: readonly string[];
   readonly visibility: 'shared' | 'private';
+  /** Which accepted condition it is about, the first being 1; null where it is about the request. */
+  readonly condition: number | null;
   readonly startedAt: string;
   /** Null while the clock stands still. */
   readonly dueAt: string | null;
@@ -58,6 +61,8 @@ export interface RequestView extends Omit<RequestRecord, 'links' | 'progress'> {
   readonly forecast?: readonly Forecast[];
   /** Acts of one's own State that wait for a second officer. The other State never learns of them. */
   readonly pending: readonly PendingSummary[];
+  /** One's own order under which the data of a preservation are kept. The other State never learns of it. */
+  readonly domesticOrder?: StandingOrder;
 }
 
 /** A line of a worklist. */
@@ -91,7 +96,11 @@ export function viewOf(
   law: Law,
   pending: readonly Summed[] = [],
   forecast: readonly Forecast[] = [],
+  own: PrivateRoom = {},
 ): RequestView {
+  const { instrument, kind, urgency } = request;
+  const floor = law.limit(instrument, kind, 'preservation-floor')?.amount?.[urgency].count ?? 0;
+  const domesticOrder = standingOrder(own, request, floor);
   return {
     ...request,
     links,
@@ -101,6 +110,7 @@ export function viewOf(
       .map((deadline) => deadlineView(deadline, request, law)),
     pending: pending.map(pendingSummary),
     ...(forecast.length > 0 && { forecast }),
+    ...(domesticOrder && { domesticOrder }),
   };
 }
 
@@ -118,6 +128,7 @@ export function deadlineView(
     policy: limit?.policy ?? true,
     basis: limit?.basis ?? [],
     visibility: deadline.visibility,
+    condition: deadline.condition,
     startedAt: deadline.startedAt,
     dueAt: standsStill(deadline) ? null : deadline.dueAt,
     dueOn: deadline.dueOn,
@@ -148,7 +159,10 @@ export function summaryOf(row: WorklistRow, actor: Actor): RequestSummary {
       ...{ id, measure, decision, outcome },
     })),
     allowedActions: allowedActions(
-      { lifecycle: row.lifecycle, state: row.state, ...parties },
+      {
+        ...{ lifecycle: row.lifecycle, state: row.state, progress: row.progress, ...parties },
+        ...(row.oral && { oral: row.oral }),
+      },
       actor,
     ),
     nextDue: row.next_due?.toISOString() ?? null,
@@ -168,49 +182,6 @@ export function ownLinks(id: string, rows: readonly LinkRow[]): RequestRecord['l
   return rows
     .filter(({ request_id }) => request_id === id)
     .map(({ type, target_id }) => ({ type, request: target_id }));
-}
-
-export interface EventView extends Header {
-  readonly data: unknown;
-  /** With the data and this one can recompute `dataHash`. Null, as the data, once erased. */
-  readonly salt: string | null;
-  readonly hash: string;
-}
-
-/** An event as its stored bytes say it: every member but `data`, `salt` and `hash` is the hashed header. */
-export function eventView({ header, data, salt, hash }: EventRow): EventView {
-  return {
-    ...(JSON.parse(header) as Header), // written by the Ledger
-    data: data === null ? null : (JSON.parse(data) as unknown),
-    salt,
-    hash,
-  };
-}
-
-export interface DocumentView {
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  readonly size: number;
-  readonly sha256: string;
-  readonly state: string;
-  readonly uploadedBy: string;
-  readonly uploadedAt: string;
-  readonly sentAt: string | null;
-}
-
-export function documentView(row: DocumentRow): DocumentView {
-  return {
-    id: row.id,
-    name: row.name,
-    type: row.type,
-    size: Number(row.size),
-    sha256: row.sha256,
-    state: row.state,
-    uploadedBy: row.uploaded_by,
-    uploadedAt: row.uploaded_at.toISOString(),
-    sentAt: row.sent_at?.toISOString() ?? null,
-  };
 }
 
 export interface NotificationView {

@@ -181,7 +181,14 @@ export class ClockTower {
 
   private clockEvent(
     request: RequestRecord,
-    { limit_id: limit, name: threshold, visibility, due_at, at: planned }: FiredThreshold,
+    {
+      limit_id: limit,
+      condition,
+      name: threshold,
+      visibility,
+      due_at,
+      at: planned,
+    }: FiredThreshold,
     side: 'requesting' | 'requested',
     at: string,
   ): LifecycleEvent {
@@ -194,6 +201,7 @@ export class ClockTower {
       basis: rule?.basis ?? [],
       data: {
         limit,
+        ...(condition !== null && { condition }),
         threshold,
         dueAt: due_at.toISOString(),
         plannedFor: planned.toISOString(),
@@ -223,6 +231,7 @@ export class ClockTower {
       problems: [],
       admitted: [],
       minimumPreservationDays: 0,
+      maximumOrderDays: 0,
       basisOf: (action) => this.law.basisOf(request.instrument, request.lifecycle, action),
     });
   }

@@ -46,6 +46,7 @@ export function aLimit(
     firstDayCounts: false,
     rollOver: false,
     stoppedIn: [],
+    outlasts: [],
     thresholds: [],
     ...overrides,
   };

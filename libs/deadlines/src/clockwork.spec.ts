@@ -1,7 +1,8 @@
 import type { Kind, Limit } from '@rogatory/law';
 import type { LifecycleEvent, RequestRecord } from '@rogatory/lifecycle';
 import { hanoi, aLimit } from './clock.fixtures.js';
-import { statedDate, turnClocks } from './clockwork.js';
+import { statedDate } from './beginning.js';
+import { turnClocks } from './clockwork.js';
 import { overdue, standsStill, type OpenDeadline } from './open-deadline.js';
 
 const at = '2027-03-01T03:00:00.000Z';
@@ -44,7 +45,7 @@ const anEvent = (type: string, overrides: Partial<LifecycleEvent> = {}): Lifecyc
 });
 const aClock = (limit: string, overrides: Partial<OpenDeadline> = {}): OpenDeadline => ({
   ...{ id: `clock-${limit}`, request: 'r1', limit, owedBy: 'VN', visibility: 'private' },
-  ...{ startedAt: at, stated: null, stops: [], dueAt: '2027-03-31T17:00:00.000Z' },
+  ...{ startedAt: at, stated: null, condition: null, stops: [], dueAt: '2027-03-31T17:00:00.000Z' },
   ...{ dueOn: '2027-03-31', zone: hanoi.zone, steps: [] },
   ...overrides,
 });
@@ -187,11 +188,16 @@ describe('the date that a limit takes', () => {
       reviewOn,
     }) as const;
 
-  it('is what the act says', () => {
-    const event = { data: { reviewOn: '2027-04-01' } };
-    expect(statedDate(review, aRequest({ items: [postponed('2027-03-20')] }), event)).toBe(
-      '2027-04-01',
-    );
+  it('is what the act says, unless an item comes to its review before', () => {
+    const said = (...days: string[]) =>
+      statedDate(review, aRequest({ items: days.map(postponed) }), {
+        data: { reviewOn: '2027-04-01' },
+        at,
+      });
+    expect(said()).toBe('2027-04-01');
+    expect(said('2027-05-01')).toBe('2027-04-01');
+    expect(said('2027-03-20')).toBe('2027-03-20');
+    expect(said('2027-02-20')).toBe('2027-04-01'); // it has passed when the whole is postponed
   });
 
   it('is the first review among items that are postponed', () => {
@@ -200,24 +206,26 @@ describe('the date that a limit takes', () => {
       postponed('2027-04-01'),
       { ...postponed('2027-03-01'), decision: 'accepted' as const },
     ];
-    expect(statedDate(review, aRequest({ items }), { data: {} })).toBe('2027-04-01');
+    expect(statedDate(review, aRequest({ items }), { data: {}, at })).toBe('2027-04-01');
   });
 
   it("is the requester's own, or the last day of a preservation", () => {
     const request = aRequest({ deadline: { on: '2027-03-20' }, progress: { until: '2027-05-30' } });
-    expect(statedDate(aDate('requester-deadline', 'deadline'), request, { data: {} })).toBe(
+    expect(statedDate(aDate('requester-deadline', 'deadline'), request, { data: {}, at })).toBe(
       '2027-03-20',
     );
-    expect(statedDate(aDate('preservation', 'until'), request, { data: {} })).toBe('2027-05-30');
+    expect(statedDate(aDate('preservation', 'until'), request, { data: {}, at })).toBe(
+      '2027-05-30',
+    );
   });
 
   it('is none where nobody has said it', () => {
-    expect(statedDate(review, aRequest(), { data: {} })).toBeUndefined();
+    expect(statedDate(review, aRequest(), { data: {}, at })).toBeUndefined();
     expect(
-      statedDate(aLimit(7, 'days'), aRequest(), { data: { reviewOn: '2027-04-01' } }),
+      statedDate(aLimit(7, 'days'), aRequest(), { data: { reviewOn: '2027-04-01' }, at }),
     ).toBeUndefined();
     expect(
-      statedDate(aDate('other', 'agreedUntil'), aRequest(), { data: { agreedUntil: 12 } }),
+      statedDate(aDate('other', 'agreedUntil'), aRequest(), { data: { agreedUntil: 12 }, at }),
     ).toBeUndefined();
   });
 });

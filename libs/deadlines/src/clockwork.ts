@@ -6,6 +6,7 @@ import {
   type Transition,
 } from '@rogatory/lifecycle';
 import {
+  calendars,
   closeDeadline,
   insertDeadlines,
   insertThresholds,
@@ -14,8 +15,10 @@ import {
   type ThresholdValues,
 } from '@rogatory/persistence';
 import { v7 as uuidv7 } from 'uuid';
+import { beginnings, type Beginning } from './beginning.js';
 import type { Calendar } from './calendar.js';
 import { read, type Reading } from './clock.js';
+import { annotated } from './notes.js';
 import { asBegun, standsStill, toValues, type OpenDeadline } from './open-deadline.js';
 
 /** What an act does to the clocks of its request. */
@@ -26,7 +29,7 @@ export interface ClockChanges {
 }
 
 /**
- * Ends, starts, stops and restarts clocks as one shared event demands: by the row of the transition table that it
+ * Ends, starts, stops and restarts clocks as one event demands: by the row of the transition table that it
  * followed and the limits of the instrument. Pure but for the ids of new rows.
  * @param open the clocks that ran before.
  * @param kind with the service levels of the two States: clocks that start count by them; those that run stay as they
@@ -45,78 +48,83 @@ export function turnClocks(
   const row: Transition | undefined = lifecycle.transitions.find(
     ({ action }) => action === event.type,
   );
-  // a system act that leaves the state as it was (one hold of several) touches no clock
-  const idle = event.visibility === 'private' || (event.bySystem && before.state === after.state);
-  if (!row || idle) return { statements: [], open };
+  // what a State did within a draft, or a system act that leaves the state as it was (one hold of several), touches no
+  // clock; an act that is private by itself does: a State's own clocks hang on it
+  const apart = event.visibility === 'private' && row?.visibility !== 'private';
+  if (!row || apart || (event.bySystem && before.state === after.state))
+    return { statements: [], open };
 
   const over = lifecycle.final.includes(after.state);
-  const acting = event.side === 'requesting' ? after.requestingState : after.requestedState;
+  const limits = kind.limits;
+  const starting = over
+    ? []
+    : limits
+        .filter(({ id }) => row.opens?.includes(id))
+        .flatMap((limit) =>
+          beginnings(limit, before, after, event).map((beginning) => ({ limit, ...beginning })),
+        );
   const ends = open.filter(
-    ({ limit, owedBy }) =>
-      over ||
-      row.closes?.includes(limit) === true ||
-      (row.answers?.includes(limit) === true && owedBy === acting),
+    (clock) =>
+      isEnded(clock, limits, row, after, event) &&
+      // with the date that it has it goes on: what has been told of it is not told again
+      !(
+        clock.stated !== null &&
+        starting.some(({ limit, stated }) => limit.id === clock.limit && stated === clock.stated)
+      ),
   );
   const staying = open.filter((clock) => !ends.includes(clock));
-  const limits = kind.limits;
 
   const turned = staying.map((clock) => {
     const limit = limits.find(({ id }) => id === clock.limit);
     return limit ? stopOrGo(clock, limit, before, after, event.at, calendar) : clock;
   });
-  const started = over
-    ? []
-    : limits
-        .filter(({ id }) => row.opens?.includes(id) && !staying.some((clock) => clock.limit === id))
-        .flatMap((limit) => start(limit, after, event, calendar));
-
+  const started = starting
+    .filter(({ limit: { id, each } }) => each || !staying.some(({ limit }) => limit === id))
+    .map(({ limit, ...beginning }) =>
+      annotated(start(limit, beginning, after, event, calendar), limits, after),
+    );
   const moved = turned.filter((clock, index) => clock !== staying[index]);
+  const kept = turned.map((clock) => annotated(clock, limits, after));
+  const explained = kept.filter((clock, index) => clock !== turned[index]);
   return {
-    open: [...turned, ...started],
+    open: [...kept, ...started],
     statements: [
       ...ends.map(({ id }) => closeDeadline(id, event.at)),
       ...moved.map((clock) => moveDeadline(clock.id, toValues(clock, after))),
       ...(started.length > 0
         ? [insertDeadlines(started.map((clock) => toValues(clock, after)))]
         : []),
+      ...explained.map(({ id, steps }) => calendars.explainDeadline(id, steps)),
       ...thresholds([...moved, ...started], limits, after, event.at, calendar),
     ],
   };
 }
 
-/** The date that a limit takes from an act or from what the request says, in place of its own count. */
-export function statedDate(
-  { dateFrom }: Limit,
+/** Whether an act ends a clock: by its row, or by ending the request. */
+function isEnded(
+  { limit, owedBy, condition }: OpenDeadline,
+  limits: readonly Limit[],
+  { closes, answers }: Transition,
   request: RequestRecord,
-  event: Pick<LifecycleEvent, 'data'>,
-): string | undefined {
-  if (dateFrom === undefined) return undefined;
-  const told = event.data[dateFrom];
-  if (typeof told === 'string') return told;
-  switch (dateFrom) {
-    case 'deadline':
-      return request.deadline?.on;
-    case 'until':
-      return request.progress.until;
-    case 'reviewOn':
-      return request.items
-        .flatMap(({ decision, reviewOn }) =>
-          decision === 'postponed' && reviewOn ? [reviewOn] : [],
-        )
-        .sort()[0];
-    default:
-      return undefined;
+  { side, data }: LifecycleEvent,
+): boolean {
+  if (lifecycleOf(request.lifecycle).final.includes(request.state)) {
+    const outlasts = limits.find(({ id }) => id === limit)?.outlasts.includes(request.state);
+    if (!outlasts) return true;
   }
+  // of the clocks of several conditions, the one of the condition that the act names
+  if (closes?.includes(limit)) return condition === null || condition === data['condition'];
+  const acting = side === 'requesting' ? request.requestingState : request.requestedState;
+  return answers?.includes(limit) === true && owedBy === acting;
 }
 
 function start(
   limit: Limit,
+  { stated, condition }: Beginning,
   request: RequestRecord,
   event: LifecycleEvent,
   calendar: Calendar,
-): OpenDeadline[] {
-  const stated = statedDate(limit, request, event) ?? null;
-  if (stated === null && (limit.amount === undefined || limit.dateFrom === 'until')) return [];
+): OpenDeadline {
   const clock = {
     id: uuidv7(),
     request: request.id,
@@ -125,9 +133,10 @@ function start(
     visibility: limit.visibility,
     startedAt: event.at,
     stated,
+    condition,
     stops: limit.stoppedIn.includes(request.state) ? [{ from: event.at }] : [],
   };
-  return [{ ...clock, ...shown(readClock(clock, limit, request, calendar)) }];
+  return { ...clock, ...shown(readClock(clock, limit, request, calendar)) };
 }
 
 /** Code of the State that owes what a limit demands. */

@@ -5,6 +5,8 @@ import type { Day, DayOff, WorkingDays } from './calendar.js';
 
 /** One line of the explanation, as data, so that it can be told in any language. */
 export type Step =
+  /** Which of the accepted conditions the clock is about. */
+  | { readonly step: 'condition'; readonly number: number; readonly code: string }
   | { readonly step: 'started'; readonly at: string; readonly zone: string }
   | { readonly step: 'first-day-counted' | 'first-day-not-counted'; readonly on: string }
   | { readonly step: 'counted'; readonly count: number; readonly unit: Duration['unit'] }
@@ -34,7 +36,11 @@ export type Step =
       readonly at: string;
       readonly on: string | null;
       readonly zone: string;
-    };
+    }
+  /** An order ends, on `by`, before what is kept under it may be let go: on `until`, or null where that is open. */
+  | { readonly step: 'to-be-renewed'; readonly by: string; readonly until: string | null }
+  /** An order reaches as far as it has to. */
+  | { readonly step: 'reaches'; readonly until: string };
 
 /**
  * Days that a limit in working days passed over, from `on` to `until`. All weekend days are one entry; a
@@ -144,6 +150,16 @@ function phrase(step: Step, opening: string): string {
       } in ${step.state}${inBrackets(step.name)}, moved to ${dateOf(step.to)}`;
     case 'due':
       return `; due ${step.on === null ? minuteOf(step.at) : `${dateOf(step.on)} 24:00 ${step.zone}`}`;
+    case 'condition':
+      return `condition ${step.number} (${step.code}), `;
+    case 'to-be-renewed':
+      return `; to be renewed by then, since the data are kept ${
+        step.until === null
+          ? 'while the request for them is undecided'
+          : `until ${dateOf(step.until)}`
+      }`;
+    case 'reaches':
+      return `; no renewal needed as things stand, since the data are kept until ${dateOf(step.until)}`;
     default:
       return unreachable(step);
   }

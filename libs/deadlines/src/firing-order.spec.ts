@@ -9,7 +9,7 @@ const due = (owed_by: string, count: number): DueThreshold[] =>
   }));
 const fired = (limit_id: string, name: string, at: string): FiredThreshold => ({
   ...{ id: limit_id, request_id: 'r1', owed_by: 'VN', deadline_id: limit_id, visibility: 'shared' },
-  ...{ limit_id, name, at: new Date(at), due_at: new Date(at) },
+  ...{ limit_id, condition: null, name, at: new Date(at), due_at: new Date(at) },
 });
 
 describe('what is due', () => {

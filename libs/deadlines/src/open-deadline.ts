@@ -12,6 +12,8 @@ export interface OpenDeadline {
   readonly visibility: 'shared' | 'private';
   readonly startedAt: string;
   readonly stated: string | null;
+  /** Which accepted condition it is about, the first being 1. */
+  readonly condition: number | null;
   readonly stops: DeadlineRow['stops'];
   readonly dueAt: string | null;
   readonly dueOn: string | null;
@@ -28,6 +30,7 @@ export function toOpenDeadline(row: DeadlineRow): OpenDeadline {
     visibility: row.visibility,
     startedAt: row.started_at.toISOString(),
     stated: row.stated,
+    condition: row.condition,
     stops: row.stops,
     dueAt: row.due_at?.toISOString() ?? null,
     dueOn: row.due_on,
@@ -82,6 +85,7 @@ export function toValues(clock: OpenDeadline, request: RequestRecord): DeadlineV
     visibility: clock.visibility,
     started_at: clock.startedAt,
     stated: clock.stated,
+    condition: clock.condition,
     stops: clock.stops,
     due_at: clock.dueAt,
     due_on: clock.dueOn,

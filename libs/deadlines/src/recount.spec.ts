@@ -19,7 +19,7 @@ function clockOf(
   });
   return {
     ...{ id: 'one', request: 'two', limit: limit.id, owedBy: 'FR', visibility: 'private' },
-    ...{ startedAt: start, stated, stops, dueAt, dueOn, zone, steps },
+    ...{ startedAt: start, stated, condition: null, stops, dueAt, dueOn, zone, steps },
   };
 }
 const withHoliday = (on: string, name = 'Rising') => ({

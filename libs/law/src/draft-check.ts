@@ -1,6 +1,6 @@
 import type { Problem } from '@rogatory/kernel';
 import type { ContentsCheck } from './contents-check.js';
-import type { Instrument, Kind } from './instrument.js';
+import type { Instrument, Kind, Urgency } from './instrument.js';
 import { scopeOf } from './scope.js';
 import type { StatedOffence } from './scope.js';
 
@@ -8,7 +8,10 @@ import type { StatedOffence } from './scope.js';
 export interface DraftFacts {
   readonly instrument: string;
   readonly kind: string;
+  readonly urgency?: Urgency | undefined;
   readonly language?: string | undefined;
+  /** Set where the request was made orally before it was written. */
+  readonly oral?: object | undefined;
   readonly offences: readonly StatedOffence[];
   readonly contents: Readonly<Record<string, unknown>>;
   readonly items: readonly unknown[];
@@ -38,6 +41,7 @@ export function checkDraft(
     ...itemProblems(instrument, kind, draft),
     ...languageProblems(instrument, draft, receiver),
     ...deadlineProblems(instrument, draft),
+    ...oralProblems(instrument, kind, draft),
   ];
 }
 
@@ -94,6 +98,24 @@ function deadlineProblems({ checkBasis }: Instrument, { deadline }: DraftFacts):
       basis: checkBasis.deadline,
     },
   ];
+}
+
+/** Only what is urgent may be made orally, and only a kind that knows the duty to confirm it in writing. */
+function oralProblems(
+  { checkBasis }: Instrument,
+  kind: Kind,
+  { oral, urgency }: DraftFacts,
+): Problem[] {
+  if (!oral) return [];
+  const where = { severity: 'error', basis: checkBasis.oral } as const;
+  if (!kind.limits.some(({ when }) => when === 'oral')) {
+    const message = 'A request of this kind is made in writing. Leave out how it was made orally.';
+    return [{ ...where, pointer: '/oral', code: 'oral-not-open', message }];
+  }
+  if (urgency === 'urgent' || urgency === 'emergency') return [];
+  const message =
+    'Only an urgent request may be made orally. Say that it is urgent or an emergency, or make it in writing.';
+  return [{ ...where, pointer: '/urgency', code: 'oral-not-urgent', message }];
 }
 
 const languageNames = new Intl.DisplayNames('en', { type: 'language' });

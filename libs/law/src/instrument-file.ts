@@ -23,11 +23,11 @@ export type ContentInFile = Omit<Content, 'schema'> & { readonly schema: string 
 /** `7 days`, or one such for each urgency; thresholds as `warn -3 days`. What is left out is false or empty. */
 export type LimitInFile = Omit<
   Limit,
-  'id' | 'amount' | 'thresholds' | 'firstDayCounts' | 'rollOver' | 'stoppedIn'
+  'id' | 'amount' | 'thresholds' | 'firstDayCounts' | 'rollOver' | 'stoppedIn' | 'outlasts'
 > & {
   readonly amount?: string | Readonly<Record<Urgency, string>>;
   readonly thresholds: readonly string[];
-} & Partial<Pick<Limit, 'firstDayCounts' | 'rollOver' | 'stoppedIn'>>;
+} & Partial<Pick<Limit, 'firstDayCounts' | 'rollOver' | 'stoppedIn' | 'outlasts'>>;
 
 export type ContentUse =
   | string
@@ -68,7 +68,9 @@ export interface InstrumentFile {
   readonly scopeBasis: Readonly<
     Record<Kind['scope'] | 'serious-crime' | 'outside', readonly Reference[]>
   >;
-  readonly checkBasis: Readonly<Record<'offences' | 'items' | 'language' | 'deadline', Reference>>;
+  readonly checkBasis: Readonly<
+    Record<'offences' | 'items' | 'language' | 'deadline' | 'oral', Reference>
+  >;
   readonly articles: Table<ArticleInFile>;
   readonly offences: Table<string>;
   readonly schemas: Table<Readonly<Record<string, unknown>>>;

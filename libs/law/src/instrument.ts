@@ -116,6 +116,14 @@ export interface Limit {
   readonly own?: Partial<Readonly<Record<Urgency, OwnAmount>>>;
   /** Name of the field that states the date, a calendar date `YYYY-MM-DD` or an instant. */
   readonly dateFrom?: string;
+  /** What the request must state for the limit to begin. */
+  readonly when?: 'oral';
+  /** Set where every accepted condition that has the date of `dateFrom` has a clock of its own. */
+  readonly each?: 'condition';
+  /** The least time during which this limit, renewed where it ends, may not lapse: the id of its limit. */
+  readonly upholds?: string;
+  /** Final states that do not end the limit. */
+  readonly outlasts: readonly string[];
   readonly firstDayCounts: boolean;
   /** Moves a day that is not a working day to the next one; never for hours. */
   readonly rollOver: boolean;
@@ -174,7 +182,9 @@ export interface Instrument {
     Record<Kind['scope'] | 'serious-crime' | 'outside', readonly Citation[]>
   >;
   /** What stands behind the checks of a draft that belong to no single field. */
-  readonly checkBasis: Readonly<Record<'offences' | 'items' | 'language' | 'deadline', Citation>>;
+  readonly checkBasis: Readonly<
+    Record<'offences' | 'items' | 'language' | 'deadline' | 'oral', Citation>
+  >;
   readonly kinds: readonly Kind[];
   /** Basis of each action, by lifecycle: `basis['mutual-assistance'].refuse`. */
   readonly basis: Readonly<Record<string, Readonly<Record<string, readonly Citation[]>>>>;

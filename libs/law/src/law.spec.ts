@@ -100,7 +100,7 @@ describe('the instrument', () => {
 
   it('gives each act of both lifecycles a basis', () => {
     const count = Object.values(instrument.basis).map((actions) => Object.keys(actions).length);
-    expect(count).toEqual([39, 33]);
+    expect(count).toEqual([41, 34]);
     expect(law.basisOf(un, 'mutual-assistance', 'refuse')).toContain(`${un}:40(25)`);
     expect(law.basisOf(un, 'preservation', 'refuse')).toContain(`${un}:42(6)`);
     expect(() => law.basisOf(un, 'preservation', 'accept')).toThrow(/names no basis/);
@@ -151,7 +151,7 @@ describe('the grounds of a kind', () => {
 describe('the limits of a kind', () => {
   it('are policy except where the instrument itself speaks', () => {
     const legal = law.kind(un, 'stored-data').limits.filter(({ policy }) => !policy);
-    expect(legal.map(({ id }) => id)).toEqual(['requester-deadline']);
+    expect(legal.map(({ id }) => id)).toEqual(['requester-deadline', 'obligation']);
   });
 
   it('never let preserved data go before 60 days', () => {

@@ -28,6 +28,10 @@ export class References {
     return `${this.file.id}:${reference}`;
   }
 
+  hasLimit(id: string): boolean {
+    return Object.hasOwn(this.file.limits, id);
+  }
+
   unknown(what: string, name: string, path: Path): void {
     this.report(path, `There is no ${what} \`${name}\` in this file.`);
   }

@@ -14,6 +14,9 @@ export function resolveLimit(
   if (amount === undefined && dateFrom === undefined) {
     references.report(path, `The limit \`${id}\` needs an \`amount\` or a \`dateFrom\`.`);
   }
+  if (limit.upholds !== undefined && !references.hasLimit(limit.upholds)) {
+    references.unknown('limit', limit.upholds, [...path, 'upholds']);
+  }
   if (new Set(thresholds).size < thresholds.length) {
     references.report(path, `The limit \`${id}\` has a threshold twice.`);
   }
@@ -21,6 +24,7 @@ export function resolveLimit(
     firstDayCounts: false,
     rollOver: false,
     stoppedIn: [],
+    outlasts: [],
     ...rest,
     id,
     basis: basis.map((reference) => references.full(reference)),

@@ -3,6 +3,7 @@ import type {
   Assessment,
   ConditionTerm,
   Decision,
+  DomesticOrder,
   GroundChoice,
   Outcome,
 } from './record.js';
@@ -76,6 +77,9 @@ export interface Bodies {
   deliver: { readonly documents: readonly string[]; readonly note?: string };
   complete: { readonly summary: string; readonly items?: readonly ItemOutcome[] };
   'confirm-receipt': { readonly documents?: readonly string[] };
+  'confirm-in-writing': Text & { readonly documents?: readonly string[] };
+  /** `condition`: which of the accepted conditions, the first of them being 1. */
+  'report-fulfilment': Text & { readonly condition: number };
   close: Empty;
   withdraw: Reasons;
   preserve: {
@@ -84,6 +88,7 @@ export interface Bodies {
     readonly items?: readonly ItemDecision[];
     readonly assessment?: Assessment;
   };
+  'record-domestic-order': DomesticOrder;
   'report-not-held': Text;
   'warn-of-risk': Text;
   'decide-on-risk': { readonly proceed: boolean; readonly reasons?: string };

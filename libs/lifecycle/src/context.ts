@@ -21,5 +21,7 @@ export interface Context {
   /** Grounds that the instrument admits for this kind. */
   readonly admitted: readonly Ground[];
   readonly minimumPreservationDays: number;
+  /** How long one domestic order to preserve may last. */
+  readonly maximumOrderDays: number;
   readonly basisOf: (action: Action) => readonly Citation[];
 }

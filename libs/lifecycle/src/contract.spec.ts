@@ -36,6 +36,8 @@ const contract: Readonly<Record<string, string>> = {
     deliver                requested  XA in-execution > same
     complete               requested  XA in-execution > executed
     confirm-receipt        requesting LA in-execution executed closed > same
+    confirm-in-writing     requesting A  OPEN > same
+    report-fulfilment      requesting A  ROAD SIDE executed closed refused withdrawn > same
     close                  either     A  executed > closed
     withdraw               requesting A  draft awaiting-approval UNDECIDED > withdrawn`,
   preservation: `
@@ -45,6 +47,7 @@ const contract: Readonly<Record<string, string>> = {
     acknowledge            requested  AC  transmitted > received
     record-assessment      requested  AC  received awaiting-information preserved held > same
     preserve               requested  AC  received > preserved held
+    record-domestic-order  requested  AC  received awaiting-information preserved held > same
     report-not-held        requested  AC  received > no-such-data
     ask-for-information    requested  AC  received > awaiting-information
     supply-information     requesting LAC awaiting-information > road
@@ -122,9 +125,8 @@ describe.each(Object.entries(contract))('the contract of %s', (name, table) => {
   it('keeps within one State what the other must not see', () => {
     const kept = transitions.filter(({ visibility }) => visibility === 'private');
     expect(kept.map(({ action }) => action)).toEqual([
-      'submit-for-approval',
-      'return-to-drafter',
-      'record-assessment',
+      ...['submit-for-approval', 'return-to-drafter', 'record-assessment'],
+      ...(name === 'preservation' ? ['record-domestic-order'] : []),
     ]);
   });
 

@@ -94,6 +94,10 @@ describe('the system', () => {
 });
 
 describe('what is offered', () => {
+  const barring = [
+    ...['illegal-transition', 'wrong-side', 'role-missing'],
+    ...['not-oral', 'no-condition-open'],
+  ];
   it.each(everyRole)(
     'to the role %s is what decide does not bar for state, side or role',
     (role) => {
@@ -125,7 +129,7 @@ describe('what is offered', () => {
       return false;
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      return ['illegal-transition', 'wrong-side', 'role-missing'].includes(error.code);
+      return barring.includes(error.code);
     }
   }
 });

@@ -62,12 +62,14 @@ export function decide(
 function asSent(request: RequestRecord): LifecycleEvent['data'] {
   const { reference, instrument, kind, requestingState, requestedState, requestingAuthority } =
     request;
-  const { urgency, language, confidential, offences, contents, items, deadline, links } = request;
+  const { urgency, language, confidential, offences, contents, items, deadline, oral, links } =
+    request;
   return {
     ...{ reference, instrument, kind, requestingState, requestedState, requestingAuthority },
     ...{ urgency, confidential, offences, contents, items, links },
     ...(language !== undefined && { language }),
     ...(deadline && { deadline }),
+    ...(oral && { oral }),
   };
 }
 

@@ -2,6 +2,7 @@ import { later } from '@rogatory/kernel';
 import type { Action, Bodies } from './commands.js';
 import { lifecycleOf, transitionOf } from './lifecycles.js';
 import type {
+  DomesticOrder,
   Draft,
   Item,
   LifecycleEvent,
@@ -86,6 +87,10 @@ const effects: Effects = {
     }),
   }),
   'confirm-receipt': () => ({ progress: { receiptConfirmed: true } }),
+  'confirm-in-writing': () => ({ progress: { confirmedInWriting: true } }),
+  'report-fulfilment': ({ progress: { fulfilled = [] } }, { condition }) => ({
+    progress: { fulfilled: [...fulfilled, condition] },
+  }),
   // what comes afterwards has not been confirmed
   deliver: () => ({ progress: { receiptConfirmed: undefined } }),
   preserve: (request, { from, until, items = [] }) => ({
@@ -118,7 +123,7 @@ export function evolve(request: RequestRecord, event: LifecycleEvent): RequestRe
   const data = event.data;
   if (event.type === 'change') {
     // a change carries the whole draft: what it leaves out is gone
-    const { language, deadline, ...kept } = request;
+    const { language, deadline, oral, ...kept } = request;
     return {
       ...kept,
       ...(data as Partial<Draft>),
@@ -161,6 +166,12 @@ export function evolveRoom(room: PrivateRoom, event: LifecycleEvent, actor: stri
       };
     case 'preservation-lapsing':
       return { ...room, foretold: String(event.data.until) };
+    case 'record-domestic-order': {
+      const { domesticOrder: before } = room;
+      // decide() wrote exactly an order into this event
+      const order = event.data as unknown as DomesticOrder;
+      return { ...room, domesticOrder: { ...order, renewals: before ? before.renewals + 1 : 0 } };
+    }
     default:
       return room;
   }

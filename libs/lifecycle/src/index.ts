@@ -13,17 +13,20 @@ export {
   transitionOf,
 } from './lifecycles.js';
 export { needsKeeping, react } from './react.js';
+export { keptUntil, standingOrder, type StandingOrder } from './keeping.js';
 export type {
   About,
   Assessment,
   ConditionTerm,
   Decision,
+  DomesticOrder,
   Draft,
   GroundChoice,
   Item,
   LifecycleEvent,
   Link,
   Offence,
+  Oral,
   Outcome,
   PrivateRoom,
   Progress,

@@ -2,6 +2,7 @@ import { addDays } from '@rogatory/kernel';
 import { law } from './lifecycle.fixtures.js';
 import { caseOf, type Case, type Entry, type World } from './lifecycle-model.fixtures.js';
 import {
+  accepted,
   decisions,
   declined,
   has,
@@ -157,7 +158,7 @@ export const eventRules: Readonly<Record<string, Rule>> = {
     log.some((e) => is(e, 'transmit')),
 
   'what is private stays private': ({ event, after }) =>
-    (['record-assessment', 'internal-reasons'].includes(event.type)
+    (['record-assessment', 'internal-reasons', 'record-domestic-order'].includes(event.type)
       ? event.visibility === 'private'
       : true) &&
     (event.visibility === 'private' || !JSON.stringify([event.data, after]).includes('PRIVATE')),
@@ -171,7 +172,28 @@ export const eventRules: Readonly<Record<string, Rule>> = {
       before.state,
     ) ||
     event.visibility === 'private' ||
-    (before.state === 'closed' && event.type === 'confirm-receipt'),
+    (before.state === 'closed' && event.type === 'confirm-receipt') ||
+    (before.kind === 'stored-data' && event.type === 'report-fulfilment'),
+
+  'a domestic order lasts ninety days at most, and is told to nobody': (entry) =>
+    !is(entry, 'record-domestic-order') ||
+    (told(entry, 'endsOn') <= addDays(told(entry, 'issuedOn'), 90) &&
+      told(entry, 'issuedOn') <= entry.today &&
+      entry.after === entry.before),
+
+  'only what was made orally is confirmed in writing, and once': (entry, log) =>
+    !is(entry, 'confirm-in-writing') ||
+    (last(log, 'transmit')?.event.data['oral'] !== undefined &&
+      last(log, 'confirm-in-writing') === undefined),
+
+  'what is fulfilled was accepted, and is fulfilled once': (entry, log) => {
+    if (!is(entry, 'report-fulfilment')) return true;
+    const condition = Number(told(entry, 'condition'));
+    const twice = log.some(
+      (e) => is(e, 'report-fulfilment') && Number(told(e, 'condition')) === condition,
+    );
+    return condition <= accepted(log) && !twice;
+  },
 };
 
 /** Rules of the world as a whole. */

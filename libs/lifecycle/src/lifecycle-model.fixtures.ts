@@ -10,6 +10,7 @@ import {
   aRequest,
   instrument,
   law,
+  now,
   system,
   today,
 } from './lifecycle.fixtures.js';
@@ -55,7 +56,11 @@ function beginning(first: RequestRecord): Case {
 
 /** A draft of each. */
 export function dawn(followers: number): World {
-  const following = ['first', 'second'].map((id) => aRequest({ id, links: follows }));
+  const oral = { at: now, means: 'By telephone', to: 'The officer on duty' };
+  const following = [
+    aRequest({ id: 'first', links: follows, urgency: 'urgent', oral }),
+    aRequest({ id: 'second', links: follows }),
+  ];
   const drafts = [aPreservation(), ...following.slice(0, followers)];
   return { today, cases: drafts.map((request) => beginning(frozen(request))) };
 }
@@ -106,7 +111,7 @@ export function answer(world: World, index: number, actor: Actor, command: Comma
 /** A draft that its author has changed. */
 export function edited(world: World, index: number, facts: string): World {
   const held = caseOf(world, index);
-  const { urgency, confidential, offences, items, links } = held.request;
+  const { urgency, confidential, offences, items, links, oral } = held.request;
   const event: LifecycleEvent = {
     ...{
       type: 'change',
@@ -115,7 +120,10 @@ export function edited(world: World, index: number, facts: string): World {
       bySystem: false,
       basis: ['40'],
     },
-    data: { urgency, confidential, offences, items, links, contents: { facts } },
+    data: {
+      ...{ urgency, confidential, offences, items, links, contents: { facts } },
+      ...(oral && { oral }),
+    },
     at: `${world.today}T10:00:00.000Z`,
   };
   return replaced(world, index, record(held, [event], 'drafter', world.today));
@@ -153,20 +161,21 @@ function overdue({ clocks, request }: Case, day: string): string[] {
 /** The clocks after an event, each a day: a plain copy of what the clock engine does with the same table. */
 function turned(
   before: Case,
-  now: RequestRecord,
+  after: RequestRecord,
   event: LifecycleEvent,
   day: string,
 ): Case['clocks'] {
-  const { transitions, final } = lifecycleOf(now.lifecycle);
+  const { transitions, final } = lifecycleOf(after.lifecycle);
   const row = transitions.find(({ action }) => action === event.type);
-  const idle = event.bySystem && before.request.state === now.state;
+  const idle = event.bySystem && before.request.state === after.state;
   if (!row || idle || event.visibility === 'private') return before.clocks;
-  if (final.includes(now.state)) return {};
+  if (final.includes(after.state)) return {};
   const running = Object.entries(before.clocks).filter(([id]) => !row.closes?.includes(id));
-  const opened = limitsOf(now)
-    .filter(({ id }) => row.opens?.includes(id) && !running.some(([other]) => other === id))
+  const opened = limitsOf(after)
+    .filter(({ id, when }) => row.opens?.includes(id) && (when === undefined || after[when]))
+    .filter(({ id }) => !running.some(([other]) => other === id))
     .flatMap((limit) => {
-      const due = dueDay(limit, now, event, day);
+      const due = dueDay(limit, after, event, day);
       return due === undefined ? [] : [[limit.id, due] as const];
     });
   return Object.fromEntries([...running, ...opened]);

@@ -85,7 +85,7 @@ export function worldAfter(world: World, move: Move, attempt: Attempt | undefine
 function weightOf(action: Action, { lifecycle, state }: RequestRecord, dice: Dice): number {
   const { transitions, final } = lifecycleOf(lifecycle);
   const row = transitions.find((other) => other.action === action);
-  if (!row || row.to === 'same') return 3;
+  if (!row || row.to === 'same') return row?.needs ? 1 : 3;
   if (action === 'withdraw' || action === 'return-to-drafter') return dice.chance(12) ? 1 : 0;
   if (action === 'decide-on-risk' || state === 'executed' || state === 'preserved') return 2;
   return [row.to].flat().some((to) => final.includes(to)) ? 1 : 9;
@@ -151,6 +151,10 @@ function bodyOf(action: Action, request: RequestRecord, today: string, dice: Dic
       ...{ from: day(-3, 3), until: day(50, 120), ...assessment },
       ...(dice.chance(3) && { items: items() }),
     }),
+    'record-domestic-order': () => ({
+      ...{ issuedOn: day(-5, 2), endsOn: day(60, 95), reference: 'PRIVATE: 12/2026' },
+    }),
+    'report-fulfilment': () => ({ condition: 1 + dice.roll(3) }),
     'decide-on-risk': () => ({ proceed: !dice.chance(4) }),
     'ask-for-extension': () => ({ until: day(30, 200) }),
     extend: () => ({ until: day(30, 200) }),

@@ -36,6 +36,9 @@ const kinds: Readonly<Record<string, string>> = {
   'ground-not-admitted': 'invalid',
   'preservation-too-short': 'invalid',
   'not-longer': 'invalid',
+  'date-ahead': 'invalid',
+  'order-too-long': 'invalid',
+  'condition-unknown': 'invalid',
 };
 
 /** Runs the model: random acts by both sides, every rule after every step. */
@@ -93,14 +96,19 @@ function step(world: World, move: Move, tally: Tally): World {
   return next;
 }
 
-/** `allowedActions` names exactly the acts that decide does not bar for the state, the side or the role. */
+const barring = [
+  ...['illegal-transition', 'wrong-side', 'role-missing'],
+  ...['not-oral', 'confirmed-already', 'no-condition-open'],
+];
+
+/** `allowedActions` names exactly the acts that decide does not bar for the state, the side, the role or their object. */
 function offersWhatIsOpen(world: World, index: number, attempt: Attempt | undefined): boolean {
   const { request } = caseOf(world, index);
   const actor =
     attempt?.actor.kind === 'officer' ? attempt.actor : anActor(sideFor(request.version));
   const open = lifecycleOf(request.lifecycle).transitions.filter(({ action }) => {
     const code = answer(world, index, actor, sample[action])?.code ?? '';
-    return !['illegal-transition', 'wrong-side', 'role-missing'].includes(code);
+    return !barring.includes(code);
   });
   const offered: readonly Action[] = allowedActions(request, actor);
   return JSON.stringify(offered) === JSON.stringify(open.map(({ action }) => action));

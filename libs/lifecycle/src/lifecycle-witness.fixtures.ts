@@ -50,6 +50,17 @@ export function replied(log: readonly Entry[]): boolean {
   return log.slice(opened + 1).some((entry) => is(entry, 'reply') && entry.event.side !== opener);
 }
 
+/** How many conditions have been offered and then accepted. */
+export function accepted(log: readonly Entry[]): number {
+  let offered = 0;
+  let count = 0;
+  for (const { event } of log) {
+    if (event.type === 'offer-conditions') offered = (event.data['conditions'] as unknown[]).length;
+    if (event.type === 'accept-conditions') count += offered;
+  }
+  return count;
+}
+
 /** The decision on each item as the events tell it. */
 export function decisions(log: readonly Entry[], items: readonly string[]): (string | null)[] {
   const decided = new Map<string, string>();

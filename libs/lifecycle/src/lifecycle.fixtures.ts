@@ -75,7 +75,7 @@ export function aContext(
   actor: Actor,
   overrides: Partial<Context> = {},
 ): Context {
-  const floor = law.limit(instrument, kind, 'preservation-floor');
+  const days = (limit: string) => law.limit(instrument, kind, limit)?.amount?.routine.count ?? 0;
   return {
     actor,
     side: actor.state === stateOf.requesting ? 'requesting' : 'requested',
@@ -85,7 +85,8 @@ export function aContext(
     room: {},
     problems: [],
     admitted: law.grounds(instrument, kind).admitted,
-    minimumPreservationDays: floor?.amount?.routine.count ?? 0,
+    minimumPreservationDays: days('preservation-floor'),
+    maximumOrderDays: days('domestic-order'),
     basisOf: (action) => law.basisOf(instrument, lifecycle, action),
     ...overrides,
   };

@@ -73,19 +73,34 @@ export function authorise(row: Transition, side: Side, actor: Pick<Actor, 'kind'
 
 /** What this actor may do with a request now: the same table that `decide` follows. */
 export function allowedActions(
-  request: Pick<RequestRecord, 'lifecycle' | 'state' | 'requestingState' | 'requestedState'>,
+  request: Pick<
+    RequestRecord,
+    'lifecycle' | 'state' | 'requestingState' | 'requestedState' | 'oral' | 'progress'
+  >,
   actor: Pick<Actor, 'kind' | 'roles' | 'state'>,
 ): Action[] {
   const side = sideOf(request, actor.state);
   return lifecycleOf(request.lifecycle)
     .transitions.filter(
-      ({ from, by, roles }) =>
+      ({ from, by, roles, needs }) =>
         side !== undefined &&
         (by === 'either' || by === side) &&
         from.includes(request.state) &&
-        hasAny(actor.roles, roles),
+        hasAny(actor.roles, roles) &&
+        (needs === undefined || isOpen(request, needs)),
     )
     .map(({ action }) => action);
+}
+
+/** Whether a request has what an act of the table needs. */
+export function isOpen(
+  { oral, progress }: Pick<RequestRecord, 'oral' | 'progress'>,
+  needs: NonNullable<Transition['needs']>,
+): boolean {
+  const { confirmedInWriting = false, conditions = [], fulfilled = [] } = progress;
+  return needs === 'oral'
+    ? oral !== undefined && !confirmedInWriting
+    : conditions.length > fulfilled.length;
 }
 
 /** Whether these roles may write drafts of a lifecycle's kinds. */

@@ -13,6 +13,8 @@ const side = [
 ] as const;
 const undecided = ['transmitted', 'received', ...road, ...side] as const;
 const sent = [...undecided, 'executed'] as const;
+/** Where conditions may have been accepted: they bind beyond the end. */
+const bound = [...road, ...side, 'executed', 'closed', 'refused', 'withdrawn'] as const;
 
 /**
  * From draft to delivery. Who acts in the requested State is always free to move on: no open state can be left
@@ -28,7 +30,7 @@ export const mutualAssistance = {
   transitions: [
     { action: 'submit-for-approval', from: ['draft'], to: 'awaiting-approval', by: 'requesting', roles: drafters, visibility: 'private' },
     { action: 'return-to-drafter', from: ['awaiting-approval'], to: 'draft', by: 'requesting', roles: deciders, visibility: 'private' },
-    { action: 'transmit', from: ['awaiting-approval'], to: 'transmitted', by: 'requesting', roles: deciders, visibility: 'shared', opens: ['acknowledge', 'requester-deadline'], reaches: 'followed' },
+    { action: 'transmit', from: ['awaiting-approval'], to: 'transmitted', by: 'requesting', roles: deciders, visibility: 'shared', opens: ['acknowledge', 'requester-deadline', 'confirm-in-writing'], reaches: 'followed' },
     { action: 'acknowledge', from: ['transmitted'], to: 'received', by: 'requested', roles: ['authority', 'contact'], visibility: 'shared', closes: ['acknowledge'], opens: ['decide'] },
     { action: 'forward', from: sent, to: 'same', by: 'requested', roles: deciders, visibility: 'shared' },
     { action: 'start-assessment', from: ['received'], to: 'in-assessment', by: 'requested', roles: deciders, visibility: 'shared' },
@@ -43,7 +45,7 @@ export const mutualAssistance = {
     { action: 'reply', from: ['in-consultation'], to: 'same', by: 'either', roles: drafters, visibility: 'shared', answers: ['answer-consultation'] },
     { action: 'conclude-consultation', from: ['in-consultation'], to: 'road', by: 'requested', roles: deciders, visibility: 'shared', closes: ['answer-consultation'] },
     { action: 'offer-conditions', from: [...road, 'in-consultation'], to: 'conditions-offered', by: 'requested', roles: deciders, visibility: 'shared', closes: ['answer-consultation'], opens: ['answer-conditions'] },
-    { action: 'accept-conditions', from: ['conditions-offered'], to: ['accepted', 'road'], by: 'requesting', roles: deciders, visibility: 'shared', closes: ['answer-conditions', 'decide'], opens: ['execute'] },
+    { action: 'accept-conditions', from: ['conditions-offered'], to: ['accepted', 'road'], by: 'requesting', roles: deciders, visibility: 'shared', closes: ['answer-conditions', 'decide'], opens: ['execute', 'obligation'] },
     { action: 'decline-conditions', from: ['conditions-offered'], to: 'road', by: 'requesting', roles: deciders, visibility: 'shared', closes: ['answer-conditions'] },
     { action: 'accept', from: ['in-assessment'], to: 'accepted', by: 'requested', roles: deciders, visibility: 'shared', closes: ['decide'], opens: ['execute'] },
     { action: 'accept-in-part', from: ['in-assessment'], to: 'accepted', by: 'requested', roles: deciders, visibility: 'shared', closes: ['decide'], opens: ['execute', 'review'] },
@@ -57,6 +59,8 @@ export const mutualAssistance = {
     { action: 'deliver', from: ['in-execution'], to: 'same', by: 'requested', roles: executors, visibility: 'shared' },
     { action: 'complete', from: ['in-execution'], to: 'executed', by: 'requested', roles: executors, visibility: 'shared', closes: ['execute', 'requester-deadline', 'review'], opens: ['confirm-receipt'], reaches: 'followed' },
     { action: 'confirm-receipt', from: ['in-execution', 'executed', 'closed'], to: 'same', by: 'requesting', roles: drafters, visibility: 'shared', closes: ['confirm-receipt'] },
+    { action: 'confirm-in-writing', from: sent, to: 'same', by: 'requesting', roles: deciders, visibility: 'shared', needs: 'oral', closes: ['confirm-in-writing'] },
+    { action: 'report-fulfilment', from: bound, to: 'same', by: 'requesting', roles: deciders, visibility: 'shared', needs: 'condition', closes: ['obligation'] },
     { action: 'close', from: ['executed'], to: 'closed', by: 'either', roles: deciders, visibility: 'shared' },
     { action: 'withdraw', from: ['draft', 'awaiting-approval', ...undecided], to: 'withdrawn', by: 'requesting', roles: deciders, visibility: 'shared', reaches: 'followed' },
   ],

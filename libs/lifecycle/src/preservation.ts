@@ -19,6 +19,7 @@ export const preservation = {
     { action: 'acknowledge', from: ['transmitted'], to: 'received', by: 'requested', roles: deciders, visibility: 'shared', closes: ['acknowledge'], opens: ['preserve'] },
     { action: 'record-assessment', from: ['received', 'awaiting-information', 'preserved', 'held'], to: 'same', by: 'requested', roles: deciders, visibility: 'private' },
     { action: 'preserve', from: ['received'], to: ['preserved', 'held'], by: 'requested', roles: deciders, visibility: 'shared', closes: ['preserve', 'requester-deadline'], opens: ['preservation'] },
+    { action: 'record-domestic-order', from: ['received', 'awaiting-information', 'preserved', 'held'], to: 'same', by: 'requested', roles: deciders, visibility: 'private', closes: ['domestic-order'], opens: ['domestic-order'] },
     { action: 'report-not-held', from: ['received'], to: 'no-such-data', by: 'requested', roles: deciders, visibility: 'shared' },
     { action: 'ask-for-information', from: ['received'], to: 'awaiting-information', by: 'requested', roles: deciders, visibility: 'shared', opens: ['answer-information'] },
     { action: 'supply-information', from: ['awaiting-information'], to: 'road', by: 'requesting', roles: drafters, visibility: 'shared', closes: ['answer-information'] },

@@ -45,6 +45,25 @@ export interface Link {
   readonly request: string;
 }
 
+/** How a request was made before it was written. */
+export interface Oral {
+  /** Instant, RFC 3339 UTC. */
+  readonly at: string;
+  /** By telephone, in person ... */
+  readonly means: string;
+  /** Who took it in the requested State. */
+  readonly to: string;
+}
+
+/** A State's own order to a custodian, under which data are kept. Days are `YYYY-MM-DD`. */
+export interface DomesticOrder {
+  readonly issuedOn: string;
+  /** Its last day. */
+  readonly endsOn: string;
+  readonly issuedBy: { readonly name: string; readonly capacity: string };
+  readonly reference: string;
+}
+
 /** What the drafter may write. Everything in it is shared from the moment of transmission. */
 export interface Draft {
   readonly urgency: Urgency;
@@ -54,6 +73,7 @@ export interface Draft {
   readonly contents: Readonly<Record<string, unknown>>;
   readonly items: readonly Item[];
   readonly deadline?: { readonly on: string; readonly reason?: string };
+  readonly oral?: Oral;
   readonly links: readonly Link[];
 }
 
@@ -77,6 +97,10 @@ export interface Progress {
   readonly conditionsAnswered?: boolean;
   /** Conditions accepted by the requesting State: its live obligations. */
   readonly conditions?: readonly ConditionTerm[];
+  /** Which of these have been fulfilled, the first condition being 1. */
+  readonly fulfilled?: readonly number[];
+  /** What was made orally has been confirmed in writing. */
+  readonly confirmedInWriting?: boolean;
   readonly receiptConfirmed?: boolean;
   readonly grounds?: readonly GroundChoice[];
   readonly reasons?: string;
@@ -129,6 +153,8 @@ export interface PrivateRoom {
   readonly assessment?: Assessment;
   /** Preservation: the date until which data is kept that the State has been warned about. */
   readonly foretold?: string;
+  /** The domestic order recorded last. */
+  readonly domesticOrder?: DomesticOrder & { readonly renewals: number };
 }
 
 /** Something that happened, before history gives it a place in a chain. */

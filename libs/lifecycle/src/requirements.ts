@@ -1,4 +1,4 @@
-import { DomainError, invalid } from '@rogatory/kernel';
+import { DomainError, invalid, type Problem } from '@rogatory/kernel';
 import type { Citation } from '@rogatory/law';
 import type { ItemDecision } from './commands.js';
 import type { Context } from './context.js';
@@ -121,6 +121,17 @@ export function needLonger(now: string | undefined, asked: string): void {
       `The data are preserved until ${now} already. Name a later day.`,
     );
   }
+}
+
+/** What an act says breaks a number of the law. */
+export function unlawful(
+  code: string,
+  message: string,
+  told: Pick<Problem, 'pointer' | 'message'>,
+  basis: readonly Citation[],
+): DomainError {
+  const problems: Problem[] = [{ severity: 'error', code, ...told }];
+  return new DomainError('invalid', code, message, { basis, problems });
 }
 
 export function conflict(

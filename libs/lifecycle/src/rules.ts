@@ -1,6 +1,8 @@
-import { addDays, DomainError, invalid, later } from '@rogatory/kernel';
+import { addDays, DomainError, invalid } from '@rogatory/kernel';
 import type { Action, Bodies } from './commands.js';
 import type { Context } from './context.js';
+import { isOpen } from './lifecycles.js';
+import { floorOf } from './keeping.js';
 import type { RequestRecord } from './record.js';
 import {
   checkGrounds,
@@ -11,6 +13,7 @@ import {
   needFuture,
   needLonger,
   needReasons,
+  unlawful,
 } from './requirements.js';
 
 type Rules = {
@@ -114,6 +117,28 @@ export const rules: Rules = {
       throw conflict('items-open', 'An item is still postponed. Decide it before you complete.');
     }
   },
+  'offer-conditions'(_, { conditions }, context) {
+    conditions.forEach(({ until }, index) => {
+      if (until !== undefined) needFuture(until, `/conditions/${index}/until`, context);
+    });
+  },
+  'confirm-in-writing'(request) {
+    if (isOpen(request, 'oral')) return;
+    throw request.oral
+      ? conflict('confirmed-already', 'This request has been confirmed in writing already.')
+      : conflict('not-oral', 'This request was made in writing: there is nothing to confirm.');
+  },
+  'report-fulfilment'(request, { condition }) {
+    const { conditions = [], fulfilled = [] } = request.progress;
+    if (!isOpen(request, 'condition'))
+      throw conflict('no-condition-open', 'No accepted condition is open.');
+    if (condition > conditions.length) {
+      const message = `Name one of the accepted conditions by its number, from 1 to ${conditions.length}.`;
+      throw invalid('condition-unknown', '/condition', message);
+    }
+    if (fulfilled.includes(condition))
+      throw conflict('fulfilled-already', 'This condition has been reported as fulfilled already.');
+  },
   close({ progress }, _, { side, overdue, basisOf }) {
     if (
       side === 'requested' &&
@@ -128,23 +153,13 @@ export const rules: Rules = {
     }
   },
   preserve(request, { from, until, items = [], assessment }, context) {
-    const floor = floorOf(request, from, context);
+    const floor = floorOf(request, from, context.minimumPreservationDays);
     if (until < floor) {
-      throw new DomainError(
-        'invalid',
+      throw unlawful(
         'preservation-too-short',
         `Preserve for at least ${context.minimumPreservationDays} days: until ${floor} or later.`,
-        {
-          basis: context.basisOf('preserve'),
-          problems: [
-            {
-              severity: 'error',
-              pointer: '/until',
-              code: 'preservation-too-short',
-              message: `Not before ${floor}.`,
-            },
-          ],
-        },
+        { pointer: '/until', message: `Not before ${floor}.` },
+        context.basisOf('preserve'),
       );
     }
     needFuture(until, '/until', context);
@@ -161,6 +176,19 @@ export const rules: Rules = {
       );
     }
     needAssessment(assessment, context);
+  },
+  'record-domestic-order'(_, { issuedOn, endsOn }, { today, maximumOrderDays, basisOf }) {
+    if (issuedOn > today)
+      throw invalid('date-ahead', '/issuedOn', 'Record an order once it is issued.');
+    const longest = addDays(issuedOn, maximumOrderDays);
+    if (endsOn > longest) {
+      throw unlawful(
+        'order-too-long',
+        `An order of this day ends on ${longest} at the latest, ${maximumOrderDays} days later. Renew it where more time is needed.`,
+        { pointer: '/endsOn', message: `Not after ${longest}.` },
+        basisOf('record-domestic-order'),
+      );
+    }
   },
   'decide-on-risk'({ progress }) {
     if (!progress.riskTold)
@@ -182,7 +210,8 @@ export const rules: Rules = {
   release(request, { reasons }, context) {
     needReasons(reasons, '/reasons');
     // The floor exists so that a request can follow; once one has followed and ended, only the notice remains.
-    const { from = context.today, notBefore = floorOf(request, from, context) } = request.progress;
+    const { minimumPreservationDays: days, today } = context;
+    const { from = today, notBefore = floorOf(request, from, days) } = request.progress;
     if (context.today < notBefore) {
       throw conflict(
         'release-too-early',
@@ -197,12 +226,3 @@ export const rules: Rules = {
     }
   },
 };
-
-/** The first day on which data may be let go: counted from when they were kept for this request, not from before it came. */
-function floorOf(
-  { transmittedAt }: RequestRecord,
-  from: string,
-  { minimumPreservationDays }: Context,
-): string {
-  return addDays(later(from, transmittedAt?.slice(0, 10) ?? from), minimumPreservationDays);
-}

@@ -32,6 +32,7 @@ const never = [
   ...['reply', 'conclude-consultation', 'accept-conditions', 'decline-conditions', 'postpone'],
   ...['resume', 'return-unexecuted', 'start-execution', 'report-obstacle', 'confirm-receipt'],
   ...['close', 'withdraw', 'report-not-held', 'warn-of-risk', 'decide-on-risk', 'release'],
+  ...['confirm-in-writing', 'report-fulfilment', 'record-domestic-order'],
   ...['ask-for-extension', 'extend', 'decline-extension', 'hold', 'lift-hold', 'expire'],
 ];
 

@@ -22,7 +22,7 @@ const inEmergency = ({ urgency }: RequestRecord): boolean => urgency === 'emerge
  * the second officer: conditions that are offered before anything was accepted become an acceptance once the other
  * State accepts them. What is missing here is so on purpose:
  * - `return-unexecuted` and `postpone` are no refusals: the one is without prejudice, the other has its day of review.
- * - `preserve`, `extend` and `release` hand nothing over; `preserve` counts only for the items that it refuses.
+ * - `preserve`, `extend` and `release` hand nothing over, nor does `record-domestic-order`; `preserve` counts only for the items that it refuses.
  * - `report-not-held` and words between the States (`reply`, `report-status`) release no data.
  * - `accept-conditions` is the other State's: its second officer was asked for when the conditions were offered.
  */

@@ -131,8 +131,9 @@ describe('a lifecycle', () => {
 
   it('offers a third State nothing', () => {
     const stranger = anActor('requesting', { state: 'XC' });
-    const request = { requestingState: 'XA', requestedState: 'XB', lifecycle: 'mutual-assistance' };
-    const offered = (state: string): Action[] => allowedActions({ ...request, state }, stranger);
+    const request = { requestingState: 'XA', requestedState: 'XB', progress: {} };
+    const offered = (state: string): Action[] =>
+      allowedActions({ ...request, lifecycle: 'mutual-assistance', state }, stranger);
     expect(['accepted', 'in-consultation', 'executed'].flatMap(offered)).toEqual([]);
   });
 });

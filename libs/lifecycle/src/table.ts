@@ -10,6 +10,8 @@ export interface Transition {
   readonly by: Side | 'either' | 'system';
   readonly roles: readonly Role[];
   readonly visibility: 'shared' | 'private';
+  /** What must be open on the request for the act to be offered: an oral request to confirm, a condition to fulfil. */
+  readonly needs?: 'oral' | 'condition';
   /** Limits, by their ids in the instrument. Every limit that is still open ends with a final state. */
   readonly opens?: readonly string[];
   readonly closes?: readonly string[];

@@ -12,6 +12,7 @@ export interface DeadlineRow {
   readonly visibility: 'shared' | 'private';
   readonly started_at: Date;
   readonly stated: string | null;
+  readonly condition: number | null;
   readonly stops: readonly { readonly from: string; readonly to?: string }[];
   readonly due_at: Date | null;
   readonly due_on: string | null;
@@ -31,6 +32,7 @@ export interface DeadlineValues {
   readonly visibility: 'shared' | 'private';
   readonly started_at: string;
   readonly stated: string | null;
+  readonly condition: number | null;
   readonly stops: readonly { readonly from: string; readonly to?: string }[];
   readonly due_at: string | null;
   readonly due_on: string | null;
@@ -77,10 +79,10 @@ export function insertDeadlines(deadlines: readonly DeadlineValues[]): Statement
   return {
     name: 'insert-deadlines',
     text: `INSERT INTO deadline (id, request_id, requesting_state, requested_state, limit_id, owed_by, visibility,
-        started_at, stated, stops, due_at, due_on, zone, steps)
+        started_at, stated, condition, stops, due_at, due_on, zone, steps)
       SELECT * FROM jsonb_to_recordset($1) AS d (id uuid, request_id uuid, requesting_state text, requested_state text,
-        limit_id text, owed_by text, visibility text, started_at timestamptz, stated text, stops jsonb,
-        due_at timestamptz, due_on date, zone text, steps jsonb)`,
+        limit_id text, owed_by text, visibility text, started_at timestamptz, stated text, condition int,
+        stops jsonb, due_at timestamptz, due_on date, zone text, steps jsonb)`,
     values: [JSON.stringify(deadlines)],
   };
 }
@@ -173,6 +175,7 @@ export interface FiredThreshold extends DueThreshold {
   readonly name: string;
   readonly visibility: 'shared' | 'private';
   readonly limit_id: string;
+  readonly condition: number | null;
   readonly due_at: Date;
   readonly at: Date;
 }
@@ -183,7 +186,8 @@ export function fireThresholds(ids: readonly string[]): Statement<FiredThreshold
     name: 'fire-thresholds',
     text: `UPDATE threshold t SET fired_at = node_time() FROM deadline d
       WHERE t.id = ANY ($1) AND t.fired_at IS NULL AND t.at <= node_time() AND d.id = t.deadline_id
-      RETURNING t.id, t.request_id, t.owed_by, t.deadline_id, t.name, t.visibility, t.at, d.limit_id, d.due_at`,
+      RETURNING t.id, t.request_id, t.owed_by, t.deadline_id, t.name, t.visibility, t.at, d.limit_id,
+        d.condition, d.due_at`,
     values: [ids],
   };
 }

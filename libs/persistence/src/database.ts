@@ -22,6 +22,7 @@ import { CreateCalendarFeeds1764000400000 } from './migrations/1764000400000-cre
 import { CreateServiceLevels1764100000000 } from './migrations/1764100000000-create-service-levels.js';
 import { CreateChannels1764000200000 } from './migrations/1764000200000-create-channels.js';
 import { CreateMail1764000250000 } from './migrations/1764000250000-create-mail.js';
+import { CarryDuties1764100100000 } from './migrations/1764100100000-carry-duties.js';
 import { MarkUrgentNotifications1764100300000 } from './migrations/1764100300000-mark-urgent-notifications.js';
 import { CreateDuty1764100200000 } from './migrations/1764100200000-create-duty.js';
 import { CreateEscalation1764100210000 } from './migrations/1764100210000-create-escalation.js';
@@ -46,6 +47,7 @@ const common = {
     ListDeadlines1764000300000,
     CreateCalendarFeeds1764000400000,
     CreateServiceLevels1764100000000,
+    CarryDuties1764100100000,
     MarkUrgentNotifications1764100300000,
     CreateDuty1764100200000,
     CreateEscalation1764100210000,

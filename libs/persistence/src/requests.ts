@@ -23,6 +23,7 @@ export interface RequestRow {
   readonly contents_version: number;
   readonly items: RequestRecord['items'];
   readonly deadline: NonNullable<RequestRecord['deadline']> | null;
+  readonly oral: NonNullable<RequestRecord['oral']> | null;
   readonly progress: RequestRecord['progress'];
   readonly version: number;
   readonly shared_seq: number;
@@ -53,6 +54,7 @@ export function toRecord(row: RequestRow, links: readonly Link[] = []): RequestR
     contentsVersion: row.contents_version,
     items: row.items,
     ...(row.deadline && { deadline: row.deadline }),
+    ...(row.oral && { oral: row.oral }),
     links,
     progress: row.progress,
     version: row.version,
@@ -116,9 +118,9 @@ export function insertRequest(request: RequestRecord, head: Head): Statement {
     text: `INSERT INTO request (id, reference, instrument, kind, lifecycle, state, requesting_state, requested_state,
         requesting_authority, requested_authority, urgency, language, confidential, offences, contents,
         contents_version, items, deadline, progress, version, shared_seq, shared_head, created_at, transmitted_at,
-        updated_at)
+        updated_at, oral)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        $23, $24, $25)`,
+        $23, $24, $25, $26)`,
     values: [
       request.id,
       request.reference,
@@ -145,6 +147,7 @@ export function insertRequest(request: RequestRecord, head: Head): Statement {
       request.createdAt,
       request.transmittedAt,
       request.updatedAt,
+      request.oral ? JSON.stringify(request.oral) : null,
     ],
   };
 }
@@ -175,7 +178,7 @@ export function updateDraft(request: RequestRecord): Statement {
   return {
     name: 'update-draft',
     text: `UPDATE request SET urgency = $2, language = $3, confidential = $4, offences = $5, contents = $6,
-        contents_version = $7, items = $8, deadline = $9, version = $10, updated_at = $11 WHERE id = $1`,
+        contents_version = $7, items = $8, deadline = $9, version = $10, updated_at = $11, oral = $12 WHERE id = $1`,
     values: [
       request.id,
       request.urgency,
@@ -188,6 +191,7 @@ export function updateDraft(request: RequestRecord): Statement {
       request.deadline ? JSON.stringify(request.deadline) : null,
       request.version,
       request.updatedAt,
+      request.oral ? JSON.stringify(request.oral) : null,
     ],
   };
 }

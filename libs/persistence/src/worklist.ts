@@ -26,6 +26,7 @@ export interface WorklistRow extends Pick<RequestRow, (typeof columns)[number]> 
 const columns = [
   ...(['id', 'reference', 'instrument', 'kind', 'lifecycle', 'state'] as const),
   ...(['requesting_state', 'requested_state', 'requested_authority'] as const),
+  ...(['oral', 'progress'] as const), // what an act may wait for
   ...(['urgency', 'items', 'version', 'created_at', 'transmitted_at', 'updated_at'] as const),
 ] as const;
 

@@ -25,6 +25,8 @@ const said: Readonly<Record<string, object>> = {
   'return-unexecuted': { code: 'channel', reasons },
   'report-obstacle': { text: 'The provider moved.' },
   complete: { summary: 'Delivered.' },
+  'confirm-in-writing': { text: 'As said on the telephone.' },
+  'report-fulfilment': { condition: 1, text: 'Returned.' },
   withdraw: { reasons },
 };
 

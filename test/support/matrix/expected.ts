@@ -236,6 +236,8 @@ export const acts: Readonly<Record<string, Rule>> = {
   deliver: cases(executors, 'requested'),
   complete: cases(executors, 'requested'),
   'confirm-receipt': cases(drafters, 'requesting'),
+  'confirm-in-writing': cases(deciders, 'requesting'),
+  'report-fulfilment': cases(deciders, 'requesting'),
   close: cases(deciders),
   withdraw: cases(deciders, 'requesting'),
 };

@@ -62,8 +62,15 @@ const parties = {
 
 const deadline = {
   ...{ id: uuid, limit: code, name: text, owedBy: stateCode, policy: yes },
-  ...{ basis: list(citation), visibility: room, startedAt: instant },
-  ...{ dueAt: maybe(instant), dueOn: maybe(day), zone: text, standing: yes, explanation: text },
+  ...{ basis: list(citation), visibility: room, condition: maybe(count) },
+  ...{
+    startedAt: instant,
+    dueAt: maybe(instant),
+    dueOn: maybe(day),
+    zone: text,
+    standing: yes,
+    explanation: text,
+  },
   ...{ steps: list(deadlineStep), closedAt: maybe(instant) },
 };
 
@@ -125,6 +132,7 @@ export const caseSchemas = {
       ),
       ...{ concluded: list(about), offer: list(ref('Condition')), conditionsAnswered: yes },
       ...{ conditions: list(ref('Condition')), receiptConfirmed: yes },
+      ...{ fulfilled: list(count), confirmedInWriting: yes },
       ...{ grounds: list(ref('GroundChoice')), reasons: text, from: day, until: day },
       ...{ heldFor: list(uuid), notBefore: day, extensionAsked: day, riskTold: yes },
     },
@@ -141,8 +149,16 @@ export const caseSchemas = {
     {
       ...{ language: text, deadline: record({ on: day }, { reason: text }) },
       forecast: list(ref('Forecast')),
+      ...{
+        oral: record({ at: instant, means: text, to: text }),
+        domesticOrder: ref('StandingOrder'),
+      },
     },
   ),
+  StandingOrder: record({
+    ...{ issuedOn: day, endsOn: day, issuedBy: record({ name: text, capacity: text }) },
+    ...{ reference: text, renewals: count, keptUntil: maybe(day), renewBy: maybe(day) },
+  }),
   RequestSummary: record({
     ...parties,
     items: list(

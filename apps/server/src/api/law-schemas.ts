@@ -52,14 +52,14 @@ export const lawSchemas = {
       ...{ id: code, name: text, basis: list(citation), policy: yes },
       owedBy: oneOf('requesting', 'requested', 'other'),
       visibility: oneOf('shared', 'private'),
-      ...{ firstDayCounts: yes, rollOver: yes, stoppedIn: list(code) },
+      ...{ firstDayCounts: yes, rollOver: yes, stoppedIn: list(code), outlasts: list(code) },
       thresholds: list(
         record({ name: oneOf('warn', 'due', 'overdue', 'escalate'), offset: duration }),
       ),
     },
     {
       amount: record(Object.fromEntries(urgencies.map((urgency) => [urgency, duration]))),
-      dateFrom: text,
+      ...{ dateFrom: text, when: text, each: text, upholds: code },
     },
   ),
   Kind: record(
@@ -102,6 +102,7 @@ const dayOff = { days: count, why: oneOf('weekend', 'holiday'), state: text };
 
 export const deadlineStep = {
   anyOf: [
+    step('condition', { number: count, code: text }),
     step('started', { at: text, zone: text }),
     step('first-day-counted', { on: day }),
     step('first-day-not-counted', { on: day }),
@@ -125,5 +126,7 @@ export const deadlineStep = {
       { name: text, provisional: yes },
     ),
     step('due', { at: text, on: maybe(day), zone: text }),
+    step('to-be-renewed', { by: day, until: maybe(day) }),
+    step('reaches', { until: day }),
   ],
 };

@@ -14,11 +14,13 @@ import {
   AskForExtensionDto,
   AskForInformationDto,
   ConcludeConsultationDto,
+  ConfirmInWritingDto,
   ConfirmReceiptDto,
   DecideOnRiskDto,
   ForwardDto,
   OfferConditionsDto,
   OpenConsultationDto,
+  ReportFulfilmentDto,
   SupplyInformationDto,
   TransmitDto,
 } from './exchange.dtos.js';
@@ -28,6 +30,7 @@ import {
   DisclosePathDto,
   ExtendDto,
   PreserveDto,
+  RecordDomesticOrderDto,
 } from './execution.dtos.js';
 
 /** The class that checks each action's body. System acts have none: nobody sends them. */
@@ -65,9 +68,12 @@ export const bodies: Readonly<
   deliver: DeliverDto,
   complete: CompleteDto,
   'confirm-receipt': ConfirmReceiptDto,
+  'confirm-in-writing': ConfirmInWritingDto,
+  'report-fulfilment': ReportFulfilmentDto,
   close: ActDto,
   withdraw: ReasonsDto,
   preserve: PreserveDto,
+  'record-domestic-order': RecordDomesticOrderDto,
   'report-not-held': TextDto,
   'warn-of-risk': TextDto,
   'decide-on-risk': DecideOnRiskDto,

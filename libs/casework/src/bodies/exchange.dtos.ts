@@ -4,8 +4,11 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsInt,
   IsObject,
   IsOptional,
+  Max,
+  Min,
   ValidateBy,
 } from 'class-validator';
 import { IsText, IsDayOrInstant, IsDay, IsNested, IsListOf, AreIds } from '@rogatory/kernel';
@@ -119,6 +122,22 @@ export class ConfirmReceiptDto extends ActDto {
   @IsOptional()
   @AreIds(500, { orNone: true })
   readonly documents?: string[];
+}
+
+/** The written confirmation of what was asked orally. */
+export class ConfirmInWritingDto extends TextDto {
+  /** Ids of documents of one's own that have not been sent, the signed letter for instance: they are sent along. */
+  @IsOptional()
+  @AreIds(500, { orNone: true })
+  readonly documents?: string[];
+}
+
+export class ReportFulfilmentDto extends TextDto {
+  /** Which of the accepted conditions (`progress.conditions`), the first being 1. */
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  readonly condition!: number;
 }
 
 export class DecideOnRiskDto extends ActDto {

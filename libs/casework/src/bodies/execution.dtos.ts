@@ -1,6 +1,7 @@
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import {
   AreIds,
+  IsDay,
   IsDayOrInstant,
   IsId,
   IsListOf,
@@ -9,6 +10,7 @@ import {
   stateCode,
 } from '@rogatory/kernel';
 import { ActDto } from './common.js';
+import { IssuerDto } from './exchange.dtos.js';
 import { AssessmentDto, ItemDecisionDto } from './decision.dtos.js';
 
 export class DeliverDto extends ActDto {
@@ -59,6 +61,22 @@ export class PreserveDto extends ActDto {
   @IsOptional()
   @IsNested(() => AssessmentDto)
   readonly assessment?: AssessmentDto;
+}
+
+/** An order of one's own law under which a custodian keeps the data. Recorded again, it is renewed. */
+export class RecordDomesticOrderDto extends ActDto {
+  @IsDay()
+  readonly issuedOn!: string;
+
+  /** Its last day; the instrument says how long one order may last. */
+  @IsDay()
+  readonly endsOn!: string;
+
+  @IsNested(() => IssuerDto)
+  readonly issuedBy!: IssuerDto;
+
+  @IsText(200)
+  readonly reference!: string;
 }
 
 export class ExtendDto extends ActDto {

@@ -62,6 +62,10 @@ export class RequestEntity {
   @Column('jsonb', { nullable: true })
   readonly deadline!: unknown;
 
+  /** When, by what means and to whom it was made before it was written. */
+  @Column('jsonb', { nullable: true })
+  readonly oral!: unknown;
+
   @Column('jsonb')
   readonly progress!: Record<string, unknown>;
 

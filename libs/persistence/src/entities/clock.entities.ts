@@ -45,6 +45,10 @@ export class DeadlineEntity {
   @Column('text', { nullable: true })
   readonly stated!: string | null;
 
+  /** Which accepted condition it is about, the first being 1; null for the limits of a request as a whole. */
+  @Column('int', { nullable: true })
+  readonly condition!: number | null;
+
   /** When the clock stood still: `[{ from, to? }]`. */
   @Column('jsonb')
   readonly stops!: { from: string; to?: string }[];
