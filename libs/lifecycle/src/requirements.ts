@@ -1,4 +1,4 @@
-import { DomainError, invalid, type Problem } from '@rogatory/kernel';
+import { DomainError, invalid } from '@rogatory/kernel';
 import type { Citation } from '@rogatory/law';
 import type { ItemDecision } from './commands.js';
 import type { Context } from './context.js';
@@ -123,15 +123,14 @@ export function needLonger(now: string | undefined, asked: string): void {
   }
 }
 
-/** What an act says breaks a number of the law. */
-export function unlawful(
+/** Where in a body a number of the law is broken. */
+export function brokenAt(
   code: string,
+  pointer: string,
   message: string,
-  told: Pick<Problem, 'pointer' | 'message'>,
   basis: readonly Citation[],
-): DomainError {
-  const problems: Problem[] = [{ severity: 'error', code, ...told }];
-  return new DomainError('invalid', code, message, { basis, problems });
+): DomainError['detail'] {
+  return { basis, problems: [{ severity: 'error', pointer, code, message }] };
 }
 
 export function conflict(

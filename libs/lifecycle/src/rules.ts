@@ -5,6 +5,7 @@ import { isOpen } from './lifecycles.js';
 import { floorOf } from './keeping.js';
 import type { RequestRecord } from './record.js';
 import {
+  brokenAt,
   checkGrounds,
   checkItems,
   conflict,
@@ -13,7 +14,6 @@ import {
   needFuture,
   needLonger,
   needReasons,
-  unlawful,
 } from './requirements.js';
 
 type Rules = {
@@ -155,11 +155,16 @@ export const rules: Rules = {
   preserve(request, { from, until, items = [], assessment }, context) {
     const floor = floorOf(request, from, context.minimumPreservationDays);
     if (until < floor) {
-      throw unlawful(
+      throw new DomainError(
+        'invalid',
         'preservation-too-short',
         `Preserve for at least ${context.minimumPreservationDays} days: until ${floor} or later.`,
-        { pointer: '/until', message: `Not before ${floor}.` },
-        context.basisOf('preserve'),
+        brokenAt(
+          'preservation-too-short',
+          '/until',
+          `Not before ${floor}.`,
+          context.basisOf('preserve'),
+        ),
       );
     }
     needFuture(until, '/until', context);
@@ -182,11 +187,16 @@ export const rules: Rules = {
       throw invalid('date-ahead', '/issuedOn', 'Record an order once it is issued.');
     const longest = addDays(issuedOn, maximumOrderDays);
     if (endsOn > longest) {
-      throw unlawful(
+      throw new DomainError(
+        'invalid',
         'order-too-long',
         `An order of this day ends on ${longest} at the latest, ${maximumOrderDays} days later. Renew it where more time is needed.`,
-        { pointer: '/endsOn', message: `Not after ${longest}.` },
-        basisOf('record-domestic-order'),
+        brokenAt(
+          'order-too-long',
+          '/endsOn',
+          `Not after ${longest}.`,
+          basisOf('record-domestic-order'),
+        ),
       );
     }
   },
