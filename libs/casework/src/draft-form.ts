@@ -76,7 +76,8 @@ export async function draftOf(
     ...{ urgency, confidential, offences, contents, items, links },
     ...(language !== undefined && { language }),
     ...(deadline !== undefined && { deadline }),
-    ...(oral !== undefined && { oral }),
+    // one form for all instants, so that they compare as they stand
+    ...(oral !== undefined && { oral: { ...oral, at: new Date(oral.at).toISOString() } }),
   });
 }
 

@@ -11,7 +11,6 @@ import {
   Matches,
   ValidateIf,
   ValidateNested,
-  isISO8601,
 } from 'class-validator';
 
 type Form = () => new () => object;
@@ -56,25 +55,6 @@ export function IsDayOrInstant(): PropertyDecorator {
       typeof value === 'string' ? (instant.exec(value)?.[1] ?? value) : value,
     ),
     IsDay(),
-  );
-}
-
-const instant =
-  /^(19|2\d)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
-const instantMessage = {
-  message: '$property must be an instant with its offset from UTC, such as 2026-11-22T23:40:00Z',
-};
-
-/** An instant, RFC 3339. It is written in UTC, the one form that instants have here. */
-export function IsInstant(): PropertyDecorator {
-  return all(
-    Transform(({ value }: { value: unknown }) =>
-      typeof value === 'string' && instant.test(value) && isISO8601(value, { strict: true })
-        ? new Date(value).toISOString()
-        : value,
-    ),
-    Matches(instant, instantMessage),
-    IsISO8601({ strict: true }, instantMessage),
   );
 }
 
