@@ -181,14 +181,7 @@ export class ClockTower {
 
   private clockEvent(
     request: RequestRecord,
-    {
-      limit_id: limit,
-      condition,
-      name: threshold,
-      visibility,
-      due_at,
-      at: planned,
-    }: FiredThreshold,
+    { limit_id: limit, condition, name: threshold, visibility, ...fired }: FiredThreshold,
     side: 'requesting' | 'requested',
     at: string,
   ): LifecycleEvent {
@@ -203,8 +196,8 @@ export class ClockTower {
         limit,
         ...(condition !== null && { condition }),
         threshold,
-        dueAt: due_at.toISOString(),
-        plannedFor: planned.toISOString(),
+        dueAt: fired.due_at.toISOString(),
+        plannedFor: fired.at.toISOString(),
         policy: rule?.policy ?? true,
       },
       at,
