@@ -126,6 +126,14 @@ export class Env {
   })
   readonly MAIL_FROM?: string;
 
+  /** The address that mail comes back to; each mail has its id in it: `bounces+<id>@justice.example`. */
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9.!#$%&'*/=?^_`{|}~-]{1,27}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, {
+    message:
+      '$property must be an e-mail address with at most 27 characters before the @: bounces@justice.example',
+  })
+  readonly MAIL_BOUNCES?: string;
+
   /** Minutes that an officer's session may lie idle. */
   @Type(() => Number)
   @IsInt()
@@ -172,6 +180,7 @@ const names = [
   'OUTBOUND_HOSTS',
   'MAIL_URL',
   'MAIL_FROM',
+  'MAIL_BOUNCES',
   'NODE_KEY',
   'ROGATORY_APP_PASSWORD',
   'ROGATORY_QUEUE_PASSWORD',
@@ -197,6 +206,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   }
   if ((env.MAIL_URL === undefined) !== (env.MAIL_FROM === undefined))
     faults.push('MAIL_URL and MAIL_FROM are needed together');
+  if (env.MAIL_BOUNCES !== undefined && env.MAIL_FROM === undefined)
+    faults.push('MAIL_BOUNCES needs MAIL_URL and MAIL_FROM');
   if (faults.length > 0) throw new EnvFault(`Settings: ${faults.join('; ')}.`);
   return Object.assign(env, { DATA_DIR: resolve(env.DATA_DIR) });
 }

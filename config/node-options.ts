@@ -49,6 +49,7 @@ export function mailSettings(env: Env): MailSettings | undefined {
   const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
   return {
     ...{ url: env.MAIL_URL, from: env.MAIL_FROM, portal: env.PUBLIC_URL },
+    ...(env.MAIL_BOUNCES !== undefined && { bounces: env.MAIL_BOUNCES }),
     encrypted: env.NODE_ENV === 'production' && !isHere,
   };
 }

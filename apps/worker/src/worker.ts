@@ -5,7 +5,7 @@ import { ClockTower, Recalculation } from '@rogatory/deadlines';
 import { NodeKey, Outbound } from '@rogatory/identity';
 import { canary, queueConnection, queueNames, Queues, Relay } from '@rogatory/jobs';
 import type { Catalogue, JobName, QueueName } from '@rogatory/jobs';
-import { Announcer, MailPost, WebhookPost } from '@rogatory/notifications';
+import { Announcer, Digests, MailPost, WebhookPost } from '@rogatory/notifications';
 import { passCanary, Rooms } from '@rogatory/persistence';
 import { Worker, type Job } from 'bullmq';
 import { randomUUID } from 'node:crypto';
@@ -64,6 +64,7 @@ export async function startWorker(
   const post = new WebhookPost(rooms, key, outbound);
   const settings = mailSettings(env);
   const mail = settings && new MailPost(rooms, settings);
+  const digests = new Digests(rooms);
   const processors: Processors = {
     deadlines: {
       fire: ({ threshold }) => tower.fire(threshold),
@@ -80,7 +81,10 @@ export async function startWorker(
     kind: 'worker',
     every: env.SWEEP_MS,
     onError,
-    also: [post, ...(mail ? [mail] : [])].map((way) => () => way.handOver(queues)),
+    also: [
+      ...(mail ? [() => digests.write()] : []),
+      ...[post, ...(mail ? [mail] : [])].map((way) => () => way.handOver(queues)),
+    ],
   });
   const connection = queueConnection(queueBackend(env));
   const shifts = new Map<QueueName, Shift>();

@@ -17,6 +17,7 @@ import {
 } from '@rogatory/persistence';
 import type { ClockStepsDto, LadderDto } from './ladder.dto.js';
 import { toldBy, type Told } from './ladder.js';
+import { newsOf } from './mail-texts.js';
 import { isUrgent, recipients } from './recipients.js';
 
 /** What of a clock event may be shown in a list: names of rules, no case facts. */
@@ -72,7 +73,7 @@ export class Announcer {
         const about = clockOf(type, event.data);
         const urgent = isUrgent(type, about['threshold'], row);
         const fields = { request_id: request, event_id: id, room: chain, type } as const;
-        const mail = this.mails ? [writeMail(id, whom)] : [];
+        const mail = this.mails ? writeMail(id, whom, newsOf(type)) : [];
         if (owing && whom === header.state) {
           const named = { state: whom, ...owing, ...fields, ...{ about, at, urgent } };
           return [...out, escalation.notifyByName(named), ...mail];

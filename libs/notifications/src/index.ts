@@ -1,5 +1,11 @@
 export { Announcer } from './announcer.js';
+export { readBounce, type Bounce } from './bounce.js';
+export { Bounces } from './bounces.js';
+export { Digests } from './digests.js';
 export { MailPost, type MailSettings } from './mail-post.js';
+export { kinds, mailTexts, newsOf, type Kind } from './mail-texts.js';
+export { Preferences, type PreferencesView } from './preferences.js';
+export { PreferencesDto, ways } from './preferences.dto.js';
 export { isUrgent, recipients, type Haste } from './recipients.js';
 export { calendarText } from './calendar-text.js';
 export type { CalendarEntry } from './calendar-text.js';

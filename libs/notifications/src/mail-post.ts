@@ -3,6 +3,7 @@ import {
   claimMail,
   endMail,
   giveMailsBack,
+  holdMail,
   postponeMail,
   takeMails,
   type MailRow,
@@ -10,7 +11,9 @@ import {
   type Statement,
 } from '@rogatory/persistence';
 import { createTransport, type Transporter } from 'nodemailer';
-import { mailAbout } from './mail-texts.js';
+import { bounceAddress } from './bounce.js';
+import { mailAbout, mailDigest } from './mail-texts.js';
+import { quietOf, quietUntil } from './quiet.js';
 
 const minutes = (count: number): number => count * 60;
 /** Seconds until a mail is tried again, after each attempt; the last one repeats until three days have passed. */
@@ -25,6 +28,8 @@ export interface MailSettings {
   readonly url: string;
   /** The address that mail comes from. */
   readonly from: string;
+  /** The address that mail comes back to, with the mail's id in it; where it comes from, if left out. */
+  readonly bounces?: string;
   /** Address of the portal. */
   readonly portal: string;
   /** Whether a connection that is not encrypted is refused. */
@@ -90,6 +95,9 @@ export class MailPost {
   /** @param again seconds until the next attempt. */
   private async attempt(mail: string, row: MailRow, again: number): Promise<Statement> {
     if (!row.open) return endMail(mail, 'withheld', null);
+    if (row.stopped) return endMail(mail, 'withheld', 'Mail to this address came back repeatedly.');
+    const quiet = row.urgent === true ? undefined : quietUntil(row.now, quietOf(row));
+    if (quiet) return holdMail(mail, quiet.toISOString());
     if (!plainAddress.test(row.email))
       return endMail(mail, 'refused', 'This is no address that mail can be sent to.');
     try {
@@ -101,14 +109,20 @@ export class MailPost {
     }
   }
 
-  private letter(mail: string, { type, language, email }: MailRow): object {
-    const { from, portal } = this.settings;
+  private letter(mail: string, { type, language, email, digest, urgent }: MailRow): object {
+    const { from, portal, bounces } = this.settings;
     const domain = from.slice(from.lastIndexOf('@') + 1);
-    const { subject, text, language: tag } = mailAbout(type, language, `${portal}/`);
+    const url = `${portal}/`;
+    const {
+      subject,
+      text,
+      language: tag,
+    } = digest ? mailDigest(digest, language, url) : mailAbout(type ?? '', language, url);
     return {
-      envelope: { from, to: [email] },
+      envelope: { from: bounces === undefined ? from : bounceAddress(bounces, mail), to: [email] },
       from: { name: 'Rogatory', address: from },
       to: { name: '', address: email },
+      ...(urgent === true && { priority: 'high' }),
       ...{ subject, text, messageId: `<${mail}@${domain}>` },
       headers: {
         'List-Id': `Rogatory <notifications.${domain}>`,

@@ -1,40 +1,29 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import { ar } from './mail-texts/ar.js';
+import { en } from './mail-texts/en.js';
+import { es } from './mail-texts/es.js';
+import { fr } from './mail-texts/fr.js';
+import { id } from './mail-texts/id.js';
+import { ru } from './mail-texts/ru.js';
+import type { MailKey, MailTexts } from './mail-texts/texts.js';
+import { vi } from './mail-texts/vi.js';
+import { zh } from './mail-texts/zh.js';
 
 /** What news are about, as far as a mail may say it: no names, no references, no facts of a case. */
-export type News = 'deadline' | 'arrival' | 'approval' | 'assignment' | 'decision' | 'other';
+export const news = ['deadline', 'arrival', 'approval', 'assignment', 'decision', 'other'] as const;
+export type News = (typeof news)[number];
 
-type Key = 'subject' | 'news' | 'where' | 'why' | `about.${News}`;
+/** What officers have preferences about: news, and pages, which call somebody until they answer. */
+export const kinds = [...news, 'page'] as const;
+export type Kind = (typeof kinds)[number];
 
-const en: Readonly<Record<Key, string>> = {
-  subject: 'Rogatory: there is news on a request',
-  news: 'There is news on a request in Rogatory: {about}.',
-  where: 'Sign in to read it: {url}',
-  why: 'This mail is sent automatically, and says nothing of the case on purpose. Nobody reads answers to it.',
-  'about.deadline': 'a deadline',
-  'about.arrival': 'something has come from another State',
-  'about.approval': 'something waits for a decision within your State',
-  'about.assignment': 'who works on it',
-  'about.decision': 'a decision',
-  'about.other': 'something has happened',
-};
+/** Languages that mail is written in. */
+export const mailTexts: Readonly<Record<string, MailTexts>> = { ar, en, es, fr, id, ru, vi, zh };
 
-const ar: Readonly<Record<Key, string>> = {
-  subject: 'Rogatory: هناك جديد بشأن أحد الطلبات',
-  news: 'هناك جديد بشأن أحد الطلبات في Rogatory: {about}.',
-  where: 'سجّل الدخول لقراءته: {url}',
-  why: 'تُرسل هذه الرسالة تلقائيًا، ولا تذكر شيئًا عن القضية عمدًا. لا يقرأ أحد الردود عليها.',
-  'about.deadline': 'مهلة زمنية',
-  'about.arrival': 'ورد شيء من دولة أخرى',
-  'about.approval': 'أمر ينتظر قرارًا داخل دولتك',
-  'about.assignment': 'من يعمل عليه',
-  'about.decision': 'قرار',
-  'about.other': 'حدث أمر ما',
-};
+/** Types of notifications that are no news of a request: they call, or try whether somebody answers. */
+const calls: Readonly<Record<string, 'page' | 'test'>> = { page: 'page', 'contact-test': 'test' };
 
-/** Languages that mail is written in, those of the portal. */
-export const mailTexts: Readonly<Record<string, Readonly<Record<Key, string>>>> = { en, ar };
-
-const news: Readonly<Record<string, News>> = {
+const newsOfTypes: Readonly<Record<string, News>> = {
   ...{ deadline: 'deadline', 'deadline-moved': 'deadline' },
   'preservation-lapsing': 'deadline',
   ...{ transmit: 'arrival', supplement: 'arrival', 'supply-information': 'arrival' },
@@ -47,18 +36,99 @@ const news: Readonly<Record<string, News>> = {
   ...{ refuse: 'decision', postpone: 'decision', 'return-unexecuted': 'decision' },
 };
 
-/** A mail about an event: what an officer reads in their language, English where we have no other. */
-export function mailAbout(
-  type: string,
+/** What a type of event is, for preferences. */
+export function newsOf(type: string): Kind {
+  if (Object.hasOwn(calls, type)) return 'page';
+  return (Object.hasOwn(newsOfTypes, type) && newsOfTypes[type]) || 'other';
+}
+
+/** A mail as it is read, and its language (BCP 47). */
+export interface MailText {
+  readonly subject: string;
+  readonly text: string;
+  readonly language: string;
+}
+
+/** A mail about a notification: what an officer reads in their language, English where we have no other. */
+export function mailAbout(type: string, language: string | null, url: string): MailText {
+  const say = speaking(language);
+  const kind = newsOf(type);
+  if (kind === 'page') {
+    const call = calls[type] ?? 'page';
+    return say.mail(`${call}.subject`, [[`${call}.text`], [`${call}.where`, { url }], ['why']]);
+  }
+  const about = say.text(`about.${kind}`);
+  return say.mail('subject', [['news', { about }], ['where', { url }], ['why']]);
+}
+
+/** A digest: how many news there are of each kind. Kinds that we do not know count among the others. */
+export function mailDigest(
+  counts: Readonly<Record<string, number>>,
   language: string | null,
   url: string,
-): { readonly subject: string; readonly text: string; readonly language: string } {
+): MailText {
+  const say = speaking(language);
+  const isNews = (kind: string): kind is News => news.some((one) => one === kind);
+  const sums = new Map<News, number>();
+  for (const [kind, count] of Object.entries(counts)) {
+    const known = isNews(kind) ? kind : 'other';
+    sums.set(known, (sums.get(known) ?? 0) + count);
+  }
+  const found = news.flatMap((kind) => {
+    const count = sums.get(kind) ?? 0;
+    return count > 0 ? [{ kind, count }] : [];
+  });
+  const total = found.reduce((sum, { count }) => sum + count, 0);
+  const lines = found.map(({ kind, count }) => `- ${say.text(`digest.${kind}`, { count })}`);
+  const intro = [say.text('digest.intro'), ...lines].join('\n');
+  return say.mail('digest.subject', [intro, ['where', { url }], ['digest.why']], { total });
+}
+
+type Values = Readonly<Record<string, string | number>>;
+/** A text by its key, or one that is written already. */
+type Paragraph = string | readonly [MailKey, Values?];
+
+interface Speaking {
+  text(key: MailKey, values?: Values): string;
+  mail(subject: MailKey, paragraphs: readonly Paragraph[], values?: Values): MailText;
+}
+
+/** What says things in a language. Digits are those of the United Nations' documents, 0 to 9, in every one. */
+function speaking(language: string | null): Speaking {
   const primary = language?.toLowerCase().split('-')[0] ?? 'en';
   const tag = Object.hasOwn(mailTexts, primary) ? primary : 'en';
-  const texts = mailTexts[tag] ?? en;
-  const say = (key: Key, values: Record<string, string> = {}): string =>
-    String(new IntlMessageFormat(texts[key], tag, undefined, { ignoreTag: true }).format(values));
-  const about = say(`about.${(Object.hasOwn(news, type) && news[type]) || 'other'}`);
-  const lines = [say('news', { about }), say('where', { url }), say('why')];
-  return { subject: say('subject'), text: `${lines.join('\n\n')}\n`, language: tag };
+  const { texts, direction } = mailTexts[tag] ?? en;
+  const text = (key: MailKey, values: Values = {}): string =>
+    String(
+      new IntlMessageFormat(texts[key], `${tag}-u-nu-latn`, undefined, {
+        ignoreTag: true,
+      }).format(values),
+    );
+  const shown = direction === 'rtl' ? fromTheRight : (said: string) => said;
+  return {
+    text,
+    mail: (subject, paragraphs, values) => ({
+      subject: shown(text(subject, values)),
+      text: paragraphs
+        .map((part) => (typeof part === 'string' ? part : text(...part)))
+        .map((part) => `${shown(part)}\n`)
+        .join('\n'),
+      language: tag,
+    }),
+  };
+}
+
+/**
+ * Lines that are read from the right, whatever they begin with: a plain text has no other way to say so than a mark at
+ * its head (UAX #9, rule P2). Latin words within stand in isolates; an address alone on its line stays as it is.
+ */
+function fromTheRight(text: string): string {
+  return text
+    .split('\n')
+    .map((line) =>
+      /\p{Script=Arabic}/u.test(line)
+        ? `\u200F${line.replace(/[A-Za-z][\w./:-]*\w/g, '\u2066$&\u2069')}`
+        : line,
+    )
+    .join('\n');
 }

@@ -26,10 +26,12 @@ export interface StaffRow {
   readonly last_sign_in_at: Date | null;
   /** What became of the last mail to the officer, where it did not go out. */
   readonly mail: {
-    readonly outcome: 'refused' | 'dead';
+    readonly outcome: 'refused' | 'dead' | 'bounced';
     readonly fault: string | null;
     readonly ended_at: string;
   } | null;
+  /** Since when nothing is sent to the address, because mail came back again and again. */
+  readonly mail_stopped_at: Date | null;
 }
 
 /** What everybody of the State who works on cases sees of a colleague. */
@@ -44,7 +46,9 @@ const staff = `o.id, o.state, o.authority, o.email, o.name, o.roles, o.unit, o.l
     AND l.used_at IS NULL AND l.expires_at > node_time()) AS invited_until,
   (SELECT max(s.created_at) FROM session s WHERE s.officer = o.id AND s.stage = 'full') AS last_sign_in_at,
   (SELECT to_jsonb(m) FROM (SELECT outcome, fault, ended_at FROM mail WHERE officer = o.id
-      AND outcome IN ('sent', 'refused', 'dead') ORDER BY ended_at DESC LIMIT 1) m WHERE m.outcome <> 'sent') AS mail`;
+      AND outcome IN ('sent', 'refused', 'dead', 'bounced') ORDER BY ended_at DESC LIMIT 1) m
+    WHERE m.outcome <> 'sent') AS mail,
+  (SELECT a.stopped_at FROM mail_address a WHERE a.officer = o.id) AS mail_stopped_at`;
 
 /** One page of a State's officers, newest first. Administering. */
 export function staffOf(

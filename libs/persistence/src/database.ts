@@ -9,6 +9,7 @@ import * as duty from './entities/duty.entities.js';
 import * as directory from './entities/directory.entities.js';
 import * as history from './entities/history.entities.js';
 import * as serviceLevels from './entities/service-level.entities.js';
+import * as preferences from './entities/preference.entities.js';
 import * as signIn from './entities/sign-in.entities.js';
 import { CreateSchema1763800000000 } from './migrations/1763800000000-create-schema.js';
 import { ProtectRows1763800100000 } from './migrations/1763800100000-protect-rows.js';
@@ -26,13 +27,14 @@ import { CarryDuties1764100100000 } from './migrations/1764100100000-carry-dutie
 import { MarkUrgentNotifications1764100300000 } from './migrations/1764100300000-mark-urgent-notifications.js';
 import { CreateDuty1764100200000 } from './migrations/1764100200000-create-duty.js';
 import { CreateEscalation1764100210000 } from './migrations/1764100210000-create-escalation.js';
+import { CreatePreferences1764100310000 } from './migrations/1764100310000-create-preferences.js';
 import { SnakeNaming } from './naming.js';
 
 const common = {
   type: 'postgres',
   entities: {
     ...{ ...casework, ...clocks, ...calendars, ...delivery, ...directory, ...history },
-    ...{ ...access, ...signIn, ...channels, ...duty, ...serviceLevels },
+    ...{ ...access, ...signIn, ...channels, ...duty, ...serviceLevels, ...preferences },
   },
   migrations: [
     CreateSchema1763800000000,
@@ -51,6 +53,7 @@ const common = {
     MarkUrgentNotifications1764100300000,
     CreateDuty1764100200000,
     CreateEscalation1764100210000,
+    CreatePreferences1764100310000,
   ],
   migrationsTableName: 'migration',
   namingStrategy: new SnakeNaming(),

@@ -193,8 +193,12 @@ export { countWebhooks, deleteWebhook, deliveriesOf, insertTest } from './webhoo
 export { insertWebhook, lockDelivery, lockWebhook, replayDelivery } from './webhooks.js';
 export { rotateWebhook, updateWebhook, webhookOf, webhooksOf } from './webhooks.js';
 export type { DeliveryOutcome, DeliveryRow, WebhookRow } from './webhooks.js';
-export { claimMail, endMail, giveMailsBack, postponeMail, takeMails, writeMail } from './mail.js';
-export type { DueMail, MailRow } from './mail.js';
+export { confirmAddress, mailOf, noteBounce, type BouncedRow } from './bounces.js';
+export { claimMail, endMail, giveMailsBack, holdMail, postponeMail } from './mail.js';
+export { releaseMail, takeMails, writeMail } from './mail.js';
+export type { DueMail, MailRow, QuietColumns } from './mail.js';
+export { lockDueDigests, preferenceOf, putPreference, writeDigest } from './preferences.js';
+export type { DueDigest, PreferenceRow, PreferenceValues } from './preferences.js';
 export { readNewest, readOne, unreadFor } from './inbox.js';
 export { positions, roster, type Position, type RosterSpan } from './roster.js';
 export type { GapRow, HandOverRow, ShiftRow } from './roster.js';

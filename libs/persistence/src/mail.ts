@@ -8,21 +8,37 @@ const open = `(NOT EXISTS (SELECT FROM seal s WHERE s.request_id = n.request_id 
     OR EXISTS (SELECT FROM assignment a WHERE a.request_id = n.request_id AND a.state = n.state
       AND a.assignee IN (o.id::text, o.unit::text)))`;
 
-/** SQL: a notification is meant for an officer, by role or by name. */
-const concerns = `((o.roles && n.roles AND (n.told IS NULL OR o.id::text = ANY (n.told) OR o.unit::text = ANY (n.told)))
-  OR o.id::text = ANY (n.also) OR o.unit::text = ANY (n.also))`;
+/** SQL: a notification is meant for an officer who is there, by role or by name, and is not kept from them. */
+export const toldTo = `o.state = n.state AND o.deactivated_at IS NULL AND ((o.roles && n.roles
+        AND (n.told IS NULL OR o.id::text = ANY (n.told) OR o.unit::text = ANY (n.told)))
+      OR o.id::text = ANY (n.also) OR o.unit::text = ANY (n.also)) AND ${open}`;
 
-/** Puts mail about a notification on its way to the officers whom it concerns; once. Purpose `relay`, for their State. */
-export function writeMail(event: string, state: string): Statement {
-  return {
-    name: 'write-mail',
-    text: `INSERT INTO mail (id, notification, officer, state, next_at, give_up_at)
-      SELECT gen_random_uuid(), n.id, o.id, n.state, node_time(), node_time() + interval '3 days'
-      FROM notification n JOIN officer o ON o.state = n.state AND o.deactivated_at IS NULL
-      WHERE n.event_id = $1 AND n.state = $2 AND ${concerns} AND ${open}
-      ON CONFLICT DO NOTHING`,
-    values: [event, state],
-  };
+/** SQL: how an officer wants to be told of it, where it is not urgent; $3 is its kind. */
+const way = `coalesce(p.ways ->> $3, 'at-once')`;
+
+/**
+ * Puts mail about a notification on its way to the officers whom it concerns, or into their digests, as they prefer;
+ * once. What is urgent goes to all of them. Purpose `relay`, for their State.
+ * @param kind what it is about, as preferences name it.
+ */
+export function writeMail(event: string, state: string, kind: string): readonly Statement[] {
+  const from = `FROM notification n JOIN officer o ON ${toldTo} LEFT JOIN preference p ON p.officer = o.id
+      WHERE n.event_id = $1 AND n.state = $2`;
+  return [
+    {
+      name: 'write-mail',
+      text: `INSERT INTO mail (id, notification, officer, state, next_at, give_up_at)
+        SELECT gen_random_uuid(), n.id, o.id, n.state, node_time(), node_time() + interval '3 days'
+        ${from} AND (n.urgent OR ${way} = 'at-once') ON CONFLICT DO NOTHING`,
+      values: [event, state, kind],
+    },
+    {
+      name: 'keep-for-digest',
+      text: `INSERT INTO digest_item (officer, notification, state, kind, at)
+        SELECT o.id, n.id, n.state, $3, node_time() ${from} AND NOT n.urgent AND ${way} = 'digest' ON CONFLICT DO NOTHING`,
+      values: [event, state, kind],
+    },
+  ];
 }
 
 /** A mail whose turn has come. */
@@ -53,14 +69,35 @@ export function giveMailsBack(ids: readonly string[]): Statement {
   };
 }
 
+/** When an officer is not to be disturbed. */
+export interface QuietColumns {
+  readonly zone: string;
+  /** Weekend days of the State; Monday is 1. */
+  readonly weekend: readonly number[];
+  readonly quiet_from: string | null;
+  readonly quiet_to: string | null;
+  readonly quiet_weekends: boolean | null;
+}
+
+/** SQL: the same, of the officer `o` with preferences `p`, the State `s` and its calendar `w`. */
+export const quietColumns = `coalesce(p.zone, s.zone) AS zone, coalesce(w.weekend, s.weekend) AS weekend,
+      p.quiet_from, p.quiet_to, p.quiet_weekends`;
+export const quietTables = `JOIN state s ON s.code = o.state LEFT JOIN working_calendar w ON w.state = o.state
+      LEFT JOIN preference p ON p.officer = o.id`;
+
 /** A mail as it is sent now. */
-export interface MailRow {
+export interface MailRow extends QuietColumns {
   readonly email: string;
   readonly language: string | null;
-  /** Type of the event. */
-  readonly type: string;
+  /** Type of the event; null for a digest. */
+  readonly type: string | null;
+  readonly urgent: boolean | null;
+  readonly digest: Readonly<Record<string, number>> | null;
   /** Whether the officer may still be told of it. */
   readonly open: boolean;
+  /** Whether nothing is sent to the address any more. */
+  readonly stopped: boolean;
+  readonly now: Date;
 }
 
 /** Begins an attempt; no row where another one has begun or the mail has ended. Purpose `relay`, for its State. */
@@ -72,10 +109,32 @@ export function claimMail({
     name: 'claim-mail',
     text: `WITH claimed AS (
         UPDATE mail SET attempts = attempts + 1 WHERE id = $1 AND attempts = $2 AND outcome IS NULL
-        RETURNING officer, notification)
-      SELECT o.email, o.language, n.type, o.deactivated_at IS NULL AND ${open} AS open
-      FROM claimed c JOIN officer o ON o.id = c.officer JOIN notification n ON n.id = c.notification`,
+        RETURNING officer, notification, digest)
+      SELECT o.email, coalesce(p.language, o.language) AS language, n.type, n.urgent, c.digest, ${quietColumns},
+        o.deactivated_at IS NULL AND (c.digest IS NOT NULL OR n.id IS NOT NULL AND ${open}) AS open,
+        a.stopped_at IS NOT NULL AS stopped, node_time() AS now
+      FROM claimed c JOIN officer o ON o.id = c.officer ${quietTables}
+        LEFT JOIN notification n ON n.id = c.notification LEFT JOIN mail_address a ON a.officer = o.id`,
     values: [mail, attempts],
+  };
+}
+
+/** Takes a claim back and lets the mail wait, with three days to go out afterwards. Purpose `relay`. */
+export function holdMail(mail: string, until: string): Statement {
+  return {
+    name: 'hold-mail',
+    text: `UPDATE mail SET attempts = attempts - 1, next_at = $2, give_up_at = $2::timestamptz + interval '3 days'
+      WHERE id = $1 AND outcome IS NULL`,
+    values: [mail, until],
+  };
+}
+
+/** Looks again at what waits for an officer and was not tried yet. Purpose `relay`. */
+export function releaseMail(officer: string): Statement {
+  return {
+    name: 'release-mail',
+    text: `UPDATE mail SET next_at = least(next_at, node_time()) WHERE officer = $1 AND outcome IS NULL AND attempts = 0`,
+    values: [officer],
   };
 }
 
@@ -118,6 +177,11 @@ export function forgetMail(): readonly Statement[] {
       text: `DELETE FROM mail WHERE id IN (
         SELECT m.id FROM mail m WHERE m.ended_at < node_time() - interval '30 days'
           AND EXISTS (SELECT FROM mail l WHERE l.officer = m.officer AND l.ended_at > m.ended_at) LIMIT 5000)`,
+      values: [],
+    },
+    {
+      name: 'forget-digest-items',
+      text: `DELETE FROM digest_item WHERE at < node_time() - interval '30 days'`,
       values: [],
     },
   ];

@@ -31,12 +31,17 @@ export interface OfficerView extends ColleagueView {
   /** Until when the invitation is good that awaits its answer. */
   readonly invitedUntil: string | null;
   readonly deactivatedAt: string | null;
-  /** The last mail to the officer, where it did not go out: `refused` by the mail server, or `dead` after three days. */
+  /**
+   * The last mail to the officer, where it did not arrive: `refused` by the mail server, `dead` after three days, or
+   * `bounced` by a server after ours had taken it.
+   */
   readonly mail: {
-    readonly outcome: 'refused' | 'dead';
+    readonly outcome: 'refused' | 'dead' | 'bounced';
     readonly reason: string | null;
     readonly at: string;
   } | null;
+  /** Since when nothing is sent to the address, because mail came back again and again. */
+  readonly mailStoppedAt: string | null;
 }
 
 /** A link that is told once: whoever opens it sets what to sign in with. */
@@ -88,5 +93,6 @@ export function officerView(row: StaffRow): OfficerView {
       ...{ outcome: row.mail.outcome, reason: row.mail.fault },
       at: new Date(row.mail.ended_at).toISOString(),
     },
+    mailStoppedAt: row.mail_stopped_at?.toISOString() ?? null,
   };
 }

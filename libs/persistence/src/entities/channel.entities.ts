@@ -111,9 +111,13 @@ export class WebhookDeliveryEntity {
   readonly endedAt!: Date | null;
 }
 
-/** A mail to an officer about something they are told. */
+/** A mail to an officer about something they are told, or a digest. */
 @Entity('mail')
 @Index('mail_once', ['notification', 'officer'], { unique: true })
+@Index('mail_digest_once', ['officer', 'digestAt'], {
+  unique: true,
+  where: 'digest_at IS NOT NULL',
+})
 @Index('mail_waiting', ['nextAt'], { where: 'outcome IS NULL' })
 @Index('mail_of_officer', ['officer', 'endedAt'])
 @Index('mail_ended', ['endedAt'])
@@ -121,8 +125,9 @@ export class MailEntity {
   @PrimaryColumn('uuid')
   readonly id!: string;
 
-  @Column('uuid')
-  readonly notification!: string;
+  /** Null for a digest. */
+  @Column('uuid', { nullable: true })
+  readonly notification!: string | null;
 
   @Column('uuid')
   readonly officer!: string;
@@ -148,6 +153,18 @@ export class MailEntity {
 
   @Column('timestamptz', { nullable: true })
   readonly endedAt!: Date | null;
+
+  /** Of a digest: how many news there are, by their kind. */
+  @Column('jsonb', { nullable: true })
+  readonly digest!: Record<string, number> | null;
+
+  /** Of a digest: the moment that it was due at. */
+  @Column('timestamptz', { nullable: true })
+  readonly digestAt!: Date | null;
+
+  /** When it came back, after the mail server had taken it. */
+  @Column('timestamptz', { nullable: true })
+  readonly bouncedAt!: Date | null;
 }
 
 /** That somebody has read a notification. */

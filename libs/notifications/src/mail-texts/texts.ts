@@ -1,0 +1,16 @@
+/** Every text of mail, in ICU MessageFormat. `{url}` is an address, `{about}` another text, the others are numbers. */
+export type MailKey =
+  | ('subject' | 'news' | 'where' | 'why')
+  | `about.${'deadline' | 'arrival' | 'approval' | 'assignment' | 'decision' | 'other'}`
+  | `digest.${'subject' | 'intro' | 'why'}`
+  | `digest.${'deadline' | 'arrival' | 'approval' | 'assignment' | 'decision' | 'other'}`
+  | `page.${'subject' | 'text' | 'where'}`
+  | `test.${'subject' | 'text' | 'where'}`;
+
+/** The mails of one language. */
+export interface MailTexts {
+  /** Whether somebody who is a lawyer, and reads the language as their own, has been over them. */
+  readonly review: 'awaited' | 'done';
+  readonly direction: 'ltr' | 'rtl';
+  readonly texts: Readonly<Record<MailKey, string>>;
+}
