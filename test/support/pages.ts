@@ -4,13 +4,13 @@ const forms = [
   ...['/sign-out', '/account/step-up', '/account/password', '/account/language'],
   ...['/account/sessions/end', '/account/factors/app', '/account/factors/passkey'],
   ...['/account/factors/remove', '/invitation/:token', '/recovery/:token'],
-  '/account/identities/remove',
+  ...['/account/identities/remove', '/account/notifications', '/account/notifications/confirm'],
 ];
 const personal = [
   ...['/home', '/account', '/account/step-up', '/account/password', '/account/factors'],
   ...['/account/factors/app', '/account/factors/passkey', '/account/factors/remove'],
   ...['/sign-in/second-factor', '/sign-in/enrol', '/sign-in/enrol/app', '/sign-in/enrol/passkey'],
-  '/sign-in/back',
+  ...['/sign-in/back', '/account/notifications'],
 ];
 
 const all = (method: string, paths: readonly string[], status: number): [string, number][] =>

@@ -13,6 +13,7 @@ import {
   revokeAccount,
   rotateSigningKey,
 } from './access-entries.js';
+import { takeBounce } from './bounce.js';
 import { importCalendar } from './calendar-entries.js';
 import { runCommand, say, type Command } from './command.js';
 import { asOwner, OperatorFault } from './connection.js';
@@ -216,6 +217,16 @@ const commands: Readonly<Record<string, Command>> = {
         say(`officers of ${state} can sign in by ${name}; it sends them back to`);
         say(`${env().PUBLIC_URL}/sign-in/back`);
       }),
+  },
+  bounce: {
+    says: 'takes in a delivery report on standard input: what a mail server sends to MAIL_BOUNCES',
+    options: {},
+    optional: { recipient: 'the address that it came to, where the mail server tells it' },
+    run: async ({ recipient }) => {
+      const { sentence, again } = await takeBounce(env().DATABASE_URL, process.stdin, recipient);
+      say(sentence);
+      if (again) process.exitCode = 75;
+    },
   },
   'disable-identity-provider': {
     says: 'ends signing in by an OpenID Connect provider',

@@ -24,6 +24,7 @@ import { ReadsController } from './api/reads.controller.js';
 import { AgendaController } from './api/agenda.controller.js';
 import { NotificationsController } from './api/notifications.controller.js';
 import { CalendarFeedController } from './api/calendar-feed.controller.js';
+import { PreferencesController } from './api/preferences.controller.js';
 import { RequestsController } from './api/requests.controller.js';
 import { RoomsController } from './api/rooms.controller.js';
 import { ServiceLevelsController } from './api/service-levels.controller.js';
@@ -63,6 +64,7 @@ export class ServerModule {
         AgendaController,
         NotificationsController,
         CalendarFeedController,
+        PreferencesController,
         RequestsController,
         RoomsController,
         PendingController,

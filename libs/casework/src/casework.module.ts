@@ -5,7 +5,7 @@ import { Directory } from '@rogatory/directory';
 import { DocumentStore } from '@rogatory/evidence';
 import { Queues, Relay, type QueueBackend } from '@rogatory/jobs';
 import { Law } from '@rogatory/law';
-import { Announcer, LadderDto, loadLadder } from '@rogatory/notifications';
+import { Announcer, LadderDto, Preferences, loadLadder } from '@rogatory/notifications';
 import { applicationDatabase, Rooms } from '@rogatory/persistence';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
@@ -96,6 +96,11 @@ export class CaseworkModule {
         provide: FourEyes,
         inject: [Rooms, Directory],
         useFactory: (rooms: Rooms, directory: Directory) => new FourEyes(rooms, directory),
+      },
+      {
+        provide: Preferences,
+        inject: [Rooms],
+        useFactory: (rooms: Rooms) => new Preferences(rooms),
       },
       { provide: Inbox, inject: [Rooms], useFactory: (rooms: Rooms) => new Inbox(rooms) },
       { provide: News, inject: [Rooms], useFactory: (rooms: Rooms) => new News(rooms) },

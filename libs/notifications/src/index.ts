@@ -1,6 +1,6 @@
 export { Announcer } from './announcer.js';
-export { readBounce, type Bounce } from './bounce.js';
-export { Bounces } from './bounces.js';
+export { mostBytes, readBounce, type Bounce } from './bounce.js';
+export { Bounces, type Noted } from './bounces.js';
 export { Digests } from './digests.js';
 export { MailPost, type MailSettings } from './mail-post.js';
 export { kinds, mailTexts, newsOf, type Kind } from './mail-texts.js';

@@ -137,6 +137,7 @@ export class Preferences {
 
   /** The officer who asks, if the sign-in still holds. */
   private async officerOf(actor: Actor): Promise<string> {
+    await this.rooms.read(actor);
     if (actor.kind !== 'officer') {
       throw new DomainError(
         'forbidden',
@@ -144,7 +145,6 @@ export class Preferences {
         'A service account is not written to, and prefers nothing. It asks for /notifications, or has webhooks.',
       );
     }
-    await this.rooms.read(actor);
     return actor.id;
   }
 }

@@ -62,6 +62,13 @@ const inside: readonly Stop[] = [
   at('/home'),
   at('/account'),
   at('/account?done=password', 'account-done'),
+  at('/account/notifications'),
+  at('/account/notifications?done=saved', 'notifications-saved'),
+  sent(
+    '/account/notifications',
+    (page) => page.fill('#quiet-from', '22:00'),
+    'notifications-error',
+  ),
   at('/account/password'),
   sent('/account/password', (page) => page.fill('#new-password', 'short'), 'password-error'),
   at('/account/factors'),

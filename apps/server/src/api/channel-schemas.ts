@@ -1,3 +1,4 @@
+import { kinds, ways } from '@rogatory/notifications';
 import {
   code,
   count,
@@ -32,4 +33,11 @@ export const channelSchemas = {
     ...{ nextAt: maybe(instant), endedAt: maybe(instant) },
   }),
   WebhookDeliveryPage: page(ref('WebhookDelivery')),
+  Preferences: record({
+    email: record(Object.fromEntries(kinds.map((kind) => [kind, oneOf(...ways)]))),
+    ...{ note: text, language: maybe(text), zone: text, zoneOfState: yes },
+    ...{ digestHour: count, nextDigestAt: maybe(instant), quietWeekends: yes },
+    quietHours: maybe(record({ from: text, to: text })),
+    address: record({ email: text, stoppedAt: maybe(instant), reason: maybe(text) }),
+  }),
 };

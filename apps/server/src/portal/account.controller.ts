@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { Directory } from '@rogatory/directory';
 import { ExternalIdentities, SecondFactors, Sessions, SignIn } from '@rogatory/identity';
 import { DomainError } from '@rogatory/kernel';
+import { Preferences } from '@rogatory/notifications';
 import type { FastifyReply } from 'fastify';
 import { originOf, Public } from '../current-actor.js';
 import { giveTicket } from './cookies.js';
@@ -35,11 +36,14 @@ export class AccountController {
     private readonly factors: SecondFactors,
     private readonly identities: ExternalIdentities,
     private readonly providers: Providers,
+    private readonly preferences: Preferences,
   ) {}
 
   @Get('home')
-  home(@Req() visit: SignedIn, @Res() reply: FastifyReply): void {
-    this.portal.show(visit, reply, 'home', this.who(visit));
+  async home(@Req() visit: SignedIn, @Res() reply: FastifyReply): Promise<void> {
+    const { address } = await this.preferences.read(visit.session.actor);
+    const mailStopped = address.stoppedAt !== null;
+    this.portal.show(visit, reply, 'home', { ...this.who(visit), mailStopped });
   }
 
   @Get('account')
@@ -122,7 +126,7 @@ export class AccountController {
     await reply.redirect('/account?done=language', 303);
   }
 
-  private who({ session: { row } }: SignedIn): Pages['home'] {
+  private who({ session: { row } }: SignedIn): Omit<Pages['home'], 'mailStopped'> {
     const authority = this.directory.authority(row.authority)?.name ?? row.authority;
     return { name: row.name, state: row.state_name, authority, roles: row.roles };
   }

@@ -30,6 +30,9 @@ const fieldOf: Readonly<Record<string, string>> = {
   'password-common': 'new-password',
   'password-personal': 'new-password',
   'last-factor': 'id',
+  'quiet-hours-empty': 'quiet-to',
+  'quiet-hours-incomplete': 'quiet-to',
+  'unknown-zone': 'zone',
   ...Object.fromEntries(journeyFaults.map((code) => [code, 'providers'])),
 };
 

@@ -52,6 +52,14 @@ export interface DemonstrationChoice {
   readonly officers: readonly string[];
 }
 
+/** Who somebody is, as pages show it. */
+interface Who {
+  readonly name: string;
+  readonly state: string;
+  readonly authority: string;
+  readonly roles: readonly Role[];
+}
+
 /** Pages of `views/`, each with what it shows. */
 export interface Pages {
   landing: { readonly demonstration: DemonstrationChoice | null };
@@ -109,13 +117,11 @@ export interface Pages {
     readonly expires: Date;
     readonly providers: readonly ProviderChoice[];
   };
-  home: {
-    readonly name: string;
-    readonly state: string;
-    readonly authority: string;
-    readonly roles: readonly Role[];
+  home: Who & {
+    /** Whether nothing is sent to the officer's address, because mail came back. */
+    readonly mailStopped: boolean;
   };
-  account: Pages['home'] & {
+  account: Who & {
     readonly email: string;
     readonly hasPassword: boolean;
     readonly factors: readonly FactorLine[];
@@ -125,6 +131,28 @@ export interface Pages {
     readonly errors: readonly FieldError[];
     readonly sessions: readonly SessionLine[];
     /** What was just done: a text `account.done.<what>`. */
+    readonly done: string | null;
+  };
+  notifications: Form & {
+    readonly email: string;
+    /** Since when nothing is sent to the address, and what the mail server said; null while mail goes out. */
+    readonly stopped: { readonly at: Date; readonly reason: string } | null;
+    /** Each kind of news, and how the officer is told of it. */
+    readonly kinds: readonly { readonly kind: string; readonly way: string }[];
+    readonly ways: readonly string[];
+    /** Languages of mail, each with its own name for itself; the chosen one, empty for the portal's. */
+    readonly mailLanguages: readonly { readonly tag: string; readonly name: string }[];
+    readonly mailLanguage: string;
+    /** Empty for the State's. */
+    readonly ownZone: string;
+    readonly stateZone: string;
+    readonly zones: readonly string[];
+    readonly digestHour: string;
+    readonly hours: readonly { readonly value: string; readonly text: string }[];
+    readonly quietFrom: string;
+    readonly quietTo: string;
+    readonly quietWeekends: boolean;
+    /** What was just done: a text `notifications.done.<what>`. */
     readonly done: string | null;
   };
   password: Form;

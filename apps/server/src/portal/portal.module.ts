@@ -10,6 +10,7 @@ import { LinkController } from './link.controller.js';
 import { Messages } from './messages.js';
 import { OidcController } from './oidc.controller.js';
 import { Portal } from './portal.js';
+import { PreferencesPages } from './preferences.controller.js';
 import { Providers } from './providers.js';
 import { SignInController } from './sign-in.controller.js';
 import { Views } from './views.js';
@@ -22,6 +23,7 @@ export const portalControllers: readonly Type[] = [
   LinkController,
   AccountController,
   OidcController,
+  PreferencesPages,
 ];
 
 export function portalProviders({ NODE_ENV }: Env): Provider[] {

@@ -62,7 +62,8 @@ export class Portal {
       | 'enrol-app'
       | 'link'
       | 'password'
-      | 'remove-factor',
+      | 'remove-factor'
+      | 'notifications',
   >(
     ...[request, reply, page, model, fault]: readonly [
       Visit,

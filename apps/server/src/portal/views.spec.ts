@@ -111,7 +111,7 @@ const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
       providers: [provider],
     })),
   ),
-  home: [who],
+  home: [true, false].map((mailStopped) => ({ ...who, mailStopped })),
   account: [
     {
       ...{
@@ -149,6 +149,18 @@ const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
         done,
       })),
   ],
+  notifications: [null, 'saved', 'confirmed'].map((done, index) => ({
+    errors: ['zone', 'quiet-to'].slice(0, index).map((field) => ({ field, text: hostile })),
+    ...{ email: hostile, stopped: done === null ? { at, reason: hostile } : null, done },
+    kinds: 'deadline arrival approval assignment decision other'
+      .split(' ')
+      .map((kind) => ({ kind, way: 'digest' })),
+    ways: ['at-once', 'digest', 'never'],
+    mailLanguages: [{ tag: 'ru', name: 'русский' }],
+    ...{ mailLanguage: '', ownZone: '', stateZone: 'Europe/Paris', zones: ['Asia/Hanoi'] },
+    ...{ digestHour: '8', hours: [{ value: '8', text: '08:00' }] },
+    ...{ quietFrom: hostile, quietTo: '', quietWeekends: index === 1 },
+  })),
   password: [{ errors: [] }, { errors: [errors[1]!, errors[5]!] }],
   'remove-factor': [
     { errors: [], id: 'totp', name: '' },
