@@ -64,7 +64,7 @@ export async function startWorker(
   const post = new WebhookPost(rooms, key, outbound);
   const settings = mailSettings(env);
   const mail = settings && new MailPost(rooms, settings);
-  const digests = new Digests(rooms);
+  const digests = context.get(Digests);
   const processors: Processors = {
     deadlines: {
       fire: ({ threshold }) => tower.fire(threshold),

@@ -5,7 +5,7 @@ import { Directory } from '@rogatory/directory';
 import { DocumentStore } from '@rogatory/evidence';
 import { Queues, Relay, type QueueBackend } from '@rogatory/jobs';
 import { Law } from '@rogatory/law';
-import { Announcer, LadderDto, Preferences, loadLadder } from '@rogatory/notifications';
+import { Announcer, Digests, LadderDto, Preferences, loadLadder } from '@rogatory/notifications';
 import { applicationDatabase, Rooms } from '@rogatory/persistence';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
@@ -102,6 +102,7 @@ export class CaseworkModule {
         inject: [Rooms],
         useFactory: (rooms: Rooms) => new Preferences(rooms),
       },
+      { provide: Digests, inject: [Rooms], useFactory: (rooms: Rooms) => new Digests(rooms) },
       { provide: Inbox, inject: [Rooms], useFactory: (rooms: Rooms) => new Inbox(rooms) },
       { provide: News, inject: [Rooms], useFactory: (rooms: Rooms) => new News(rooms) },
       ...[Agenda, Reads, Knowing, Handover].map((use) => ({
