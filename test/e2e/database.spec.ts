@@ -41,6 +41,9 @@ beforeAll(async () => {
       SELECT gen_random_uuid(), n.id, o.id, n.state, n.at, n.at FROM notification n JOIN officer o ON o.state = n.state`,
   );
   await node.sql(
+    `INSERT INTO digest_item SELECT officer, notification, state, 'other', next_at FROM mail`,
+  );
+  await node.sql(
     `INSERT INTO notification_read SELECT 'xa-liaison', id, state, at FROM notification`,
   );
   const note = { note: 'All is quiet.' };
@@ -106,12 +109,14 @@ const common = [
   ...['used_assertion', 'delegation', 'four_eyes', 'access_event'],
   ...['service_level', 'service_level_version'],
   ...['working_calendar', 'holiday', 'webhook', 'calendar_feed', 'duty_shift', 'escalation'],
+  ...['preference', 'mail_address'],
 ];
 const tablesOfCases = [
   ...['request', 'link', 'reference_counter', 'private_room', 'shared_event', 'private_event'],
   ...['document', 'idempotency', 'deadline', 'threshold', 'outbox', 'notification'],
   ...['assignment', 'seal', 'pending_act', 'read_event', 'webhook_delivery'],
   ...['mail', 'notification_read', 'hand_over', 'hand_over_read'],
+  ...['digest_item'],
 ];
 
 describe('the database alone', () => {
@@ -197,6 +202,7 @@ describe('the database alone', () => {
     read_event: "reason = 'x'",
     webhook_delivery: "fault = 'x'",
     mail: "fault = 'x'",
+    digest_item: "kind = 'x'",
     notification_read: "reader = 'x'",
     hand_over: "note = 'x'",
     hand_over_read: "reader = 'x'",

@@ -64,11 +64,11 @@ const words = ({ body, headers }: Offered): string =>
 
 /** Sets the node's clock to a moment of the coming days, to the second. */
 async function goTo(moment: string): Promise<void> {
-  const [{ span }] = await node.sql<{ span: string }>(
+  const [row] = await node.sql<{ span: string }>(
     'SELECT (extract(epoch FROM $1::timestamptz - node_time()))::text AS span',
     [moment],
   );
-  await node.advance(`${span} seconds`);
+  await node.advance(`${row!.span} seconds`);
   officer = await sessionOf(node, email); // the one before has lasted its time
 }
 

@@ -93,7 +93,7 @@ describe('an instrument that is broken', () => {
       lines[line] = lines[line]?.replace('requested', 'nobody') ?? '';
       writeFileSync(join(copy, file), lines.join('\n'));
 
-      const { code, err } = await run(program, settingsFor(database), [], copy);
+      const { code, err } = await run(program, settingsFor(database), [], { root: copy });
       expect(code).toBe(1);
       expect(err).toContain(`un-cybercrime-2024.yaml:${String(line + 1)}`);
       expect(err).toMatch(/owedBy/);
