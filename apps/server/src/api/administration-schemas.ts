@@ -30,7 +30,9 @@ export const administrationSchemas = {
     factors: record({ password: count, totp: count, passkey: count, provider: count }),
     ...{ lastSignInAt: maybe(instant), createdAt: instant },
     ...{ invitedUntil: maybe(instant), deactivatedAt: maybe(instant) },
-    mail: maybe(record({ outcome: oneOf('refused', 'dead', 'bounced'), reason: maybe(text), at: instant })),
+    mail: maybe(
+      record({ outcome: oneOf('refused', 'dead', 'bounced'), reason: maybe(text), at: instant }),
+    ),
     mailStoppedAt: maybe(instant),
   }),
   OfficerPage: page(ref('Officer')),
