@@ -163,7 +163,14 @@ describe('a holiday that is announced late', () => {
     await writeCalendar(node, 'XA', [wednesday]);
     expect(await recalculate(node)).toBe(0);
     expect(await movesOf(node, [id])).toEqual([]);
-    expect(await dueOn('xb-authority', id, 'decide')).toBe(wednesday.on);
+    const clock = await clockOf(node, 'xb-authority', id, 'decide');
+    expect(clock.dueOn).toBe(wednesday.on);
+    expect(clock.explanation).toContain(
+      '31 March 2027 is a half day in XB (Day of the Late Announcement) and counts whole; due 31 March 2027 24:00',
+    );
+    expect(clock.steps).toContainEqual({
+      ...{ step: 'half-day', on: wednesday.on, name: wednesday.name, state: 'XB' },
+    });
   });
 
   it('that is taken back moves them back, and another weekend moves them too', async () => {

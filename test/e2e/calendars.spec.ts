@@ -1,6 +1,12 @@
 import { Directory } from '@rogatory/directory';
 import { requestThatIs, setTime } from '../support/cases.js';
-import { calendarIn, put, recalculate, writeCalendar } from '../support/calendars.js';
+import {
+  calendarIn,
+  forgetCalendar,
+  put,
+  recalculate,
+  writeCalendar,
+} from '../support/calendars.js';
 import { startNode, type Reply, type TestNode } from '../support/node.js';
 import { sessionOf } from '../support/officers.js';
 
@@ -42,6 +48,25 @@ describe('a calendar', () => {
     expect(JSON.stringify(body)).not.toContain('operator');
   });
 
+  it('is there for each of the five, which have weekends and half days of their own', async () => {
+    const all = await Promise.all(
+      ['XA', 'XB', 'XC', 'XD', 'XE'].map((state) => calendarIn(node, state)),
+    );
+    expect(all.map(({ state, weekend, version }) => [state, weekend.join(), version])).toEqual([
+      ['XA', '6,7', 1],
+      ['XB', '6,7', 1],
+      ['XC', '6,7', 1],
+      ['XD', '5,6', 1],
+      ['XE', '6,7', 1],
+    ]);
+    for (const { holidays } of all) {
+      const years = holidays.map(({ on }: { on: string }) => on.slice(0, 4));
+      expect([...new Set(years)]).toEqual(['2026', '2027', '2028', '2029']);
+    }
+    const halves = all.filter(({ holidays }) => holidays.some(({ half }: any) => half));
+    expect(halves.map(({ state }) => state)).toEqual(['XA', 'XB', 'XD', 'XE']);
+  });
+
   it('is read by everybody who signs in, one year of it where asked', async () => {
     for (const client of ['xa-liaison', 'xb-executing', 'xc-auditor', 'xa-admin', 'xa-operator']) {
       const { status, body } = await node.call(client, 'GET', '/api/v1/calendars/XC?year=2027');
@@ -53,6 +78,7 @@ describe('a calendar', () => {
   });
 
   it('that nobody wrote is the weekend alone, and that of no State is not found', async () => {
+    for (const state of ['XD', 'XE']) await forgetCalendar(node, state);
     expect(await calendarIn(node, 'XD')).toMatchObject({
       ...{ weekend: [5, 6], holidays: [], version: 0, changedAt: null },
     });

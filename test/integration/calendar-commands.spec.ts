@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { put, recalculate } from '../support/calendars.js';
+import { forgetCalendar, put, recalculate } from '../support/calendars.js';
 import { startNode, type TestNode } from '../support/node.js';
 import { run, type Ended } from '../support/program.js';
 import { services } from '../support/services.js';
@@ -8,6 +8,7 @@ import { services } from '../support/services.js';
 let node: TestNode;
 beforeAll(async () => {
   node = await startNode();
+  for (const state of ['XD', 'XE']) await forgetCalendar(node, state);
 });
 afterAll(() => node.stop());
 

@@ -33,6 +33,12 @@ export async function writeCalendar(
   return reply.body;
 }
 
+/** A State as one that never had a calendar: its weekend is all that is known. */
+export async function forgetCalendar(node: TestNode, state: string): Promise<void> {
+  await node.sql('DELETE FROM holiday WHERE state = $1', [state]);
+  await node.sql('DELETE FROM working_calendar WHERE state = $1', [state]);
+}
+
 export function put(
   node: TestNode,
   client: string,

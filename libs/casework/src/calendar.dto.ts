@@ -25,7 +25,7 @@ export class HolidayDto {
   @IsIn(['provisional', 'confirmed'])
   readonly status?: 'provisional' | 'confirmed';
 
-  /** A half day stays a working day and is only shown. */
+  /** A half day stays a working day, counts whole, and is shown. */
   @whereGiven
   @IsBoolean()
   readonly half?: boolean;

@@ -1,10 +1,10 @@
 import { DomainError, invalid, requireRole, validated, type Actor } from '@rogatory/kernel';
 import { preview, type Preview } from '@rogatory/deadlines';
 import {
-  daysOff,
   difference,
   inOrder,
   readHolidays,
+  sortedOut,
   withYears,
   type Directory,
   type Holiday,
@@ -109,7 +109,7 @@ export class Calendars {
       const after = { ...before, ...imported(before, body) };
       const deadlines = await preview(this.rooms, this.law, {
         ...after,
-        holidays: daysOff(after.holidays),
+        ...sortedOut(after.holidays),
       });
       const counts = difference(before.holidays, after.holidays);
       return { applied: false, ...counts, calendar: after, deadlines };

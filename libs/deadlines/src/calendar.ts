@@ -13,12 +13,20 @@ export interface Calendar {
     /** The day was announced and may still change; it counts all the same. */
     readonly provisional?: true;
   }[];
+  /** Working days of which a part is off: they count whole, and explanations name them. */
+  readonly halfDays?: Calendar['holidays'];
 }
 
 /** Why a day is no working day. A holiday that falls on a weekend is a weekend day. */
 export type DayOff =
   | { readonly why: 'weekend'; readonly name?: undefined; readonly provisional?: undefined }
   | { readonly why: 'holiday'; readonly name: string; readonly provisional?: true };
+
+/** A working day of which a part is off. */
+export interface HalfDay {
+  readonly name: string;
+  readonly provisional?: true;
+}
 
 /** Nanoseconds since 1970 in UTC: exact, and the language itself adds and orders them. */
 export type Moment = bigint;
@@ -100,21 +108,28 @@ function dayIn(time: Temporal.ZonedDateTime): Day {
 /** Counts in the working days of one State. */
 export class WorkingDays {
   private readonly holidays: ReadonlyMap<Day, DayOff>;
+  private readonly halves: ReadonlyMap<Day, HalfDay>;
 
   constructor(private readonly calendar: Calendar) {
-    const { state, weekend, holidays = [] } = calendar;
+    const { state, weekend, holidays = [], halfDays = [] } = calendar;
     if ([1, 2, 3, 4, 5, 6, 7].every((weekday) => weekend.includes(weekday))) {
       throw new Error(`The calendar of ${state} has no working day in the week.`);
     }
     this.holidays = new Map(
       holidays.map(({ on, ...said }) => [day(on), { why: 'holiday', ...said }]),
     );
+    this.halves = new Map(halfDays.map(({ on, ...said }) => [day(on), said]));
   }
 
   /** Undefined for a working day. */
   dayOff(on: Day): DayOff | undefined {
     if (this.calendar.weekend.includes(weekdayOf(on))) return { why: 'weekend' };
     return this.holidays.get(on);
+  }
+
+  /** What a working day is called of which a part is off. */
+  halfDay(on: Day): HalfDay | undefined {
+    return this.dayOff(on) ? undefined : this.halves.get(on);
   }
 
   onOrAfter(on: Day): Day {

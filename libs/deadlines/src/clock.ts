@@ -13,7 +13,7 @@ import {
   written,
 } from './calendar.js';
 import type { Calendar, Day, Moment } from './calendar.js';
-import { skippedBetween } from './explain.js';
+import { halfDaysWithin, skippedBetween } from './explain.js';
 import type { Step } from './explain.js';
 import { elapsed, stopped, stopsSince, total } from './stops.js';
 import type { Span, Stop } from './stops.js';
@@ -53,7 +53,8 @@ interface Count {
  * elapsed length. A limit in days moves by exactly their elapsed length too, from the end of its last day, and
  * falls due at the end of the day in which that runs out. A limit in working days gets back the part of each
  * stop that lay in working days, spent on the working days after its last one; a stop over a weekend took
- * nothing from it. Lengths are added up before the day is rounded, so that two stops of an hour cost one day,
+ * nothing from it. A half day is a whole working day in all of this: it counts, it takes, and what falls due on it
+ * does so at its 24:00. Lengths are added up before the day is rounded, so that two stops of an hour cost one day,
  * not two; a begun day is given whole. What lies before the start is no stop, and a stop after the due instant
  * counts like any other: a limit that is three days late stays three days late. Roll-over comes last, once.
  *
@@ -198,7 +199,10 @@ function countDays(
     return {
       due: { at: endOf(on, zone), on },
       before: [...before, ...stops.map((stop) => stopped(stop, inside(stop)))],
-      after: skippedBetween(first, on, working, state),
+      after: [
+        ...skippedBetween(first, on, working, state),
+        ...halfDaysWithin(first, on, working, state),
+      ],
     };
   }
   const last = first + further;
@@ -210,6 +214,11 @@ function countDays(
   return {
     due: { at: endOf(on, zone), on },
     before: [...before, ...stops.map((stop) => stopped(stop))],
-    after: off ? [{ step: 'rolled-over', from: date(ends), to: date(on), state, ...off }] : [],
+    after: [
+      ...(off
+        ? [{ step: 'rolled-over', from: date(ends), to: date(on), state, ...off } as const]
+        : []),
+      ...(rollOver ? halfDaysWithin(on, on, working, state) : []),
+    ],
   };
 }

@@ -1,7 +1,7 @@
 import { unreachable } from '@rogatory/kernel';
 import type { Duration, OwnAmount } from '@rogatory/law';
 import { date } from './calendar.js';
-import type { Day, DayOff, WorkingDays } from './calendar.js';
+import type { Day, DayOff, HalfDay, WorkingDays } from './calendar.js';
 
 /** One line of the explanation, as data, so that it can be told in any language. */
 export type Step =
@@ -30,6 +30,8 @@ export type Step =
       readonly to: string;
       readonly state: string;
     } & DayOff)
+  /** A working day of which a part is off: it counts whole, and what falls due on it does so at its 24:00. */
+  | ({ readonly step: 'half-day'; readonly on: string; readonly state: string } & HalfDay)
   /** `on` where the limit is a day; then `at` is 24:00 of that day. */
   | {
       readonly step: 'due';
@@ -96,6 +98,16 @@ export function skippedBetween(
   }));
 }
 
+/** The half days among those from `first` to `last`, both included; of many, the last ones. */
+export function halfDaysWithin(first: Day, last: Day, working: WorkingDays, state: string): Step[] {
+  const steps: Step[] = [];
+  for (let on = first; on <= last; on += 1) {
+    const half = working.halfDay(on);
+    if (half) steps.push({ step: 'half-day', on: date(on), ...half, state });
+  }
+  return steps.slice(-holidaysNamed);
+}
+
 interface Run {
   readonly why: DayOff['why'];
   readonly on: Day;
@@ -148,6 +160,8 @@ function phrase(step: Step, opening: string): string {
       return `; ${dateOf(step.from)} is ${
         step.why === 'weekend' ? 'a weekend day' : holiday(step, 'a ')
       } in ${step.state}${inBrackets(step.name)}, moved to ${dateOf(step.to)}`;
+    case 'half-day':
+      return `; ${dateOf(step.on)} is a ${step.provisional ? 'provisional ' : ''}half day in ${step.state}${inBrackets(step.name)} and counts whole`;
     case 'due':
       return `; due ${step.on === null ? minuteOf(step.at) : `${dateOf(step.on)} 24:00 ${step.zone}`}`;
     case 'condition':

@@ -11,7 +11,7 @@ import {
   type Transaction,
   type VersionsRow,
 } from '@rogatory/persistence';
-import { daysOff, type WorkingCalendar } from './holidays.js';
+import { sortedOut, type WorkingCalendar } from './holidays.js';
 
 /** Entries change rarely; a process looks again after this many milliseconds. */
 const freshFor = 30_000;
@@ -85,10 +85,10 @@ export class Directory {
     const { zone, weekend } = this.state(code);
     const known = this.calendars.get(code);
     if (known && known.version >= version) return { ...known, zone };
-    if (version === 0) return { state: code, zone, weekend, holidays: [], version };
+    if (version === 0) return { state: code, zone, weekend, holidays: [], halfDays: [], version };
     const [[row]] = await tx.send(calendars.calendarOf(code));
     if (!row) throw new Error(`The calendar of ${code} is gone.`);
-    const fresh = { state: code, zone, ...row, holidays: daysOff(row.holidays) };
+    const fresh = { state: code, zone, ...row, ...sortedOut(row.holidays) };
     this.calendars.set(code, fresh);
     return fresh;
   }

@@ -7,10 +7,17 @@ export interface Holiday {
   readonly name: string;
   /** Provisional: announced, and the day may still change, as where the moon has to be seen. It counts all the same. */
   readonly status: 'provisional' | 'confirmed';
-  /** A half day stays a working day and is only shown. */
+  /** A half day stays a working day, counts whole, and is shown. */
   readonly half: boolean;
   /** Where it was announced. */
   readonly source: string | null;
+}
+
+/** A day as explanations name it. */
+export interface NamedDay {
+  readonly on: string;
+  readonly name: string;
+  readonly provisional?: true;
 }
 
 /** The working days and the time zone of a State, as its clocks count them. */
@@ -21,23 +28,26 @@ export interface WorkingCalendar {
   /** ISO weekdays, 1 Monday to 7 Sunday. */
   readonly weekend: readonly number[];
   /** Whole days off. */
-  readonly holidays: readonly {
-    readonly on: string;
-    readonly name: string;
-    readonly provisional?: true;
-  }[];
+  readonly holidays: readonly NamedDay[];
+  /** Working days of which a part is off. */
+  readonly halfDays: readonly NamedDay[];
   /** Grows with every change; 0 for a calendar that was never changed. */
   readonly version: number;
 }
 
-/** The whole days among holidays: those that no clock counts. */
-export function daysOff(holidays: readonly Holiday[]): WorkingCalendar['holidays'] {
-  return holidays
-    .filter(({ half }) => !half)
-    .map(({ on, name, status }) => ({
+/** The whole days among holidays, which no clock counts, and the half ones, which all clocks count. */
+export function sortedOut(
+  holidays: readonly Holiday[],
+): Pick<WorkingCalendar, 'holidays' | 'halfDays'> {
+  const named = (those: readonly Holiday[]): NamedDay[] =>
+    those.map(({ on, name, status }) => ({
       ...{ on, name },
       ...(status === 'provisional' && { provisional: true as const }),
     }));
+  return {
+    holidays: named(holidays.filter(({ half }) => !half)),
+    halfDays: named(holidays.filter(({ half }) => half)),
+  };
 }
 
 /** Days that one State's calendar can have: many years of any State's. */

@@ -2,10 +2,10 @@ export { longestFile, readHolidays, type CalendarFormat } from './calendar-files
 export { CalendarFault, readCalendar } from './calendar-yaml.js';
 export { Directory } from './directory.js';
 export {
-  daysOff,
   difference,
   inOrder,
   mostHolidays,
+  sortedOut,
   withYears,
   type Holiday,
   type WorkingCalendar,

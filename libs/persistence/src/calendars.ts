@@ -2,7 +2,7 @@ import type { DeadlineRow } from './clocks.js';
 import type { RequestRow } from './requests.js';
 import type { Statement } from './statements.js';
 
-/** One day off of a State. A half day stays a working day and is only shown. */
+/** One day off of a State. A half day stays a working day, counts whole, and is shown. */
 export interface HolidayRow {
   /** `YYYY-MM-DD`. */
   readonly on: string;

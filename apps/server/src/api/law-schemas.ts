@@ -125,6 +125,7 @@ export const deadlineStep = {
       { from: day, to: day, state: text, why: oneOf('weekend', 'holiday') },
       { name: text, provisional: yes },
     ),
+    step('half-day', { on: day, name: text, state: text }, { provisional: yes }),
     step('due', { at: text, on: maybe(day), zone: text }),
     step('to-be-renewed', { by: day, until: maybe(day) }),
     step('reaches', { until: day }),

@@ -37,7 +37,7 @@ export class HolidayEntity {
   @Column('text')
   readonly status!: string;
 
-  /** A half day stays a working day and is only shown. */
+  /** A half day stays a working day, counts whole, and is shown. */
   @Column('boolean')
   readonly half!: boolean;
 
