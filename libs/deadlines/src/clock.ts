@@ -13,8 +13,8 @@ import {
   written,
 } from './calendar.js';
 import type { Calendar, Day, Moment } from './calendar.js';
-import { halfDaysWithin, skippedBetween } from './explain.js';
 import type { Step } from './explain.js';
+import { halfDaysWithin, skippedBetween } from './named-days.js';
 import { elapsed, stopped, stopsSince, total } from './stops.js';
 import type { Span, Stop } from './stops.js';
 
