@@ -91,6 +91,14 @@ describe.each(lifecycles)('the lifecycle $name', (lifecycle) => {
     }
   });
 
+  it('starts every limit that its kinds have, but the floor, which is no clock', () => {
+    const opened = rows.flatMap(({ opens = [] }) => opens);
+    for (const { id, limits } of kindsOf(lifecycle)) {
+      const idle = limits.filter((limit) => !opened.includes(limit.id));
+      expect([id, idle.filter(({ thresholds }) => thresholds.length > 0)]).toEqual([id, []]);
+    }
+  });
+
   it('ends every limit that it starts, if only with a final state', () => {
     const closed = rows.flatMap(({ closes = [] }) => closes);
     const opened = rows.flatMap(({ opens = [] }) => opens);
