@@ -65,7 +65,7 @@ describeOnEachQueue('mail to officers', (backend) => {
   const belvians = [...authorities, 'contact@xb.example'].sort();
 
   it('goes once to each whom an event concerns, and says nothing of the case', async () => {
-    const { id, reference } = await preservationThatIs(node, 'transmitted');
+    const { id, reference } = await preservationThatIs(node, 'transmitted', { urgency: 'routine' });
     await Promise.all([work(), work()]);
     await ended('sent', 3);
     await sleep(500);
@@ -93,7 +93,7 @@ describeOnEachQueue('mail to officers', (backend) => {
 
   it('is written in the officer’s language', async () => {
     await node.sql(`UPDATE officer SET language = 'ar' WHERE email = 'contact@xb.example'`);
-    await preservationThatIs(node, 'transmitted');
+    await preservationThatIs(node, 'transmitted', { urgency: 'routine' });
     await work();
     await ended('sent', 3);
     await node.sql('UPDATE officer SET language = NULL');
@@ -109,7 +109,7 @@ describeOnEachQueue('mail to officers', (backend) => {
       refused.add(id);
       return 451;
     };
-    await preservationThatIs(node, 'transmitted');
+    await preservationThatIs(node, 'transmitted', { urgency: 'routine' });
     await work();
     await eventually(async () => server.offered.length === 3, 'all are offered');
     await sleep(500);
@@ -122,7 +122,7 @@ describeOnEachQueue('mail to officers', (backend) => {
 
   it('that is refused for good is not tried again, and the administrator sees why', async () => {
     server.recipient = (address) => (address.startsWith('contact') ? 550 : 250);
-    await preservationThatIs(node, 'transmitted');
+    await preservationThatIs(node, 'transmitted', { urgency: 'routine' });
     await work();
     await ended('sent', 2);
     const [{ id, email }] = await ended('refused', 1);
@@ -140,13 +140,13 @@ describeOnEachQueue('mail to officers', (backend) => {
     expect((await officers('xa-admin')).filter(({ mail }) => mail !== null)).toEqual([]);
 
     server.recipient = () => 250;
-    await preservationThatIs(node, 'transmitted');
+    await preservationThatIs(node, 'transmitted', { urgency: 'routine' });
     await eventually(async () => (await shown()).length === 0, 'a later mail goes out');
   });
 
   it('waits for a server that is down, or hangs, and is given up after three days', async () => {
     await server.stop();
-    await preservationThatIs(node, 'transmitted');
+    await preservationThatIs(node, 'transmitted', { urgency: 'routine' });
     await work();
     const tries = (count: number): Promise<unknown> =>
       eventually(
@@ -172,7 +172,7 @@ describeOnEachQueue('mail to officers', (backend) => {
     expect(server.taken).toHaveLength(3);
 
     server.reply = () => 452;
-    await preservationThatIs(node, 'transmitted');
+    await preservationThatIs(node, 'transmitted', { urgency: 'routine' });
     await eventually(async () => server.offered.length === 6, 'all are offered');
     await sleep(300);
     await node.advance('2 days 23 hours 59 minutes');
@@ -190,7 +190,7 @@ describeOnEachQueue('mail to officers', (backend) => {
     await work();
     for (const [index, address] of addresses.entries()) {
       await node.sql(`UPDATE officer SET email = $1 WHERE ${officer}`, [address]);
-      await preservationThatIs(node, 'transmitted');
+      await preservationThatIs(node, 'transmitted', { urgency: 'routine' });
       await eventually(
         async () => (await mails('m.outcome IS NOT NULL')).length === 3 * (index + 1),
         'all have ended',
@@ -203,7 +203,7 @@ describeOnEachQueue('mail to officers', (backend) => {
   });
 
   it('about what was sealed meanwhile, or to somebody who has left, stays unsent', async () => {
-    const { id } = await preservationThatIs(node, 'transmitted');
+    const { id } = await preservationThatIs(node, 'transmitted', { urgency: 'routine' });
     server.reply = () => 451;
     await work();
     await eventually(async () => server.offered.length === 3, 'all are offered');
@@ -228,7 +228,7 @@ describe('a node without a mail server', () => {
   it('writes to nobody, and its health says so', async () => {
     const node = await startNode();
     const worker = await startWorker(envFor(node.database, 'PostgreSQL', { SWEEP_MS: '100' }));
-    await preservationThatIs(node, 'transmitted');
+    await preservationThatIs(node, 'transmitted', { urgency: 'routine' });
     await eventually(
       async () => (await node.sql('SELECT FROM notification')).length === 1,
       'officers are told in the API',

@@ -46,6 +46,12 @@ beforeAll(async () => {
   await node.sql(
     `INSERT INTO notification_read SELECT 'xa-liaison', id, state, at FROM notification`,
   );
+  await node.sql(
+    `WITH begun AS (INSERT INTO page (id, request_id, requesting_state, requested_state, urgency, at, next_at)
+        SELECT gen_random_uuid(), id, 'XA', 'XB', 'urgent', now(), now() FROM request WHERE id = $1 RETURNING *)
+      INSERT INTO page_call SELECT id, 1, id, request_id, requested_state, 'first', '{}', at FROM begun`,
+    [sent],
+  );
   const note = { note: 'All is quiet.' };
   const left = await node.call('xa-contact', 'POST', '/api/v1/roster/hand-over', note);
   await node.call('xa-authority', 'POST', `/api/v1/roster/hand-over/${left.body.id}/read`);
@@ -115,8 +121,8 @@ const tablesOfCases = [
   ...['request', 'link', 'reference_counter', 'private_room', 'shared_event', 'private_event'],
   ...['document', 'idempotency', 'deadline', 'threshold', 'outbox', 'notification'],
   ...['assignment', 'seal', 'pending_act', 'read_event', 'webhook_delivery'],
-  ...['mail', 'notification_read', 'hand_over', 'hand_over_read'],
   ...['digest_item'],
+  ...['mail', 'notification_read', 'hand_over', 'hand_over_read', 'page', 'page_call'],
 ];
 
 describe('the database alone', () => {
@@ -206,6 +212,8 @@ describe('the database alone', () => {
     notification_read: "reader = 'x'",
     hand_over: "note = 'x'",
     hand_over_read: "reader = 'x'",
+    page: 'calls = 9',
+    page_call: "rung = 'first'",
   };
 
   /** How many rows a statement reaches; none where the database forbids it altogether. */

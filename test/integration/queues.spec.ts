@@ -33,7 +33,10 @@ describeOnEachQueue('what the queue is there for', (backend) => {
       'every promise is kept',
     );
   const told = (id: string): Promise<{ state: string; type: string; roles: string[] }[]> =>
-    node.sql(`SELECT state, type, roles FROM notification WHERE request_id = $1 ORDER BY id`, [id]);
+    node.sql(
+      `SELECT state, type, roles FROM notification WHERE request_id = $1 AND type <> 'page' ORDER BY id`,
+      [id],
+    );
   const isToldOf = async (client: string, id: string): Promise<string[]> => {
     const { body } = await node.call(client, 'GET', '/api/v1/notifications?limit=200');
     return body.items.flatMap((item: { request: string; type: string }) =>

@@ -7,6 +7,7 @@ import { Agenda, CalendarFeeds, CaseworkModule, Rounds } from '@rogatory/casewor
 import { ClockTower } from '@rogatory/deadlines';
 import { BearerStrategy, ServiceAccounts, Tokens } from '@rogatory/identity';
 import { Queues, Relay } from '@rogatory/jobs';
+import { Pager } from '@rogatory/notifications';
 import { Rooms } from '@rogatory/persistence';
 import { randomUUID } from 'node:crypto';
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
@@ -113,12 +114,19 @@ export class ServerModule {
         },
         {
           provide: Rounds,
-          inject: [Rooms, Relay, ClockTower, Queues],
-          useFactory: (rooms: Rooms, relay: Relay, tower: ClockTower, queues: Queues) =>
+          inject: [Rooms, Relay, ClockTower, Queues, Pager],
+          useFactory: (
+            rooms: Rooms,
+            relay: Relay,
+            tower: ClockTower,
+            queues: Queues,
+            pager: Pager,
+          ) =>
             new Rounds(rooms, relay, tower, queues, {
               process: randomUUID(),
               kind: 'server',
               every: env.SWEEP_MS,
+              due: [() => pager.sweep()],
               onError,
             }),
         },

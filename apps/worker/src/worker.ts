@@ -5,7 +5,7 @@ import { ClockTower, Recalculation } from '@rogatory/deadlines';
 import { NodeKey, Outbound } from '@rogatory/identity';
 import { canary, queueConnection, queueNames, Queues, Relay } from '@rogatory/jobs';
 import type { Catalogue, JobName, QueueName } from '@rogatory/jobs';
-import { Announcer, Digests, MailPost, WebhookPost } from '@rogatory/notifications';
+import { Announcer, Digests, MailPost, Pager, WebhookPost } from '@rogatory/notifications';
 import { passCanary, Rooms } from '@rogatory/persistence';
 import { Worker, type Job } from 'bullmq';
 import { randomUUID } from 'node:crypto';
@@ -56,6 +56,7 @@ export async function startWorker(
   context.useLogger(processLogger(env));
   const tower = context.get(ClockTower);
   const announcer = context.get(Announcer);
+  const pager = context.get(Pager);
   const recalculation = context.get(Recalculation);
   const rooms = context.get(Rooms);
   const queues = context.get(Queues);
@@ -85,6 +86,7 @@ export async function startWorker(
       ...(mail ? [() => digests.write()] : []),
       ...[post, ...(mail ? [mail] : [])].map((way) => () => way.handOver(queues)),
     ],
+    due: [() => pager.sweep()],
   });
   const connection = queueConnection(queueBackend(env));
   const shifts = new Map<QueueName, Shift>();

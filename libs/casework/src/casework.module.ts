@@ -5,7 +5,14 @@ import { Directory } from '@rogatory/directory';
 import { DocumentStore } from '@rogatory/evidence';
 import { Queues, Relay, type QueueBackend } from '@rogatory/jobs';
 import { Law } from '@rogatory/law';
-import { Announcer, Digests, LadderDto, Preferences, loadLadder } from '@rogatory/notifications';
+import {
+  Announcer,
+  Digests,
+  LadderDto,
+  loadLadder,
+  Pager,
+  Preferences,
+} from '@rogatory/notifications';
 import { applicationDatabase, Rooms } from '@rogatory/persistence';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
@@ -78,11 +85,11 @@ export class CaseworkModule {
         useFactory: () =>
           new DocumentStore(join(options.dataDirectory, 'documents'), options.documentBytes),
       },
-      {
-        provide: Announcer,
+      ...[Announcer, Pager].map((use) => ({
+        provide: use,
         inject: [Rooms, LadderDto],
-        useFactory: (rooms: Rooms, usual: LadderDto) => new Announcer(rooms, usual, options.mail),
-      },
+        useFactory: (rooms: Rooms, usual: LadderDto) => new use(rooms, usual, options.mail),
+      })),
       ...[
         ...[ClockTower, Recalculation, Calendars, ServiceLevels],
         ...[Acts, Drafting, Reading, SecondOfficers],

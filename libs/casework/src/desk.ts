@@ -41,6 +41,7 @@ import { checkDraft, contextOf, type Case } from './context.js';
 import { enclosed, withEnclosures } from './enclosures.js';
 import { forecastsOf } from './forecasts.js';
 import { changesOf, reactionOf, record } from './record.js';
+import { pagesOf } from './pages.js';
 import { linkViews, ownLinks, viewOf, type RequestView } from './view.js';
 
 /** Actions that change what a followed preservation must do, so that both are locked. */
@@ -163,6 +164,7 @@ export class Desk {
       ...ledger.finish(),
       ...done.statements,
       ...changesOf(request, done.request, ledger),
+      ...pagesOf(done.request, events, at),
       ...(files.length > 0 ? [sendDocuments(request.id, files, at)] : []),
       ...followed.flatMap((other) => [
         // the system reacts in the requested State's name, whoever acted

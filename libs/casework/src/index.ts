@@ -49,4 +49,5 @@ export type { DutyView, GapView, HandOverView, ShiftView } from './roster-view.j
 export { AmountDto, ServiceLevelDto } from './service-levels.dto.js';
 export { ServiceLevels } from './service-levels.js';
 export type { LevelPlace, LevelWish, ServiceLevelsView } from './service-level-view.js';
+export { Pages, type CallView, type PageView } from './pages.js';
 export { Escalation, type EscalationView } from './escalation.js';

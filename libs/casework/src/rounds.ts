@@ -11,6 +11,8 @@ export interface RoundsOptions {
   /** Milliseconds between two rounds. */
   readonly every: number;
   readonly onError: (error: unknown) => void;
+  /** What else falls due, looked for along with deadlines: batches that are full with `fullBatch`. */
+  readonly due?: readonly (() => Promise<number>)[];
   /** What else is handed over in each round: batches that are full with `fullBatch`. */
   readonly also?: readonly (() => Promise<number>)[];
 }
@@ -78,7 +80,10 @@ export class Rounds {
       tx.commit(beat(process, kind), alive('worker', silence)),
     );
     if (kind === 'server' && worker?.alive) return false;
-    return this.settle([() => this.drain(() => this.tower.sweep(), 1)]);
+    return this.settle([
+      () => this.drain(() => this.tower.sweep(), 1),
+      ...(this.options.due ?? []).map((batch) => () => this.drain(batch, fullBatch)),
+    ]);
   }
 
   private async tend(): Promise<boolean> {

@@ -18,6 +18,7 @@ const beside = [
   'decline',
   'assign',
   'hand-over',
+  'page',
 ] as const;
 
 /** Types of the events that webhooks are told of: every action, clocks, and what is announced within a State. */

@@ -202,4 +202,5 @@ export type { DueDigest, PreferenceRow, PreferenceValues } from './preferences.j
 export { readNewest, readOne, unreadFor } from './inbox.js';
 export { positions, roster, type Position, type RosterSpan } from './roster.js';
 export type { GapRow, HandOverRow, ShiftRow } from './roster.js';
+export { pages, type PageCallRow, type PageRow, type Rung, type TakenPage } from './pages.js';
 export { escalation, type DutyPerson, type EscalationRow } from './escalation.js';

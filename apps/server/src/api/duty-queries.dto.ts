@@ -1,5 +1,5 @@
 import { IsInstant, IsLine } from '@rogatory/kernel';
-import { IsOptional } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { PagingQuery } from './queries.dto.js';
 
@@ -23,4 +23,12 @@ export class RosterQuery extends PagingQuery {
   @IsOptional()
   @IsInstant()
   readonly to?: string;
+}
+
+/** Which pages. */
+export class PagesQuery extends PagingQuery {
+  @says('`true`: those that nobody has taken on')
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  readonly open?: 'true' | 'false';
 }

@@ -1,4 +1,16 @@
-import { count, instant, list, maybe, oneOf, record, ref, text, uuid, yes } from './schema.js';
+import {
+  count,
+  instant,
+  list,
+  maybe,
+  oneOf,
+  page,
+  record,
+  ref,
+  text,
+  uuid,
+  yes,
+} from './schema.js';
 
 const position = oneOf('first', 'second', 'supervisor');
 
@@ -10,6 +22,14 @@ const listeners = list(
 );
 const steps = record({ warn: listeners, due: listeners, overdue: listeners, escalate: listeners });
 const calls = record({ minutes: count, first: count, second: count, supervisor: count });
+
+const rung = oneOf('first', 'second', 'supervisor', 'everybody');
+const paged = {
+  ...{ id: uuid, request: uuid, reference: text, urgency: oneOf('urgent', 'emergency') },
+  ...{ at: instant, calls: count, rung: maybe(rung), nextAt: maybe(instant) },
+  outcome: maybe(oneOf('acknowledged', 'acted', 'over')),
+  ...{ endedAt: maybe(instant), endedBy: maybe(text), seconds: maybe(count) },
+};
 
 /** Who is on call, and who is told. */
 export const dutySchemas = {
@@ -36,6 +56,17 @@ export const dutySchemas = {
     ...{ authority: text, version: count, changedAt: maybe(instant) },
     deadlines: record({ routine: steps, urgent: steps, emergency: steps }),
     pages: record({ urgent: calls, emergency: calls }),
+  }),
+  Page: record(paged),
+  PagePage: page(ref('Page')),
+  PageWithCalls: record({
+    ...paged,
+    called: list(
+      record({
+        ...{ number: count, rung, at: instant },
+        called: list(record({ id: text, name: text })),
+      }),
+    ),
   }),
   EscalationList: record({ items: list(ref('Escalation')) }),
 };

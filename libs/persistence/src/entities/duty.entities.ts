@@ -100,3 +100,76 @@ export class EscalationEntity {
   @Column('timestamptz')
   readonly changedAt!: Date;
 }
+
+/** Officers of the requested State are called about a request that cannot wait. */
+@Entity('page')
+@Index('page_once', ['requestId'], { unique: true })
+@Index('page_by_state', ['requestedState', 'id'])
+@Index('page_open', ['requestedState', 'nextAt'], { where: 'ended_at IS NULL' })
+export class PageEntity {
+  @PrimaryColumn('uuid')
+  readonly id!: string;
+
+  @Column('uuid')
+  readonly requestId!: string;
+
+  @Column('text')
+  readonly requestingState!: string;
+
+  @Column('text')
+  readonly requestedState!: string;
+
+  @Column('text')
+  readonly urgency!: string;
+
+  @Column('timestamptz')
+  readonly at!: Date;
+
+  /** Calls made so far. */
+  @Column('int', { default: 0 })
+  readonly calls!: number;
+
+  /** When the next call is due; null once it has ended. */
+  @Column('timestamptz', { nullable: true })
+  readonly nextAt!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  readonly endedAt!: Date | null;
+
+  @Column('text', { nullable: true })
+  readonly endedBy!: string | null;
+
+  /** `acknowledged`; `acted`: somebody did something about the request; `over`: the request came to its end. */
+  @Column('text', { nullable: true })
+  readonly outcome!: string | null;
+}
+
+/** One call of a page. Inserted, never changed: a trigger refuses everything else. */
+@Entity('page_call')
+export class PageCallEntity {
+  @PrimaryColumn('uuid')
+  readonly page!: string;
+
+  @PrimaryColumn('int')
+  readonly number!: number;
+
+  /** Names the call in notifications and webhooks. */
+  @Column('uuid')
+  readonly id!: string;
+
+  @Column('uuid')
+  readonly requestId!: string;
+
+  @Column('text')
+  readonly state!: string;
+
+  @Column('text')
+  readonly rung!: string;
+
+  /** Officers; of a sealed request whoever works on it, units too. */
+  @Column('text', { array: true })
+  readonly called!: string[];
+
+  @Column('timestamptz')
+  readonly at!: Date;
+}
