@@ -12,6 +12,7 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import type { LadderDto, PageCallsDto } from './ladder.dto.js';
 import { calledFor } from './ladder.js';
+import { newsOf } from './mail-texts.js';
 
 const positionsOf: Readonly<Record<Rung, readonly Position[]>> = {
   first: ['first'],
@@ -86,7 +87,7 @@ export class Pager {
           ...{ state, id: callId, type: 'page', request: page.request_id },
           ...{ room: 'private', seq: 0, at },
         }),
-        ...(this.mails ? [writeMail(callId, state)] : []),
+        ...(this.mails ? writeMail(callId, state, newsOf('page')) : []),
       );
     });
   }
