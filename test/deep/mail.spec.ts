@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { transmitted } from '../support/drafts.js';
 import { startWorker, type RunningWorker } from '../../apps/worker/src/worker.js';
 import { eventually, preservationThatIs } from '../support/cases.js';
 import {
@@ -177,6 +178,35 @@ describeOnEachQueue('mail to officers', (backend) => {
     await sleep(300);
     await node.advance('2 days 23 hours 59 minutes');
     expect(await ended('dead', 3)).toHaveLength(3);
+  });
+
+  it('of a digest goes out once, though two workers find it due, at the officer’s hour', async () => {
+    await node.sql(
+      `INSERT INTO preference (officer, state, ways, digest_hour, quiet_weekends, next_digest_at, changed_at)
+        SELECT id, state, '{"arrival":"digest"}', 8, false, node_time() + interval '1 hour', node_time() FROM officer
+        WHERE email = ANY ($1)`,
+      [authorities],
+    );
+    await Promise.all([work(), work()]);
+    for (let count = 0; count < 5; count += 1) await transmitted(node);
+    const sentTo = (address: string, count: number): Promise<unknown> =>
+      eventually(
+        async () => (await mails(`m.outcome = 'sent' AND o.email = '${address}'`)).length === count,
+        `${count} mails to ${address}`,
+        25_000,
+      );
+    await sentTo('contact@xb.example', 5); // at once
+    await eventually(
+      async () => (await node.sql('SELECT FROM digest_item')).length === 10,
+      'the others’ news wait',
+    );
+    await node.advance('1 hour 1 second');
+    for (const authority of authorities) await sentTo(authority, 1);
+    await sleep(500);
+    const digests = server.taken.filter(({ to }) => authorities.includes(to[0]!));
+    expect(digests.map(({ to }) => to[0]).sort()).toEqual(authorities);
+    for (const digest of digests) expect(words(digest)).toContain('- 5 messages from other States');
+    await node.sql('DELETE FROM preference');
   });
 
   it('carries no header, recipient or command that an address smuggles in', async () => {

@@ -49,6 +49,7 @@ export class PreferencesController {
 
   @Post('me/confirm-mail')
   @HttpCode(200)
+  @Answers({ also: [409] })
   @ApiOperation({
     summary: 'Say that mail to your address arrives again, after it was stopped',
     operationId: 'confirmMail',
