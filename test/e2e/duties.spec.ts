@@ -1,5 +1,6 @@
 import { clockOf, firingsOf, requestThatIs, sweep } from '../support/cases.js';
 import {
+  announceAll,
   aPreservation,
   aStoredDataRequest,
   assessment,
@@ -42,6 +43,14 @@ describe('a request that was made orally', () => {
     expect(await toldOf(id, 'confirm-in-writing')).toEqual([
       ...['shared warn', 'shared due', 'shared overdue'],
     ]);
+    await announceAll(node);
+    for (const client of ['xa-authority', 'xb-authority']) {
+      const { body } = await node.call(client, 'GET', '/api/v1/notifications?limit=100');
+      const steps = body.items
+        .filter(({ about }: any) => about.limit === 'confirm-in-writing')
+        .map(({ about }: any) => about.threshold);
+      expect([client, steps]).toEqual([client, expect.arrayContaining(['overdue'])]);
+    }
     expect((await node.do('xb-authority', id, 'accept', { assessment })).state).toBe('accepted');
 
     const letter = await upload(node, 'xa-liaison', id, 'The signed letter.');

@@ -207,6 +207,9 @@ describe('a domestic order', () => {
       ] as const),
     );
     expect(lifted.told('domestic-order')).toContain('kept until 30 July 2027');
+    expect(lifted.of('preservation')).toMatchObject([
+      { dueOn: '2027-07-30', stops: [{ from: monday, to: monday }] }, // goes on, with the day that it had
+    ]);
     expect(held.names).toEqual(['move-deadline', 'explain-deadline']);
     expect([extended, held, lifted].map((road) => road.of('domestic-order')[0]?.id)).toEqual([
       id,

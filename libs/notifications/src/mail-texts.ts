@@ -29,6 +29,7 @@ const newsOfTypes: Readonly<Record<string, News>> = {
   ...{ transmit: 'arrival', supplement: 'arrival', 'supply-information': 'arrival' },
   ...{ reply: 'arrival', 'ask-status': 'arrival', 'report-status': 'arrival' },
   ...{ 'open-consultation': 'arrival', 'ask-for-information': 'arrival', deliver: 'arrival' },
+  ...{ 'confirm-in-writing': 'arrival', 'report-fulfilment': 'arrival' },
   ...{ 'submit-for-approval': 'approval', 'ask-second-officer': 'approval' },
   ...{ 'return-to-drafter': 'approval', decline: 'approval' },
   ...{ assign: 'assignment', 'hand-over': 'assignment' },
