@@ -50,7 +50,8 @@ function isFollowing({ type, request_id }: LinkRow, id: string): boolean {
 
 function follower(link: LinkRow) {
   return {
-    ...{ id: link.request_id, kind: link.other_kind, urgency: link.other_urgency },
+    ...{ id: link.request_id, instrument: link.other_instrument, kind: link.other_kind },
+    urgency: link.other_urgency,
     state: link.other_state,
     transmittedAt: link.other_transmitted_at?.toISOString() ?? null,
   };

@@ -48,7 +48,10 @@ export interface Forecast {
 export type Kept = Pick<RequestRecord, 'id' | 'state' | 'lifecycle' | 'progress'>;
 
 /** A request that follows a preservation, as its own State knows it. */
-export type Follower = Pick<RequestRecord, 'id' | 'kind' | 'urgency' | 'state' | 'transmittedAt'>;
+export type Follower = Pick<
+  RequestRecord,
+  'id' | 'instrument' | 'kind' | 'urgency' | 'state' | 'transmittedAt'
+>;
 
 /** Whether the requests of a lifecycle can follow a preservation, and hold it. */
 function canFollow({ lifecycle }: Pick<Kind, 'lifecycle'>): boolean {
@@ -75,7 +78,7 @@ export function forecasts(
   const needing = followers.filter(needsKeeping);
   if (needing.length > 0) {
     return needing.flatMap(
-      (one) => forecast(kept, one, law.kind(kept.instrument, one.kind), at, calendar) ?? [],
+      (one) => forecast(kept, one, law.kind(one.instrument, one.kind), at, calendar) ?? [],
     );
   }
   const kind = kindOfFollowers(law.instrument(kept.instrument));

@@ -8,6 +8,7 @@ export interface LinkRow {
   readonly target_id: string;
   readonly type: Link['type'];
   /** The request at the other end. */
+  readonly other_instrument: string;
   readonly other_kind: string;
   readonly other_state: string;
   readonly other_urgency: RequestRecord['urgency'];
@@ -20,8 +21,9 @@ export interface LinkRow {
 export function linksOf(id: string, { state, knows }: Reader): Statement<LinkRow> {
   return {
     name: 'links-of',
-    text: `SELECT l.request_id, l.target_id, l.type, r.kind AS other_kind, r.state AS other_state,
-        r.urgency AS other_urgency, r.transmitted_at AS other_transmitted_at, r.progress ->> 'until' AS other_until
+    text: `SELECT l.request_id, l.target_id, l.type, r.instrument AS other_instrument, r.kind AS other_kind,
+        r.state AS other_state, r.urgency AS other_urgency, r.transmitted_at AS other_transmitted_at,
+        r.progress ->> 'until' AS other_until
       FROM (SELECT *, target_id AS other FROM link WHERE request_id = $1
           UNION ALL SELECT *, request_id FROM link WHERE target_id = $1) AS l
         JOIN request r ON r.id = l.other AND ${visibleTo('r', '$2', '$3')} LIMIT 200`,
