@@ -115,6 +115,7 @@ const common = [
   ...['used_assertion', 'delegation', 'four_eyes', 'access_event'],
   ...['service_level', 'service_level_version'],
   ...['working_calendar', 'holiday', 'webhook', 'calendar_feed', 'duty_shift', 'escalation'],
+  ...['contact_test', 'contact_test_plan'],
   ...['preference', 'mail_address'],
 ];
 const tablesOfCases = [

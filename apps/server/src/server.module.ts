@@ -7,7 +7,7 @@ import { Agenda, CalendarFeeds, CaseworkModule, Rounds } from '@rogatory/casewor
 import { ClockTower } from '@rogatory/deadlines';
 import { BearerStrategy, ServiceAccounts, Tokens } from '@rogatory/identity';
 import { Queues, Relay } from '@rogatory/jobs';
-import { Pager } from '@rogatory/notifications';
+import { ContactTester, Pager } from '@rogatory/notifications';
 import { Rooms } from '@rogatory/persistence';
 import { randomUUID } from 'node:crypto';
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
@@ -114,19 +114,20 @@ export class ServerModule {
         },
         {
           provide: Rounds,
-          inject: [Rooms, Relay, ClockTower, Queues, Pager],
+          inject: [Rooms, Relay, ClockTower, Queues, Pager, ContactTester],
           useFactory: (
             rooms: Rooms,
             relay: Relay,
             tower: ClockTower,
             queues: Queues,
             pager: Pager,
+            tester: ContactTester,
           ) =>
             new Rounds(rooms, relay, tower, queues, {
               process: randomUUID(),
               kind: 'server',
               every: env.SWEEP_MS,
-              due: [() => pager.sweep()],
+              due: [() => pager.sweep(), () => tester.sweep()],
               onError,
             }),
         },

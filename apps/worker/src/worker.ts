@@ -5,7 +5,14 @@ import { ClockTower, Recalculation } from '@rogatory/deadlines';
 import { NodeKey, Outbound } from '@rogatory/identity';
 import { canary, queueConnection, queueNames, Queues, Relay } from '@rogatory/jobs';
 import type { Catalogue, JobName, QueueName } from '@rogatory/jobs';
-import { Announcer, Digests, MailPost, Pager, WebhookPost } from '@rogatory/notifications';
+import {
+  Announcer,
+  ContactTester,
+  Digests,
+  MailPost,
+  Pager,
+  WebhookPost,
+} from '@rogatory/notifications';
 import { passCanary, Rooms } from '@rogatory/persistence';
 import { Worker, type Job } from 'bullmq';
 import { randomUUID } from 'node:crypto';
@@ -57,6 +64,7 @@ export async function startWorker(
   const tower = context.get(ClockTower);
   const announcer = context.get(Announcer);
   const pager = context.get(Pager);
+  const tester = context.get(ContactTester);
   const recalculation = context.get(Recalculation);
   const rooms = context.get(Rooms);
   const queues = context.get(Queues);
@@ -86,7 +94,7 @@ export async function startWorker(
       ...(mail ? [() => digests.write()] : []),
       ...[post, ...(mail ? [mail] : [])].map((way) => () => way.handOver(queues)),
     ],
-    due: [() => pager.sweep()],
+    due: [() => pager.sweep(), () => tester.sweep()],
   });
   const connection = queueConnection(queueBackend(env));
   const shifts = new Map<QueueName, Shift>();

@@ -7,11 +7,12 @@ import { Queues, Relay, type QueueBackend } from '@rogatory/jobs';
 import { Law } from '@rogatory/law';
 import {
   Announcer,
+  ContactTester,
   Digests,
-  LadderDto,
   loadLadder,
   Pager,
   Preferences,
+  UsualLadderDto,
 } from '@rogatory/notifications';
 import { applicationDatabase, Rooms } from '@rogatory/persistence';
 import { join } from 'node:path';
@@ -56,7 +57,7 @@ export class CaseworkModule {
   static forRoot(options: NodeOptions): DynamicModule {
     const uses = [
       { provide: Law, useFactory: () => Law.load(options.instruments) },
-      { provide: LadderDto, useFactory: () => loadLadder(options.escalation) },
+      { provide: UsualLadderDto, useFactory: () => loadLadder(options.escalation) },
       {
         provide: Rooms,
         inject: [getDataSourceToken()],
@@ -85,10 +86,10 @@ export class CaseworkModule {
         useFactory: () =>
           new DocumentStore(join(options.dataDirectory, 'documents'), options.documentBytes),
       },
-      ...[Announcer, Pager].map((use) => ({
+      ...[Announcer, Pager, ContactTester].map((use) => ({
         provide: use,
-        inject: [Rooms, LadderDto],
-        useFactory: (rooms: Rooms, usual: LadderDto) => new use(rooms, usual, options.mail),
+        inject: [Rooms, UsualLadderDto],
+        useFactory: (rooms: Rooms, usual: UsualLadderDto) => new use(rooms, usual, options.mail),
       })),
       ...[
         ...[ClockTower, Recalculation, Calendars, ServiceLevels],

@@ -50,4 +50,6 @@ export { AmountDto, ServiceLevelDto } from './service-levels.dto.js';
 export { ServiceLevels } from './service-levels.js';
 export type { LevelPlace, LevelWish, ServiceLevelsView } from './service-level-view.js';
 export { Pages, type CallView, type PageView } from './pages.js';
+export { ContactTestDto } from './contact-tests.dto.js';
+export { ContactTests, type ContactTestView } from './contact-tests.js';
 export { Escalation, type EscalationView } from './escalation.js';

@@ -186,8 +186,9 @@ export function ownLinks(id: string, rows: readonly LinkRow[]): RequestRecord['l
 
 export interface NotificationView {
   readonly id: string;
-  readonly request: string;
-  readonly reference: string;
+  /** Null where it concerns none. */
+  readonly request: string | null;
+  readonly reference: string | null;
   readonly event: string;
   readonly room: 'shared' | 'private';
   readonly type: string;
@@ -198,7 +199,9 @@ export interface NotificationView {
   readonly at: string;
 }
 
-export function notificationView(row: NotificationRow & { reference: string }): NotificationView {
+export function notificationView(
+  row: NotificationRow & { reference: string | null },
+): NotificationView {
   return {
     id: row.id,
     request: row.request_id,

@@ -14,6 +14,7 @@ export { WebhookPost, type WebhookMessage } from './webhook-post.js';
 export { Webhooks, type WebhookSecret } from './webhooks.js';
 export type { DeliveryView, WebhookView } from './webhook-view.js';
 export { ChangedWebhookDto, WebhookDto } from './webhook.dto.js';
+export { ContactTester } from './contact-tester.js';
 export { Pager, rungOf } from './pager.js';
 export { calledFor, LadderFault, loadLadder, toldBy, type Told } from './ladder.js';
 export {
@@ -22,4 +23,5 @@ export {
   PageCallsDto,
   PagesByUrgencyDto,
   ToldOfDeadlinesDto,
+  UsualLadderDto,
 } from './ladder.dto.js';

@@ -93,6 +93,15 @@ export class PagesByUrgencyDto {
   readonly emergency!: PageCallsDto;
 }
 
+/** How contact points are tried. */
+export class ContactTestsDto {
+  /** Minutes for which an answer counts. */
+  @IsInt()
+  @Min(1)
+  @Max(1440)
+  readonly minutes!: number;
+}
+
 /** Who is told of deadlines, and who is paged, at one authority. */
 export class LadderDto {
   @IsNested(() => ToldOfDeadlinesDto)
@@ -100,4 +109,10 @@ export class LadderDto {
 
   @IsNested(() => PagesByUrgencyDto)
   readonly pages!: PagesByUrgencyDto;
+}
+
+/** What holds where an authority has set nothing, and what none of them can set. */
+export class UsualLadderDto extends LadderDto {
+  @IsNested(() => ContactTestsDto)
+  readonly contactTests!: ContactTestsDto;
 }

@@ -2,7 +2,7 @@ import { DomainError, validated, type Role } from '@rogatory/kernel';
 import type { DutyPerson, Position } from '@rogatory/persistence';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { LadderDto, type Listener } from './ladder.dto.js';
+import { UsualLadderDto, type Listener } from './ladder.dto.js';
 
 /** The file of the ladder is wrong; the message lists where. */
 export class LadderFault extends Error {
@@ -13,9 +13,9 @@ export class LadderFault extends Error {
  * What authorities go by that have set nothing of their own.
  * @throws LadderFault with every defect of the file.
  */
-export function loadLadder(file: string): LadderDto {
+export function loadLadder(file: string): UsualLadderDto {
   try {
-    return validated(LadderDto, parse(readFileSync(file, 'utf8')));
+    return validated(UsualLadderDto, parse(readFileSync(file, 'utf8')));
   } catch (error) {
     const problems = error instanceof DomainError ? (error.detail.problems ?? []) : [];
     const places = problems.map(({ pointer, message }) => `${pointer}: ${message}`);

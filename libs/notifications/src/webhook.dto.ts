@@ -19,6 +19,7 @@ const beside = [
   'assign',
   'hand-over',
   'page',
+  'contact-test',
 ] as const;
 
 /** Types of the events that webhooks are told of: every action, clocks, and what is announced within a State. */

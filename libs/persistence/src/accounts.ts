@@ -15,6 +15,20 @@ export interface AuthorityRow {
   readonly state: string;
   readonly name: string;
   readonly functions: readonly string[];
+  /** How a 24/7 contact point has answered its last tests; null where it was never tried. */
+  readonly contactTest: ContactFigures | null;
+}
+
+/** Answers of a contact point to its last twelve tests. */
+export interface ContactFigures {
+  /** When it was tried last, RFC 3339. */
+  readonly at: string;
+  /** Seconds that it took to answer then; null where it did not. */
+  readonly seconds: number | null;
+  /** The median of its answers, in seconds; null where there was none. */
+  readonly medianSeconds: number | null;
+  readonly answered: number;
+  readonly tests: number;
 }
 
 export function allStates(): Statement<StateRow> {
@@ -27,10 +41,21 @@ export function allStates(): Statement<StateRow> {
   };
 }
 
+/** Every authority, contact points with how they have answered. A test counts once it is answered, or its time is over. */
 export function allAuthorities(): Statement<AuthorityRow> {
   return {
     name: 'all-authorities',
-    text: 'SELECT * FROM authority ORDER BY id LIMIT 10000',
+    text: `SELECT a.*, CASE WHEN t.tests > 0 THEN jsonb_build_object(
+          'at', to_char(t.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'seconds', round(t.seconds),
+          'medianSeconds', round(t.median), 'answered', t.answered, 'tests', t.tests) END AS "contactTest"
+      FROM authority a LEFT JOIN LATERAL (
+        SELECT count(*)::int AS tests, count(l.seconds)::int AS answered, max(l.at) AS at,
+          (array_agg(l.seconds ORDER BY l.at DESC))[1] AS seconds,
+          percentile_cont(0.5) WITHIN GROUP (ORDER BY l.seconds) AS median
+        FROM (SELECT c.at, extract(epoch FROM c.answered_at - c.at)::float8 AS seconds FROM contact_test c
+          WHERE c.authority = a.id AND (c.answered_at IS NOT NULL OR c.until <= node_time())
+          ORDER BY c.id DESC LIMIT 12) l) t ON 'contact-point' = ANY (a.functions)
+      ORDER BY a.id LIMIT 10000`,
     values: [],
   };
 }

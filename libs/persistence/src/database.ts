@@ -29,6 +29,7 @@ import { CreateDuty1764100200000 } from './migrations/1764100200000-create-duty.
 import { CreateEscalation1764100210000 } from './migrations/1764100210000-create-escalation.js';
 import { CreatePreferences1764100310000 } from './migrations/1764100310000-create-preferences.js';
 import { CreatePages1764100220000 } from './migrations/1764100220000-create-pages.js';
+import { CreateContactTests1764100230000 } from './migrations/1764100230000-create-contact-tests.js';
 import { SnakeNaming } from './naming.js';
 
 const common = {
@@ -56,6 +57,7 @@ const common = {
     CreateEscalation1764100210000,
     CreatePreferences1764100310000,
     CreatePages1764100220000,
+    CreateContactTests1764100230000,
   ],
   migrationsTableName: 'migration',
   namingStrategy: new SnakeNaming(),

@@ -96,7 +96,8 @@ export interface NotificationRow {
   readonly told: readonly string[] | null;
   /** Officers, service accounts and units who are told by name, whatever their roles. */
   readonly also?: readonly string[] | null;
-  readonly request_id: string;
+  /** Null where it concerns none. */
+  readonly request_id: string | null;
   readonly event_id: string;
   readonly room: 'shared' | 'private';
   readonly type: string;
@@ -128,10 +129,10 @@ export function notificationsFor(
   roles: readonly string[],
   after: string | undefined,
   limit: number,
-): Statement<NotificationRow & { reference: string }> {
+): Statement<NotificationRow & { reference: string | null }> {
   return {
     name: 'notifications-for',
-    text: `SELECT n.*, r.reference FROM notification n JOIN request r ON r.id = n.request_id
+    text: `SELECT n.*, r.reference FROM notification n LEFT JOIN request r ON r.id = n.request_id
       WHERE n.state = $1 AND n.id < $3 AND ${toldTo('$2', '$5')} AND ${openTo('n.request_id', '$1', '$5')}
       ORDER BY n.id DESC LIMIT $4`,
     values: [state, roles, after ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit, knows],
@@ -144,10 +145,10 @@ export function notificationsSince(
   roles: readonly string[],
   since: string,
   limit: number,
-): Statement<NotificationRow & { reference: string }> {
+): Statement<NotificationRow & { reference: string | null }> {
   return {
     name: 'notifications-since',
-    text: `SELECT n.*, r.reference FROM notification n JOIN request r ON r.id = n.request_id
+    text: `SELECT n.*, r.reference FROM notification n LEFT JOIN request r ON r.id = n.request_id
       WHERE n.state = $1 AND n.id > $3 AND ${toldTo('$2', '$5')} AND ${openTo('n.request_id', '$1', '$5')}
       ORDER BY n.id LIMIT $4`,
     values: [state, roles, since, limit, knows],

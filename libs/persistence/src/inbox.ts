@@ -13,10 +13,10 @@ export function unreadFor(
   reader: string,
   after: string | undefined,
   limit: number,
-): Statement<NotificationRow & { reference: string }> {
+): Statement<NotificationRow & { reference: string | null }> {
   return {
     name: 'unread-for',
-    text: `SELECT n.*, r.reference FROM notification n JOIN request r ON r.id = n.request_id
+    text: `SELECT n.*, r.reference FROM notification n LEFT JOIN request r ON r.id = n.request_id
       WHERE ${told} AND ${unread} AND n.id < $5 ORDER BY n.id DESC LIMIT $6`,
     values: [state, roles, knows, reader, after ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit],
   };

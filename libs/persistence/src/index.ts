@@ -203,4 +203,5 @@ export { readNewest, readOne, unreadFor } from './inbox.js';
 export { positions, roster, type Position, type RosterSpan } from './roster.js';
 export type { GapRow, HandOverRow, ShiftRow } from './roster.js';
 export { pages, type PageCallRow, type PageRow, type Rung, type TakenPage } from './pages.js';
+export { contactTests, dispatchNotice, type ContactTestRow } from './contact-tests.js';
 export { escalation, type DutyPerson, type EscalationRow } from './escalation.js';

@@ -194,7 +194,7 @@ export const caseSchemas = {
   }),
   DocumentPage: page(ref('Document')),
   Notification: record({
-    ...{ id: uuid, request: uuid, reference: text, event: uuid, room, type: code },
+    ...{ id: uuid, request: maybe(uuid), reference: maybe(text), event: uuid, room, type: code },
     ...{ about: { type: 'object', additionalProperties: text }, roles: list(ref('Role')) },
     ...{ urgent: yes, at: instant },
   }),

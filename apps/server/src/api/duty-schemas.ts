@@ -68,5 +68,11 @@ export const dutySchemas = {
       }),
     ),
   }),
+  ContactTest: record({
+    ...{ id: uuid, authority: text, at: instant, until: instant },
+    outcome: oneOf('waiting', 'answered', 'unanswered'),
+    ...{ answeredAt: maybe(instant), seconds: maybe(count) },
+  }),
+  ContactTestPage: page(ref('ContactTest')),
   EscalationList: record({ items: list(ref('Escalation')) }),
 };

@@ -1,4 +1,16 @@
-import { citation, code, day, list, maybe, oneOf, page, record, ref, yes } from './schema.js';
+import {
+  citation,
+  code,
+  day,
+  instant,
+  list,
+  maybe,
+  oneOf,
+  page,
+  record,
+  ref,
+  yes,
+} from './schema.js';
 import { count, stateCode, text, whole } from './schema.js';
 import { anything } from './schema.js';
 
@@ -91,7 +103,15 @@ export const lawSchemas = {
     demonstration: yes,
   }),
   StatePage: page(ref('State')),
-  Authority: record({ id: text, state: stateCode, name: text, functions: list(code) }),
+  Authority: record({
+    ...{ id: text, state: stateCode, name: text, functions: list(code) },
+    contactTest: maybe(
+      record({
+        ...{ at: instant, seconds: maybe(count), medianSeconds: maybe(count) },
+        ...{ answered: count, tests: count },
+      }),
+    ),
+  }),
   AuthorityPage: page(ref('Authority')),
 };
 

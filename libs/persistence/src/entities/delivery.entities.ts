@@ -54,8 +54,9 @@ export class NotificationEntity {
   @Column('text', { array: true, nullable: true })
   readonly also!: string[] | null;
 
-  @Column('uuid')
-  readonly requestId!: string;
+  /** Null where it concerns none: a test of a contact point. */
+  @Column('uuid', { nullable: true })
+  readonly requestId!: string | null;
 
   @Column('uuid')
   readonly eventId!: string;

@@ -173,3 +173,38 @@ export class PageCallEntity {
   @Column('timestamptz')
   readonly at!: Date;
 }
+
+/** A contact point was tried, and answered or not. */
+@Entity('contact_test')
+@Index('contact_test_by_authority', ['authority', 'id'])
+@Index('contact_test_by_state', ['state', 'id'])
+export class ContactTestEntity {
+  @PrimaryColumn('uuid')
+  readonly id!: string;
+
+  @Column('text')
+  readonly state!: string;
+
+  @Column('text')
+  readonly authority!: string;
+
+  @Column('timestamptz')
+  readonly at!: Date;
+
+  /** Until when an answer counts. */
+  @Column('timestamptz')
+  readonly until!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  readonly answeredAt!: Date | null;
+}
+
+/** When a contact point is tried next. */
+@Entity('contact_test_plan')
+export class ContactTestPlanEntity {
+  @PrimaryColumn('text')
+  readonly authority!: string;
+
+  @Column('timestamptz')
+  readonly nextAt!: Date;
+}
