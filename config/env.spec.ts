@@ -74,6 +74,8 @@ describe('the settings', () => {
     ['MAIL_URL', 'https://mail.example'],
     ['MAIL_FROM', 'Us <us@mail.example>'],
     ['MAIL_URL', 'smtp://mail.example'],
+    ['MAIL_BOUNCES', 'an-address-that-leaves-no-room-for-an-id@mail.example'],
+    ['MAIL_BOUNCES', 'bounces@mail.example'],
   ])('refuse %s=%s, by name', (name, value) => {
     expect(faultOf({ ...least, [name]: value })).toMatch(new RegExp(`^Settings: .*${name}`));
   });

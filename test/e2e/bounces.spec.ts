@@ -69,7 +69,7 @@ const reportOn = (mail: Offered, { action = 'failed', status = '5.1.1', to = mai
 
 const take = async (report: Buffer): Promise<string> => {
   const input = Readable.from([report.subarray(0, 100), report.subarray(100)]);
-  const { sentence } = await takeBounce(node.env.DATABASE_URL, input);
+  const { sentence } = await takeBounce(() => node.env.DATABASE_URL, input);
   return sentence;
 };
 const noted = 'noted that a mail came back';
@@ -223,10 +223,13 @@ describe('the command that takes reports in', () => {
     expect(await take(unknown)).toMatch(/not known/);
   });
 
-  it('asks to be given it again where the database is away, or the mail is just being sent', async () => {
+  it('asks to be given it again where the database is away, a setting is wrong, or the mail is just being sent', async () => {
     const mail = (await mailed())!;
     const away = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
     expect(await bounce(reportOn(mail), [], away)).toMatchObject({ code: 75 });
+    expect(await bounce(reportOn(mail), [], { MAIL_BOUNCES: 'nobody' })).toMatchObject({
+      ...{ code: 75, out: expect.stringContaining('MAIL_BOUNCES must be an e-mail address') },
+    });
     await node.sql('UPDATE mail SET outcome = NULL, ended_at = NULL');
     expect(await take(reportOn(mail))).toMatch(/again in a minute/);
   });

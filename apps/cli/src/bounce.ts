@@ -13,23 +13,29 @@ const sentences: Readonly<Record<Noted, string>> = {
 
 /**
  * Takes in a delivery report that a mail server hands over.
- * @returns a sentence about it, and whether it should be handed over again later (EX_TEMPFAIL of sysexits.h).
+ * @param url tells the application's database.
+ * @returns a sentence about it, and whether it should be handed over again later (EX_TEMPFAIL of sysexits.h): so it
+ * should after every fault of ours, or the report would be lost.
  */
 export async function takeBounce(
-  url: string,
+  url: () => string,
   input: AsyncIterable<unknown>,
   recipient?: string,
 ): Promise<{ readonly sentence: string; readonly again: boolean }> {
   const message = await beginningOf(input);
+  try {
+    const noted = await note(url(), message, recipient);
+    return { sentence: sentences[noted], again: noted === 'too-early' };
+  } catch (error) {
+    return { sentence: (connectionFault(error) ?? (error as Error)).message, again: true };
+  }
+}
+
+async function note(url: string, message: Buffer, recipient?: string): Promise<Noted> {
   const database = new DataSource(applicationDatabase(url, 1));
   try {
     await database.initialize();
-    const noted = await new Bounces(new Rooms(database)).take(message, recipient);
-    return { sentence: sentences[noted], again: noted === 'too-early' };
-  } catch (error) {
-    const fault = connectionFault(error);
-    if (!fault) throw error;
-    return { sentence: fault.message, again: true };
+    return await new Bounces(new Rooms(database)).take(message, recipient);
   } finally {
     if (database.isInitialized) await database.destroy();
   }

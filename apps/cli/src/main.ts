@@ -223,7 +223,11 @@ const commands: Readonly<Record<string, Command>> = {
     options: {},
     optional: { recipient: 'the address that it came to, where the mail server tells it' },
     run: async ({ recipient }) => {
-      const { sentence, again } = await takeBounce(env().DATABASE_URL, process.stdin, recipient);
+      const { sentence, again } = await takeBounce(
+        () => env().DATABASE_URL,
+        process.stdin,
+        recipient,
+      );
       say(sentence);
       if (again) process.exitCode = 75;
     },

@@ -47,7 +47,7 @@ export interface PreferencesView {
 const usualHour = 8;
 const note =
   'Urgent news and pages are sent at once, whatever is chosen here: neither quiet hours nor a digest holds them back. ' +
-  'The portal always shows everything.';
+  'The list of notifications always has everything.';
 
 /** What officers want to be written about: each sees to their own. */
 export class Preferences {
