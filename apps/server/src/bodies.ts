@@ -46,7 +46,7 @@ export function readBodies(fastify: FastifyInstance): void {
   );
   fastify.addContentTypeParser(
     'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: 64 * 1024 },
+    { parseAs: 'string', bodyLimit: jsonLimit },
     ({ routeOptions }, text: string, done) => {
       if (routeOptions.url === '/oauth/token') done(null, formOf(text));
       else if (takesForm(routeOptions.url))

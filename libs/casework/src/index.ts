@@ -27,7 +27,7 @@ export { Agenda } from './agenda.js';
 export type { AgendaItem } from './agenda.js';
 export { News } from './news.js';
 export type { Tiding } from './news.js';
-export { Reading } from './reading.js';
+export { Reading, type WorklistWish } from './reading.js';
 export type { PendingSummary, PendingView, WaitingView } from './pending-view.js';
 export { SecondOfficers } from './second-officers.js';
 export { Reads, type ReadView } from './reads.js';

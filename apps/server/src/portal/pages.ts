@@ -1,4 +1,5 @@
 import type { Role } from '@rogatory/kernel';
+import type { CasePages } from './cases/case-pages.js';
 
 /** One thing that is wrong with a form: the field it stands at, and what to do. */
 export interface FieldError {
@@ -61,7 +62,7 @@ interface Who {
 }
 
 /** Pages of `views/`, each with what it shows. */
-export interface Pages {
+export interface Pages extends CasePages {
   landing: { readonly demonstration: DemonstrationChoice | null };
   accessibility: Record<string, never>;
   error: {

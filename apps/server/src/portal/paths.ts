@@ -5,6 +5,7 @@ const places = [
   'sign-out',
   'home',
   'account',
+  'requests',
   'invitation',
   'recovery',
   'language',

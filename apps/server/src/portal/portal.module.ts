@@ -3,6 +3,8 @@ import { Directory } from '@rogatory/directory';
 import { Rooms } from '@rogatory/persistence';
 import type { Env } from '../../../../config/env.js';
 import { AccountController } from './account.controller.js';
+import { ActController } from './cases/act.controller.js';
+import { CasesController } from './cases/cases.controller.js';
 import { ErrorPages } from './errors.js';
 import { FactorsController } from './factors.controller.js';
 import { LandingController } from './landing.controller.js';
@@ -24,6 +26,8 @@ export const portalControllers: readonly Type[] = [
   AccountController,
   OidcController,
   PreferencesPages,
+  CasesController,
+  ActController,
 ];
 
 export function portalProviders({ NODE_ENV }: Env): Provider[] {

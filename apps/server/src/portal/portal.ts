@@ -1,5 +1,6 @@
 import { tokenIn } from '@rogatory/identity';
 import type { Directory } from '@rogatory/directory';
+import { seesCases } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
 import { cookie, formCookie, languageCookie } from './cookies.js';
@@ -43,7 +44,7 @@ export class Portal {
       formToken: formToken(session?.token ?? this.formSecret(request, reply)),
       demonstration: this.isDemonstration(),
       ...(session && { zone: session.row.zone, isSigningIn: !session.actor }),
-      ...(session?.actor && { officer: session.row.name }),
+      ...(session?.actor && { officer: session.row.name, seesCases: seesCases(session.actor) }),
     };
     void reply
       .status(status)
@@ -104,6 +105,12 @@ export class Portal {
     const notice = tokenIn(request) === undefined ? 'needed' : 'ended';
     const query = new URLSearchParams(isStepUp ? { back } : { back, notice });
     void reply.redirect(`${isStepUp ? '/account/step-up' : '/sign-in'}?${query.toString()}`, 303);
+  }
+
+  /** The text of a key in the visitor's language, or undefined where there is none. */
+  textOf(request: FastifyRequest, key: string): string | undefined {
+    const language = languageFor(request);
+    return this.messages.has(language, key) ? this.messages.text(language, key) : undefined;
   }
 
   isDemonstration(): boolean {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HtmlValidate } from 'html-validate';
 import { languages, Messages } from './messages.js';
+import { caseShapes } from './cases/case-shapes.fixtures.js';
 import type { Pages } from './pages.js';
 import { Views } from './views.js';
 
@@ -112,6 +113,7 @@ const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
     })),
   ),
   home: [true, false].map((mailStopped) => ({ ...who, mailStopped })),
+  ...caseShapes(hostile, at),
   account: [
     {
       ...{

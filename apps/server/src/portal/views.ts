@@ -15,6 +15,8 @@ export interface Frame {
   readonly zone?: string;
   /** Name of whoever is signed in. */
   readonly officer?: string;
+  /** Whether whoever is signed in works with cases. */
+  readonly seesCases?: boolean;
   /** Whether the visitor is on the way in: a step of signing in is done, and another is due. */
   readonly isSigningIn?: boolean;
   /** Whether the fictional States are in this database. */
@@ -50,9 +52,11 @@ export class Views {
       assets: this.assets,
       officer: frame.officer ?? null,
       isSigningIn: frame.isSigningIn ?? false,
+      seesCases: frame.seesCases ?? false,
       back: null, // a page with another above it says which
       model,
       t: (key: string, values?: Values) => this.messages.text(language, key, values),
+      has: (key: string) => this.messages.has(language, key),
       when: (at: Date) => this.messages.moment(language, at, frame.zone),
     });
   }

@@ -1,0 +1,266 @@
+import { Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Acts, bodies, Files, Reading, validated, type RequestView } from '@rogatory/casework';
+import { Directory } from '@rogatory/directory';
+import { canonical } from '@rogatory/history';
+import { DomainError, type Actor } from '@rogatory/kernel';
+import { Law } from '@rogatory/law';
+import { transitionOf, lifecycleOf } from '@rogatory/lifecycle';
+import type { FastifyReply } from 'fastify';
+import { createHash, randomUUID } from 'node:crypto';
+import { Public } from '../../current-actor.js';
+import { field } from '../forms.js';
+import { AtStage, PageGuard } from '../page.guard.js';
+import type { FieldError } from '../pages.js';
+import { Portal } from '../portal.js';
+import type { SignedIn } from '../visit.js';
+import { ActFormReader } from './act-form-reader.js';
+import { ActForm } from './act-form.js';
+import type { CasePages } from './case-pages.js';
+import { CaseView } from './case-view.js';
+import { isAction, reader } from './cases.controller.js';
+import type { FormContext, ReadForm, Typed } from './form-field.js';
+import { ActionSchemas } from './form-schema.js';
+
+/** Fields of a form that are no members of the body. */
+const own: readonly string[] = ['form', 'version', 'key', 'step', 'more'];
+
+/** An act in the making: the request as it is now, and what was typed. */
+interface Making {
+  readonly visit: SignedIn;
+  readonly reply: FastifyReply;
+  readonly actor: Actor;
+  readonly request: RequestView;
+  readonly context: FormContext;
+  readonly typed: Typed;
+}
+
+/** One page for each action, made from the class that checks its body and from the instrument's data. */
+@ApiExcludeController()
+@Controller('requests/:id/actions/:action')
+@Public()
+@UseGuards(PageGuard)
+@AtStage('full')
+export class ActController {
+  private readonly view: CaseView;
+  private readonly form: ActForm;
+  private readonly formReader: ActFormReader;
+
+  constructor(
+    private readonly portal: Portal,
+    private readonly reading: Reading,
+    private readonly acts: Acts,
+    private readonly files: Files,
+    private readonly law: Law,
+    private readonly directory: Directory,
+  ) {
+    const schemas = new ActionSchemas();
+    this.view = new CaseView(law, directory);
+    this.form = new ActForm(schemas);
+    this.formReader = new ActFormReader(schemas);
+  }
+
+  @Get()
+  async ask(
+    @Req() visit: SignedIn,
+    @Res() reply: FastifyReply,
+    @Param('id') id: string,
+    @Param('action') action: string,
+  ): Promise<void> {
+    await this.show(await this.making(visit, reply, id, action, {}), []);
+  }
+
+  /** The first sending shows what the other State will see; the second carries the act out. */
+  @Post()
+  async act(
+    @Req() visit: SignedIn,
+    @Res() reply: FastifyReply,
+    @Param('id') id: string,
+    @Param('action') action: string,
+  ): Promise<void> {
+    const typed = typedIn(visit.body);
+    const making = await this.making(visit, reply, id, action, typed);
+    if (field(visit, 'more') !== '' || field(visit, 'step') === 'change') {
+      await this.show(making, []);
+      return;
+    }
+    const read = this.formReader.read(making.context, typed);
+    try {
+      const form = bodies[action as keyof typeof bodies];
+      validated<object>(form, read.body);
+      if (field(visit, 'step') !== 'confirm') {
+        this.check(making, read.body);
+        return;
+      }
+      await this.carryOut(making, read.body);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      if (error.code === 'step-up-required') this.check(making, read.body, true);
+      else if (isShownAtForm(error)) await this.show(making, this.errorsOf(error, read), error);
+      else throw error;
+    }
+  }
+
+  private async carryOut(
+    { visit, reply, actor, request, context }: Making,
+    body: object,
+  ): Promise<void> {
+    const { action } = context;
+    const fingerprint = createHash('sha256')
+      .update(`${visit.url}\n${canonical(body)}`)
+      .digest('hex');
+    const answer = await this.acts.act(actor, request.id, action, body, {
+      ifMatch: `"${field(visit, 'version')}"`,
+      idempotency: { key: field(visit, 'key') || randomUUID(), fingerprint },
+    });
+    const query = new URLSearchParams(answer.status === 202 ? { asked: '1' } : { done: action });
+    void reply.redirect(`/requests/${request.id}?${query.toString()}`, 303);
+  }
+
+  private async making(
+    visit: SignedIn,
+    reply: FastifyReply,
+    id: string,
+    action: string,
+    typed: Typed,
+  ): Promise<Making> {
+    const actor = reader(visit);
+    if (!isAction(action)) {
+      throw new DomainError('not-found', 'not-found', 'There is nothing at this address.');
+    }
+    const request = await this.reading.request(actor, id);
+    const documents = await this.files.documents(actor, id);
+    const grounds = this.law.grounds(request.instrument, request.kind);
+    const text = (key: string): string | undefined => this.portal.textOf(visit, key);
+    const cited = (basis: string): string => basis.slice(basis.indexOf(':') + 1);
+    const context: FormContext = {
+      ...{ action, text },
+      items: request.items.map((item) => ({ value: item.id, text: item.measure })),
+      // what one has received is confirmed; anything else that is named is one's own and goes along
+      documents: documents.items
+        .filter(({ state, sentAt }) =>
+          action === 'confirm-receipt'
+            ? state !== actor.state
+            : state === actor.state && sentAt === null,
+        )
+        .map(({ id: value, name }) => ({ value, text: name })),
+      authorities: this.directory
+        .authorities(actor.state)
+        .map((one) => ({ value: one.id, text: one.name })),
+      states: this.directory.states().map(({ code, name }) => ({ value: code, text: name })),
+      grounds: grounds.admitted.map(({ code, text: said, basis }) => ({
+        value: code,
+        text: `${said} (${cited(basis)})`,
+      })),
+      obligations: (request.progress.conditions ?? []).map(({ text: said }, index) => ({
+        ...{ value: String(index + 1), text: said },
+      })),
+      conditions: grounds.conditions.map(({ code, text: said, basis }) => ({
+        value: code,
+        text: `${said} (${cited(basis)})`,
+      })),
+    };
+    return { visit, reply, actor, request, context, typed };
+  }
+
+  private async show(
+    { visit, reply, actor, request, context, typed }: Making,
+    errors: readonly FieldError[],
+    fault?: DomainError,
+  ): Promise<void> {
+    const { action } = context;
+    const grounds = this.law.grounds(request.instrument, request.kind);
+    const takesGrounds = [
+      'refuse',
+      'postpone',
+      'accept-in-part',
+      'decide-items',
+      'preserve',
+    ].includes(action);
+    const seen = Number(typed['version'] ?? request.version);
+    const isStale = fault?.code === 'stale' || fault?.code === 'state-conflict';
+    const { events } = isStale ? await this.reading.history(actor, request.id, {}) : { events: [] };
+    const model: CasePages['act'] = {
+      head: this.view.head(request, actor.state),
+      ...{ action, version: request.version, key: randomUUID() },
+      fields: this.form.fields(context, typed, new Map(errors.map((one) => [one.field, one.text]))),
+      basis: this.basisOf(request, action),
+      grounds: takesGrounds
+        ? grounds.admitted.map(({ code, text, basis }) => ({
+            code,
+            text,
+            paragraph: this.view.cite([basis])[0]?.paragraph ?? '',
+          }))
+        : [],
+      forbidden: takesGrounds
+        ? grounds.forbidden.map(({ text, basis }) => ({
+            text,
+            paragraph: this.view.cite([basis])[0]?.paragraph ?? '',
+          }))
+        : [],
+      errors,
+      rows: Object.fromEntries(Object.entries(typed).filter(([name]) => name.startsWith('rows.'))),
+      meanwhile: events
+        .filter(({ room }) => room === 'shared')
+        .slice(-Math.max(1, request.version - seen))
+        .map((event) => this.view.event(event, request)),
+    };
+    this.portal.show(visit, reply, 'act', model, fault ? 422 : 200);
+  }
+
+  private check(
+    { visit, reply, actor, request, context, typed }: Making,
+    body: object,
+    needsFactor = false,
+  ): void {
+    const said = this.view.said(body, request);
+    const row = transitionOf(lifecycleOf(request.lifecycle), context.action);
+    const isOwn = (name: string): boolean =>
+      row.visibility === 'private' || name === 'internalReasons' || name === 'assessment';
+    this.portal.show(visit, reply, 'act-check', {
+      head: this.view.head(request, actor.state),
+      action: context.action,
+      typed: Object.entries(typed).filter(([name]) => name !== 'form' && name !== 'step'),
+      shared: said.filter(({ name }) => !isOwn(name)),
+      own: said.filter(({ name }) => isOwn(name)),
+      isShared: row.visibility === 'shared',
+      basis: this.basisOf(request, context.action),
+      needsFactor,
+    });
+  }
+
+  private basisOf(
+    { instrument, lifecycle }: RequestView,
+    action: string,
+  ): CasePages['act']['basis'] {
+    return this.view.cite(this.law.basisOf(instrument, lifecycle, action));
+  }
+
+  /** What is wrong, each at the field that it came from; what is about no field stands above the form. */
+  private errorsOf({ message, detail, code }: DomainError, { places }: ReadForm): FieldError[] {
+    const problems = detail.problems ?? [];
+    if (problems.length === 0 || code === 'stale') return [{ field: 'main', text: message }];
+    return problems.map(({ pointer, message: text }) => ({
+      field: places.get(pointer) ?? pointer.slice(1).replaceAll('/', '-'),
+      text,
+    }));
+  }
+}
+
+/** Whatever the officer can mend on the page, or must know of, without losing what was typed. */
+function isShownAtForm({ kind }: DomainError): boolean {
+  return ['invalid', 'conflict', 'stale', 'malformed'].includes(kind);
+}
+
+/** The texts of a form, without what PostgreSQL cannot keep. */
+function typedIn(body: unknown): Typed {
+  const entries = typeof body === 'object' && body !== null ? Object.entries(body) : [];
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) =>
+      typeof value === 'string' &&
+      (!own.includes(name) || name === 'version' || name === 'key' || name === 'more')
+        ? [[name, value.replaceAll('\0', '')]]
+        : [],
+    ),
+  );
+}

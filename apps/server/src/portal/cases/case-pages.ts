@@ -1,0 +1,166 @@
+import type { FieldError } from '../pages.js';
+import type { Choice, Field, Typed } from './form-field.js';
+
+/** One line of the worklist. */
+export interface RequestLine {
+  readonly id: string;
+  readonly reference: string;
+  readonly kind: string;
+  readonly from: string;
+  readonly to: string;
+  readonly state: string;
+  readonly urgency: string;
+  readonly due: Due | null;
+  readonly updatedAt: Date;
+}
+
+/** When something falls due, and how far that is. */
+export interface Due {
+  readonly at: Date;
+  readonly when: 'late' | 'soon' | 'later';
+  /** In days, or in hours where it is less than two days; never negative. */
+  readonly count: number;
+  readonly unit: 'days' | 'hours';
+}
+
+export interface Citation {
+  /** As lawyers write it, such as `40(15)(c)`. */
+  readonly paragraph: string;
+  readonly title: string;
+  readonly gist: string;
+}
+
+export interface DeadlineLine {
+  readonly name: string;
+  readonly owedBy: string;
+  readonly isOurs: boolean;
+  readonly isPrivate: boolean;
+  readonly isPolicy: boolean;
+  readonly isStanding: boolean;
+  readonly due: Due | null;
+  readonly dueOn: string | null;
+  readonly zone: string;
+  readonly explanation: string;
+  readonly basis: readonly Citation[];
+}
+
+/** One thing that was said, by the name of its member. */
+export interface Said {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+export interface EventLine {
+  readonly anchor: string;
+  readonly type: string;
+  readonly room: 'shared' | 'private';
+  readonly state: string;
+  readonly actor: string;
+  readonly at: Date;
+  readonly basis: readonly Citation[];
+  readonly said: readonly Said[];
+}
+
+export interface ItemLine {
+  readonly measure: string;
+  readonly data: string | null;
+  readonly target: string | null;
+  readonly period: string | null;
+  readonly note: string | null;
+  readonly decision: string | null;
+  readonly outcome: string | null;
+  readonly reasons: string | null;
+  readonly grounds: readonly string[];
+  readonly reviewOn: string | null;
+}
+
+/** What every page about one request shows of it. */
+export interface CaseHead {
+  readonly id: string;
+  readonly reference: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly urgency: string;
+  readonly isConfidential: boolean;
+  readonly requesting: string;
+  readonly requested: string;
+  /** Whether the reader's own State asks or is asked. */
+  readonly side: 'requesting' | 'requested';
+}
+
+/** Pages about requests, each with what it shows. */
+export interface CasePages {
+  requests: {
+    readonly view: string;
+    readonly views: readonly string[];
+    readonly lines: readonly RequestLine[];
+    /** Address of the next page of the list; null at its end. */
+    readonly next: string | null;
+    readonly isFirst: boolean;
+    readonly filter: Readonly<Record<'q' | 'state' | 'kind' | 'urgency' | 'counterpart', string>>;
+    readonly states: readonly string[];
+    readonly kinds: readonly Choice[];
+    readonly counterparts: readonly Choice[];
+    readonly isFiltered: boolean;
+  };
+  request: {
+    readonly head: CaseHead;
+    readonly actions: readonly string[];
+    readonly waiting: readonly { readonly action: string; readonly expiresAt: Date }[];
+    readonly deadlines: readonly DeadlineLine[];
+    readonly contents: readonly {
+      readonly label: string;
+      readonly letter: string;
+      readonly values: readonly string[];
+    }[];
+    readonly offences: readonly string[];
+    readonly items: readonly ItemLine[];
+    readonly conditions: readonly { readonly text: string; readonly until: string | null }[];
+    readonly links: readonly {
+      readonly type: string;
+      readonly direction: string;
+      readonly id: string;
+    }[];
+    readonly documents: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly size: number;
+      readonly state: string;
+      readonly sentAt: Date | null;
+      readonly sha256: string;
+    }[];
+    readonly events: readonly EventLine[];
+    readonly room: 'all' | 'shared' | 'private';
+    readonly done: string | null;
+    readonly isAsked: boolean;
+  };
+  act: {
+    readonly head: CaseHead;
+    readonly action: string;
+    readonly version: number;
+    readonly key: string;
+    readonly fields: readonly Field[];
+    readonly basis: readonly Citation[];
+    readonly grounds: readonly {
+      readonly code: string;
+      readonly text: string;
+      readonly paragraph: string;
+    }[];
+    readonly forbidden: readonly { readonly text: string; readonly paragraph: string }[];
+    readonly errors: readonly FieldError[];
+    readonly rows: Typed;
+    /** What happened to the request while the form was being filled in. */
+    readonly meanwhile: readonly EventLine[];
+  };
+  'act-check': {
+    readonly head: CaseHead;
+    readonly action: string;
+    readonly typed: readonly (readonly [string, string])[];
+    readonly shared: readonly Said[];
+    readonly own: readonly Said[];
+    readonly isShared: boolean;
+    readonly basis: readonly Citation[];
+    readonly needsFactor: boolean;
+  };
+  'read-reason': { readonly action: string; readonly errors: readonly FieldError[] };
+}

@@ -1,0 +1,199 @@
+import { localDate } from '@rogatory/deadlines';
+import type { DeadlineView, EventView, RequestSummary, RequestView } from '@rogatory/casework';
+import type { Directory } from '@rogatory/directory';
+import type { Law } from '@rogatory/law';
+import type {
+  CaseHead,
+  CasePages,
+  Citation,
+  DeadlineLine,
+  Due,
+  EventLine,
+  ItemLine,
+  RequestLine,
+  Said,
+} from './case-pages.js';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+/** What is due within this time is due soon. */
+const soon = 3 * day;
+
+/** Members of an event that are for machines, or are told of elsewhere on its line. */
+const untold: readonly string[] = [
+  'id',
+  'hash',
+  'sha256',
+  'policy',
+  'plannedFor',
+  'version',
+  'contentsVersion',
+];
+
+/** Shows requests as pages tell of them: with names in place of codes, and the law in place of its numbers. */
+export class CaseView {
+  constructor(
+    private readonly law: Law,
+    private readonly directory: Directory,
+  ) {}
+
+  /** The name of a State; its code where the directory no longer has it. */
+  nameOf(code: string): string {
+    return this.directory.states().find((state) => state.code === code)?.name ?? code;
+  }
+
+  kindName(instrument: string, kind: string): string {
+    return this.law.kind(instrument, kind).name;
+  }
+
+  line(summary: RequestSummary, now: Date): RequestLine {
+    const { id, reference, instrument, kind, state, urgency, nextDue, updatedAt } = summary;
+    return {
+      ...{ id, reference, state, urgency, kind: this.kindName(instrument, kind) },
+      ...{ from: this.nameOf(summary.requestingState), to: this.nameOf(summary.requestedState) },
+      due: nextDue === null ? null : dueOf(new Date(nextDue), now),
+      updatedAt: new Date(updatedAt),
+    };
+  }
+
+  head(request: RequestView, own: string): CaseHead {
+    const { id, reference, instrument, kind, state, urgency, confidential } = request;
+    return {
+      ...{ id, reference, state, urgency, kind: this.kindName(instrument, kind) },
+      isConfidential: confidential,
+      requesting: this.nameOf(request.requestingState),
+      requested: this.nameOf(request.requestedState),
+      side: request.requestingState === own ? 'requesting' : 'requested',
+    };
+  }
+
+  deadline(deadline: DeadlineView, own: string, now: Date): DeadlineLine {
+    const { name, owedBy, visibility, policy, standing, dueAt, dueOn, zone, explanation } =
+      deadline;
+    return {
+      ...{ name, dueOn, zone, explanation, owedBy: this.nameOf(owedBy) },
+      ...{ isOurs: owedBy === own, isPrivate: visibility === 'private', isPolicy: policy },
+      ...{ isStanding: standing, due: dueAt === null ? null : dueOf(new Date(dueAt), now) },
+      basis: this.cite(deadline.basis),
+    };
+  }
+
+  event(event: EventView, request: RequestView): EventLine {
+    const { room, seq, type, state, actor, at, basis, data } = event;
+    return {
+      ...{
+        type,
+        room,
+        actor,
+        state: this.nameOf(state),
+        at: new Date(at),
+        basis: this.cite(basis),
+      },
+      anchor: `${room}-${seq}`,
+      said: this.said(data, request),
+    };
+  }
+
+  /** What an act says, member by member, with texts in place of codes. */
+  said(data: unknown, request: Pick<RequestView, 'instrument' | 'kind' | 'items'>): Said[] {
+    if (typeof data !== 'object' || data === null) return [];
+    return Object.entries(data)
+      .filter(([name]) => !untold.includes(name))
+      .flatMap(([name, value]): Said[] => {
+        const values = this.texts(name, value, request);
+        return values.length > 0 ? [{ name, values }] : [];
+      });
+  }
+
+  contents({ instrument, kind, contents }: RequestView): CasePages['request']['contents'] {
+    return this.law.kind(instrument, kind).contents.flatMap(({ field, label, letter = '' }) => {
+      const values = plainTexts(contents[field]);
+      return values.length > 0 ? [{ label, letter, values }] : [];
+    });
+  }
+
+  items(request: RequestView): ItemLine[] {
+    return request.items.map((item) => ({
+      measure: item.measure,
+      data: item.data ?? null,
+      target: item.target ?? null,
+      period: item.period
+        ? [item.period.from, item.period.to].map((one) => one ?? '…').join(' – ')
+        : null,
+      note: item.note ?? null,
+      decision: item.decision,
+      outcome: item.outcome,
+      reasons: item.outcomeReasons ?? item.reasons ?? null,
+      grounds: (item.grounds ?? []).map(({ code }) => this.ground(code, request)),
+      reviewOn: item.reviewOn ?? null,
+    }));
+  }
+
+  cite(basis: readonly string[]): Citation[] {
+    return basis.map((citation) => {
+      const cited = this.law.cite(citation);
+      const paragraph = citation.slice(citation.indexOf(':') + 1);
+      return { paragraph, title: cited?.title ?? '', gist: cited?.gist ?? '' };
+    });
+  }
+
+  private ground(
+    code: string,
+    { instrument, kind }: Pick<RequestView, 'instrument' | 'kind'>,
+  ): string {
+    return (
+      this.law.kind(instrument, kind).grounds.find((ground) => ground.code === code)?.text ?? code
+    );
+  }
+
+  private texts(
+    name: string,
+    value: unknown,
+    request: Pick<RequestView, 'instrument' | 'kind' | 'items'>,
+  ): string[] {
+    if (name === 'grounds' && Array.isArray(value)) {
+      return (value as { code: string; provision?: string }[]).map(({ code, provision }) =>
+        [this.ground(code, request), provision].filter(Boolean).join(' - '),
+      );
+    }
+    if (name === 'items' && Array.isArray(value)) {
+      return value.flatMap((entry: unknown) => {
+        const { id, ...rest } = (
+          typeof entry === 'object' && entry !== null ? entry : { id: entry }
+        ) as { id?: unknown };
+        const measure = request.items.find((item) => item.id === id)?.measure ?? '';
+        const { measure: own, ...said } = rest as { measure?: string };
+        return [[own ?? measure, ...plainTexts(said)].filter(Boolean).join(': ')];
+      });
+    }
+    return plainTexts(value);
+  }
+}
+
+/** A value as lines of text: what a person would write down of it. */
+function plainTexts(value: unknown): string[] {
+  if (value === null || value === undefined || value === '') return [];
+  if (Array.isArray(value)) {
+    return value.flatMap((one: unknown) => {
+      const texts = plainTexts(one);
+      return typeof one === 'object' && texts.length > 1 ? [texts.join('; ')] : texts;
+    });
+  }
+  if (typeof value === 'object') return Object.values(value).flatMap(plainTexts);
+  return [String(value as string | number | boolean)]; // JSON has nothing else
+}
+
+export function dueOf(at: Date, now: Date): Due {
+  const left = at.getTime() - now.getTime();
+  const [unit, size] =
+    Math.abs(left) < 2 * day ? (['hours', hour] as const) : (['days', day] as const);
+  return {
+    ...{ at, unit, count: Math.floor(Math.abs(left) / size) },
+    when: left < 0 ? 'late' : left < soon ? 'soon' : 'later',
+  };
+}
+
+/** The day that it is in a State now. */
+export function todayIn(zone: string, now: Date): string {
+  return localDate(now.toISOString(), zone);
+}

@@ -1,0 +1,63 @@
+/** Something to choose on a form. */
+export interface Choice {
+  readonly value: string;
+  readonly text: string;
+  readonly hint?: string;
+}
+
+/** What every part of a form says of itself. */
+export interface About {
+  /** Name of the field on the form, and its id. */
+  readonly path: string;
+  readonly label: string;
+  readonly hint: string | null;
+  readonly required: boolean;
+  /** Stays in the private room of whoever acts. */
+  readonly isPrivate: boolean;
+  readonly error: string | null;
+}
+
+/** One part of a form, as its template shows it. */
+export type Field =
+  | (About & { readonly kind: 'line' | 'long' | 'day'; readonly value: string })
+  | (About & { readonly kind: 'one'; readonly value: string; readonly choices: readonly Choice[] })
+  | (About & {
+      readonly kind: 'select';
+      readonly value: string;
+      readonly choices: readonly Choice[];
+    })
+  | (About & {
+      readonly kind: 'many';
+      readonly choices: readonly (Choice & { readonly path: string; readonly checked: boolean })[];
+    })
+  | (About & { readonly kind: 'group'; readonly fields: readonly Field[] })
+  /** `more`: the value of the button that asks for further rows; null where there can be none. */
+  | (About & {
+      readonly kind: 'rows';
+      readonly rows: readonly Field[];
+      readonly more: string | null;
+    });
+
+/** What a request offers to choose from, and how parts of a form are named. */
+export interface FormContext {
+  readonly action: string;
+  readonly items: readonly Choice[];
+  readonly documents: readonly Choice[];
+  readonly authorities: readonly Choice[];
+  readonly states: readonly Choice[];
+  readonly grounds: readonly Choice[];
+  readonly conditions: readonly Choice[];
+  /** Conditions that were accepted, by their place, the first being 1. */
+  readonly obligations: readonly Choice[];
+  /** The text of a key, or undefined where there is none. */
+  readonly text: (key: string) => string | undefined;
+}
+
+/** What was typed: names of fields with their values. */
+export type Typed = Readonly<Record<string, string>>;
+
+/** A body made from what was typed, and the field that each of its members came from, by JSON Pointer (RFC 6901). */
+export interface ReadForm {
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly places: ReadonlyMap<string, string>;
+}

@@ -1,0 +1,53 @@
+import { bodies } from '@rogatory/casework';
+import { Forms } from '../../openapi/forms.js';
+import type { Typed } from './form-field.js';
+
+/** What a class says of what may be sent, as far as a form on a page depends on it. */
+export interface Schema {
+  readonly type?: string;
+  readonly format?: string;
+  readonly enum?: readonly string[];
+  readonly maxLength?: number;
+  readonly maxItems?: number;
+  readonly $ref?: string;
+  readonly anyOf?: readonly Schema[];
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+}
+
+/** The schema of an action's body, from the class that checks it, with the schemas that it refers to. */
+export class ActionSchemas {
+  private readonly known = new Forms().bodies() as Readonly<Record<string, Schema>>;
+
+  /** Undefined for an action without a body. */
+  of(action: string): Schema | undefined {
+    const form = action in bodies ? bodies[action as keyof typeof bodies] : undefined;
+    return form && this.known[form.name];
+  }
+
+  /** Name and schema of what another refers to; the schema itself where it refers to nothing. */
+  resolve(schema: Schema): { readonly name: string; readonly schema: Schema } {
+    const name = schema.$ref?.split('/').at(-1) ?? '';
+    return { name, schema: this.known[name] ?? schema };
+  }
+}
+
+/** Rows that a list shows before anybody has asked for more. */
+const firstRows: Readonly<Record<string, number>> = { questions: 3, conditions: 2, grounds: 2 };
+const furtherRows = 3;
+
+/** Forms of which there is one for each item of the request. */
+export const perItem: readonly string[] = ['ItemDecisionDto', 'ItemOutcomeDto'];
+
+/** An object of any members: nothing that a form could ask for. */
+export function isFree({ type, properties, $ref }: Schema): boolean {
+  return type === 'object' && !properties && $ref === undefined;
+}
+
+/** How many rows a list shows: those asked for, and more where the button was pressed. */
+export function rowsOf(path: string, name: string, typed: Typed, most = 100): number {
+  const asked = Number(typed[`rows.${path}`] ?? firstRows[name] ?? 1);
+  const wanted = typed['more'] === path ? asked + furtherRows : asked;
+  return Math.min(most, Number.isSafeInteger(wanted) && wanted > 0 ? wanted : 1);
+}
