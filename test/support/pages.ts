@@ -7,6 +7,7 @@ const forms = [
   ...['/account/identities/remove', '/account/notifications', '/account/notifications/confirm'],
 ];
 const personal = [
+  ...['/requests', '/requests/:id', '/requests/:id/actions/:action'],
   ...['/home', '/account', '/account/step-up', '/account/password', '/account/factors'],
   ...['/account/factors/app', '/account/factors/passkey', '/account/factors/remove'],
   ...['/sign-in/second-factor', '/sign-in/enrol', '/sign-in/enrol/app', '/sign-in/enrol/passkey'],

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { requestThatIs } from '../../support/cases.js';
 import {
   signInByCode,
   startBrowsing,
@@ -166,6 +167,37 @@ describe.each([
     await other.locator('main button[type=submit]').first().click();
     await other.goto(`/language/${tag}`);
     await look(other, at('/sign-in/second-factor'), tag);
+    await page.close();
+  });
+
+  it('about a request', async () => {
+    const { node } = browsed;
+    const { id } = await requestThatIs(node, 'in-assessment');
+    await node.do('xb-authority', id, 'ask-for-information', { questions: ['Which account?'] });
+    await node.do('xa-liaison', id, 'supply-information', { answers: ['The one named.'] });
+    const email = tag === 'en' ? 'authority@xb.example' : 'second@xb.example';
+    const page = await (await browsed.open({ locale: tag })).newPage();
+    await page.goto('/language/en');
+    await signInByCode(node, page, email);
+    await page.goto(`/language/${tag}`);
+    const form = `/requests/${id}/actions`;
+    const refuse = async (): Promise<unknown> => {
+      await page.fill('#reasons', 'It would prejudice the security of our State.');
+      await page.selectOption('#grounds_0-code', 'R-ESS');
+      return page.fill('#internalReasons', 'The minister has been told.');
+    };
+    for (const stop of [
+      at('/requests', 'worklist'),
+      at('/requests?q=nothing', 'worklist-no-match'),
+      at(`/requests/${id}?done=supply-information`, 'request'),
+      at(`${form}/refuse`, 'act-refuse'),
+      sent(`${form}/refuse`, (seen) => seen.fill('#reasons', ''), 'act-error'),
+      sent(`${form}/refuse`, refuse, 'act-check'),
+      at(`${form}/accept-in-part`, 'act-items'),
+      at(`${form}/record-assessment`, 'act-assessment'),
+    ]) {
+      await look(page, stop, tag);
+    }
     await page.close();
   });
 

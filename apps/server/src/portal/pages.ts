@@ -1,11 +1,8 @@
 import type { Role } from '@rogatory/kernel';
 import type { CasePages } from './cases/case-pages.js';
+import type { FieldError } from './field-error.js';
 
-/** One thing that is wrong with a form: the field it stands at, and what to do. */
-export interface FieldError {
-  readonly field: string;
-  readonly text: string;
-}
+export type { FieldError } from './field-error.js';
 
 /** What every page with a form says of the last try. */
 interface Form {

@@ -46,6 +46,31 @@ export class ActForm {
       .map(([name, member]) => this.field(member, name, under, required.includes(name), making));
   }
 
+  /** The parts of an item: the decision, and what only some decisions need folded up below it. */
+  private folded(schema: Schema, under: string, making: Making): Field[] {
+    const all = this.members(schema, under, making);
+    const isFirst = ({ required }: Field): boolean => required;
+    const { typed, errors, context } = making;
+    const isTouched = ([name, value]: readonly [string, string]): boolean =>
+      name.startsWith(`${under}-`) &&
+      !all.some((field) => isFirst(field) && field.path === name) &&
+      value !== '';
+    const fold: Field = {
+      ...{
+        kind: 'fold',
+        path: `${under}-more`,
+        hint: null,
+        required: false,
+        isPrivate: false,
+        error: null,
+      },
+      label: textOf(context, 'form', 'fold') ?? '',
+      isOpen: [...Object.entries(typed), ...errors].some(isTouched),
+      fields: all.filter((field) => !isFirst(field)),
+    };
+    return [...all.filter(isFirst), fold];
+  }
+
   private field(
     given: Schema,
     name: string,
@@ -97,7 +122,7 @@ export class ActForm {
       const rows = context.items.map(({ text }, index): Field => ({
         ...{ path: `${path}_${index}`, label: text, hint: null, required: false, error: null },
         ...{ isPrivate: about.isPrivate, kind: 'group' },
-        fields: this.members(entry.schema, `${path}_${index}`, making),
+        fields: this.folded(entry.schema, `${path}_${index}`, making),
       }));
       return { ...about, kind: 'rows', rows, more: null };
     }

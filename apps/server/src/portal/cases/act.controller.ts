@@ -11,19 +11,17 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Public } from '../../current-actor.js';
 import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
-import type { FieldError } from '../pages.js';
+import type { FieldError } from '../field-error.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { ActFormReader } from './act-form-reader.js';
 import { ActForm } from './act-form.js';
 import type { CasePages } from './case-pages.js';
 import { CaseView } from './case-view.js';
+import { errorsOf, isShownAtForm, typedIn } from './act-typed.js';
 import { isAction, reader } from './cases.controller.js';
-import type { FormContext, ReadForm, Typed } from './form-field.js';
+import type { FormContext, Typed } from './form-field.js';
 import { ActionSchemas } from './form-schema.js';
-
-/** Fields of a form that are no members of the body. */
-const own: readonly string[] = ['form', 'version', 'key', 'step', 'more'];
 
 /** An act in the making: the request as it is now, and what was typed. */
 interface Making {
@@ -96,7 +94,7 @@ export class ActController {
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       if (error.code === 'step-up-required') this.check(making, read.body, true);
-      else if (isShownAtForm(error)) await this.show(making, this.errorsOf(error, read), error);
+      else if (isShownAtForm(error)) await this.show(making, errorsOf(error, read), error);
       else throw error;
     }
   }
@@ -135,7 +133,9 @@ export class ActController {
     const cited = (basis: string): string => basis.slice(basis.indexOf(':') + 1);
     const context: FormContext = {
       ...{ action, text },
-      items: request.items.map((item) => ({ value: item.id, text: item.measure })),
+      items: request.items.map(({ id: value, measure, target }) => ({
+        ...{ value, text: [measure, target].filter(Boolean).join(': ') },
+      })),
       // what one has received is confirmed; anything else that is named is one's own and goes along
       documents: documents.items
         .filter(({ state, sentAt }) =>
@@ -235,32 +235,4 @@ export class ActController {
   ): CasePages['act']['basis'] {
     return this.view.cite(this.law.basisOf(instrument, lifecycle, action));
   }
-
-  /** What is wrong, each at the field that it came from; what is about no field stands above the form. */
-  private errorsOf({ message, detail, code }: DomainError, { places }: ReadForm): FieldError[] {
-    const problems = detail.problems ?? [];
-    if (problems.length === 0 || code === 'stale') return [{ field: 'main', text: message }];
-    return problems.map(({ pointer, message: text }) => ({
-      field: places.get(pointer) ?? pointer.slice(1).replaceAll('/', '-'),
-      text,
-    }));
-  }
-}
-
-/** Whatever the officer can mend on the page, or must know of, without losing what was typed. */
-function isShownAtForm({ kind }: DomainError): boolean {
-  return ['invalid', 'conflict', 'stale', 'malformed'].includes(kind);
-}
-
-/** The texts of a form, without what PostgreSQL cannot keep. */
-function typedIn(body: unknown): Typed {
-  const entries = typeof body === 'object' && body !== null ? Object.entries(body) : [];
-  return Object.fromEntries(
-    entries.flatMap(([name, value]) =>
-      typeof value === 'string' &&
-      (!own.includes(name) || name === 'version' || name === 'key' || name === 'more')
-        ? [[name, value.replaceAll('\0', '')]]
-        : [],
-    ),
-  );
 }

@@ -1,4 +1,4 @@
-import type { FieldError } from '../pages.js';
+import type { FieldError } from '../field-error.js';
 import type { Choice, Field, Typed } from './form-field.js';
 
 /** One line of the worklist. */

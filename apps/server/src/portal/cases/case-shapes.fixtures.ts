@@ -50,6 +50,13 @@ export function caseShapes(
     },
     { ...about, kind: 'many', path: 'seven', choices: [] },
     {
+      ...about,
+      kind: 'fold',
+      path: 'ten',
+      isOpen: false,
+      fields: [{ ...about, kind: 'line', path: 'eleven', value: '' }],
+    },
+    {
       ...{ ...about, kind: 'rows', path: 'eight', more: 'eight' },
       rows: [
         {

@@ -90,7 +90,10 @@ export class CaseView {
         basis: this.cite(basis),
       },
       anchor: `${room}-${seq}`,
-      said: this.said(data, request),
+      said: this.said(data, request).filter(
+        // what was transmitted is the request itself, told of above
+        ({ name }) => type !== 'transmit' || !Object.hasOwn(request, name),
+      ),
     };
   }
 
@@ -179,8 +182,13 @@ function plainTexts(value: unknown): string[] {
       return typeof one === 'object' && texts.length > 1 ? [texts.join('; ')] : texts;
     });
   }
-  if (typeof value === 'object') return Object.values(value).flatMap(plainTexts);
-  return [String(value as string | number | boolean)]; // JSON has nothing else
+  if (typeof value === 'object') {
+    const { from, to, ...rest } = value as { readonly from?: unknown; readonly to?: unknown };
+    const span = [plainTexts(from).join(''), plainTexts(to).join('')];
+    const told = span.join('') === '' ? [] : [span.map((end) => end || '…').join(' – ')];
+    return [...told, ...Object.values(rest).flatMap(plainTexts)];
+  }
+  return typeof value === 'string' ? [value] : [JSON.stringify(value)];
 }
 
 export function dueOf(at: Date, now: Date): Due {

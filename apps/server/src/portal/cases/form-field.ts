@@ -30,6 +30,8 @@ export type Field =
       readonly kind: 'many';
       readonly choices: readonly (Choice & { readonly path: string; readonly checked: boolean })[];
     })
+  /** Parts that are seldom needed: folded up until something in them is filled in or wrong. */
+  | (About & { readonly kind: 'fold'; readonly isOpen: boolean; readonly fields: readonly Field[] })
   | (About & { readonly kind: 'group'; readonly fields: readonly Field[] })
   /** `more`: the value of the button that asks for further rows; null where there can be none. */
   | (About & {

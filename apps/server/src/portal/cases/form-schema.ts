@@ -47,7 +47,8 @@ export function isFree({ type, properties, $ref }: Schema): boolean {
 
 /** How many rows a list shows: those asked for, and more where the button was pressed. */
 export function rowsOf(path: string, name: string, typed: Typed, most = 100): number {
-  const asked = Number(typed[`rows.${path}`] ?? firstRows[name] ?? 1);
+  const first = path.includes('_') ? 1 : (firstRows[name] ?? 1);
+  const asked = Number(typed[`rows.${path}`] ?? first);
   const wanted = typed['more'] === path ? asked + furtherRows : asked;
   return Math.min(most, Number.isSafeInteger(wanted) && wanted > 0 ? wanted : 1);
 }

@@ -1,0 +1,37 @@
+import type { DomainError } from '@rogatory/kernel';
+import type { FieldError } from '../field-error.js';
+import type { ReadForm, Typed } from './form-field.js';
+
+/** Fields of a form that are no members of the body. */
+const own: readonly string[] = ['form', 'version', 'key', 'step', 'more'];
+
+/** Whatever the officer can mend on the page, or must know of, without losing what was typed. */
+export function isShownAtForm({ kind }: DomainError): boolean {
+  return ['invalid', 'conflict', 'stale', 'malformed'].includes(kind);
+}
+
+/** The texts of a form, without what PostgreSQL cannot keep. */
+export function typedIn(body: unknown): Typed {
+  const entries = typeof body === 'object' && body !== null ? Object.entries(body) : [];
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) =>
+      typeof value === 'string' &&
+      (!own.includes(name) || name === 'version' || name === 'key' || name === 'more')
+        ? [[name, value.replaceAll('\0', '')]]
+        : [],
+    ),
+  );
+}
+
+/** What is wrong, each at the field that it came from; what is about no field stands above the form. */
+export function errorsOf(
+  { message, detail, code }: DomainError,
+  { places }: ReadForm,
+): FieldError[] {
+  const problems = detail.problems ?? [];
+  if (problems.length === 0 || code === 'stale') return [{ field: 'main', text: message }];
+  return problems.map(({ pointer, message: text }) => ({
+    field: places.get(pointer) ?? pointer.slice(1).replaceAll('/', '-'),
+    text,
+  }));
+}
