@@ -71,6 +71,17 @@ describe('the forecast of a preservation', () => {
       'decided by 7 April 2027, executed by 6 July 2027; how long the other State gives itself is not known',
     );
     expect(await forecastOf('xa-auditor', id)).toEqual(forecast);
+    // as whoever drafts is told at once
+    const drafted = withoutMoments(await draftAfter(id));
+    expect(drafted.forecast).toEqual([{ ...forecast, request: drafted.id }]);
+    const changed = await node.call('xa-liaison', 'PATCH', `/api/v1/requests/${drafted.id}`, {
+      urgency: 'emergency',
+    });
+    expect(changed.body.forecast).toMatchObject([{ outcome: 'in-time' }]);
+    const apart = await node.call('xa-liaison', 'PATCH', `/api/v1/requests/${drafted.id}`, {
+      links: [],
+    });
+    expect(apart.body).not.toHaveProperty('forecast');
   });
 
   it.each([

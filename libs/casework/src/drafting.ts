@@ -26,6 +26,7 @@ import {
   toRecord,
   updateDraft,
   type Rooms,
+  type Transaction,
 } from '@rogatory/persistence';
 import { v7 as uuidv7 } from 'uuid';
 import {
@@ -42,6 +43,7 @@ import { keeping, looking, once, replayed, type Answer, type Idempotency } from 
 import { checkDraft } from './context.js';
 import { draftOf, lifecycleFor, receiverOf, requireSameRequest, writable } from './draft-form.js';
 import { DraftDto } from './draft.dto.js';
+import { forecastsOfDraft } from './forecasts.js';
 import { mergePatch } from './merge-patch.js';
 import { validated } from './validation.js';
 import { linkViews, ownLinks, viewOf, type RequestView } from './view.js';
@@ -117,7 +119,8 @@ export class Drafting {
         const ledger = new Ledger(request, actor.state, undefined, undefined);
         ledger.append(event, actor);
         const links = draft.links.map((link) => ({ ...link, direction: 'to' as const }));
-        const answer = { status: 201, body: viewOf(request, links, [], actor, this.law) };
+        const view = await this.viewOf(tx, request, links, actor);
+        const answer = { status: 201, body: view };
         await tx.commit(
           insertRequest(request, genesis({ request: request.id, room: 'shared' })),
           ...(draft.links.length > 0 ? [insertLinks(request.id, draft.links)] : []),
@@ -180,10 +183,8 @@ export class Drafting {
         ledger.append(event, actor);
         const shown = draft.links.map((link) => ({ ...link, direction: 'to' as const }));
         const incoming = linkViews(id, links).filter(({ direction }) => direction === 'from');
-        const answer = {
-          status: 200,
-          body: viewOf(after, [...shown, ...incoming], [], actor, this.law),
-        };
+        const view = await this.viewOf(tx, after, [...shown, ...incoming], actor);
+        const answer = { status: 200, body: view };
         await tx.commit(
           ...ledger.finish(),
           updateDraft(after),
@@ -217,6 +218,17 @@ export class Drafting {
       clock?.now.toISOString() ?? '',
     );
     return { ready: problems.every(({ severity }) => severity !== 'error'), problems };
+  }
+
+  private async viewOf(
+    tx: Transaction,
+    request: RequestRecord,
+    links: RequestView['links'],
+    actor: Actor,
+  ): Promise<RequestView> {
+    const { law, directory } = this;
+    const ahead = await forecastsOfDraft(tx, request, actor, request.updatedAt, law, directory);
+    return viewOf(request, links, [], actor, law, [], ahead);
   }
 
   private event(

@@ -1,8 +1,16 @@
-import type { Side } from '@rogatory/kernel';
+import type { Actor, Side } from '@rogatory/kernel';
 import { forecasts, type Calendar, type Forecast } from '@rogatory/deadlines';
+import type { Directory } from '@rogatory/directory';
 import type { Law } from '@rogatory/law';
 import type { RequestRecord } from '@rogatory/lifecycle';
-import type { LinkRow } from '@rogatory/persistence';
+import {
+  calendars,
+  linkTargets,
+  toRecord,
+  type LinkRow,
+  type Transaction,
+} from '@rogatory/persistence';
+import { readerOf } from './access.js';
 
 const lane = 'preservation';
 
@@ -42,6 +50,26 @@ export function forecastsOf(
       const kept = { id: link.target_id, state, lifecycle: lane, progress, instrument, urgency };
       return forecasts(kept, [request], at, calendar, law).filter((one) => one.request !== null);
     });
+}
+
+/** The same for a draft that is being written, whose links are not in the database yet. */
+export async function forecastsOfDraft(
+  tx: Transaction,
+  draft: RequestRecord,
+  actor: Actor,
+  at: string,
+  law: Law,
+  directory: Directory,
+): Promise<readonly Forecast[]> {
+  const ids = draft.links.filter(({ type }) => type === 'follows').map(({ request }) => request);
+  if (ids.length === 0) return [];
+  const { requestedState } = draft;
+  const [targets, [current]] = await tx.send(
+    linkTargets(ids, readerOf(actor)),
+    calendars.calendarVersion(requestedState),
+  );
+  const calendar = await directory.calendarIn(tx, requestedState, current?.version);
+  return targets.flatMap((row) => forecasts(toRecord(row), [draft], at, calendar, law));
 }
 
 function isFollowing({ type, request_id }: LinkRow, id: string): boolean {
