@@ -6,7 +6,9 @@ import { sessionOf, timeOf } from '../support/officers.js';
 
 let node: TestNode;
 beforeAll(async () => {
-  node = await startNode();
+  node = await startNode('PostgreSQL', {
+    ...{ MAIL_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'rogatory@node.example' },
+  });
   await node.freeze();
 });
 beforeEach(async () => {
@@ -128,6 +130,65 @@ describe('a page', () => {
     expect(await told('auditor@xb.example')).toHaveLength(1);
   });
 
+  it('goes out by mail and by webhook at once, each call once', async () => {
+    await onCall('first', 'contact');
+    await node.sql(
+      `INSERT INTO webhook (id, state, url, events, secret, created_by, created_at)
+        VALUES (gen_random_uuid(), 'XB', 'https://b.example', '{page}', '', 'x', node_time())`,
+    );
+    const { id } = await urgent();
+    await sweep();
+    await wait(15, 1);
+    const mails = await node.sql(
+      `SELECT o.email, m.next_at <= node_time() AS due FROM mail m JOIN officer o ON o.id = m.officer
+        JOIN notification n ON n.id = m.notification WHERE n.request_id = $1 AND n.type = 'page'`,
+      [id],
+    );
+    const mail = { email: 'contact@xb.example', due: true };
+    expect(mails).toEqual([mail, mail]);
+    const posted = await node.sql(
+      `SELECT c.number, d.type FROM webhook_delivery d JOIN page_call c ON c.id = d.id WHERE d.request_id = $1 ORDER BY 1`,
+      [id],
+    );
+    expect(posted).toEqual([
+      { number: 1, type: 'page' },
+      { number: 2, type: 'page' },
+    ]);
+    await node.sql('DELETE FROM webhook');
+  });
+
+  it('reaches the State’s own systems where it has no officer at all', async () => {
+    await node.sql(`UPDATE officer SET deactivated_at = node_time() WHERE state = 'XB'`);
+    const { id } = await urgent();
+    await sweep();
+    const { body } = await node.call('xb-authority', 'GET', '/api/v1/notifications?limit=5');
+    expect(body.items[0]).toMatchObject({ request: id, type: 'page', roles: ['authority'] });
+    await node.sql('UPDATE officer SET deactivated_at = NULL');
+  });
+
+  it('goes on when an administrator gives a leaver’s requests to a successor', async () => {
+    const { id } = await urgent();
+    await sweep();
+    const [leaver, successor] = await node.sql(
+      `SELECT id FROM officer WHERE email IN ('second@xb.example', 'authority@xb.example') ORDER BY email DESC`,
+    );
+    await node.sql(`INSERT INTO assignment VALUES ($1, 'XB', $2, 'officer', 'x', node_time())`, [
+      id,
+      leaver.id,
+    ]);
+    await node.sql('UPDATE officer SET deactivated_at = node_time() WHERE id = $1', [leaver.id]);
+    const given = { to: successor.id, reasons: 'Has left.' };
+    const reply = await node.call(
+      'xb-admin',
+      'POST',
+      `/api/v1/officers/${leaver.id}/handover`,
+      given,
+    );
+    expect([reply.status, reply.body.moved]).toEqual([200, 1]);
+    expect(await pageOf(id)).toMatchObject({ outcome: null });
+    await node.sql('UPDATE officer SET deactivated_at = NULL');
+  });
+
   it('calls all contact officers of the authority where nobody is on call, and is never silent', async () => {
     const { id } = await urgent();
     await sweep();
@@ -218,7 +279,7 @@ describe('a page', () => {
     expect((await session.call('POST', `${path}/${page}/acknowledge`)).status).toBe(200);
   });
 
-  it('is no affair of the other State, of administrators, or of whoever only reads', async () => {
+  it('is no affair of the other State, of administrators, or of whoever only reads [ASVS 8.4.1]', async () => {
     const { id } = await urgent();
     await sweep();
     const { id: page } = await pageOf(id);

@@ -175,7 +175,7 @@ describe('a note of hand-over', () => {
     expect((await onCall()).handOver).toMatchObject({ note: 'All is quiet.', readBy: [] });
   });
 
-  it('is not for those who are never on call, nor for another State', async () => {
+  it('is not for those who are never on call, nor for another State [ASVS 8.4.1]', async () => {
     await leave('xb-contact');
     for (const client of ['xb-liaison', 'xb-executing', 'xb-admin']) {
       expect(await onCall(client)).toMatchObject({ handOver: null });

@@ -62,7 +62,7 @@ export class Roster {
   async list(
     actor: Actor,
     span: RosterSpan,
-    { cursor, limit = 100 }: Paging,
+    { cursor, limit = 25 }: Paging,
   ): Promise<Page<ShiftView> & { readonly gaps: readonly GapView[] }> {
     const [from = '', id = ''] = positionOf(cursor, [instantForm, uuidForm]) ?? [];
     const after = cursor === undefined ? undefined : { from, id };

@@ -30,7 +30,7 @@ export class ContactTester {
     private readonly mails: boolean,
   ) {}
 
-  /** Sends every test that is due, each once; returns how many contact points were looked at. */
+  /** Sends every test that is due, each once; returns how many were. One that fails keeps no other waiting. */
   async sweep(limit = 200): Promise<number> {
     if (performance.now() - this.plannedAt > planEvery) {
       await this.rooms.asSystem('relay', '', (tx) => tx.commit(contactTests.planContactTests()));
@@ -39,12 +39,16 @@ export class ContactTester {
     const [due] = await this.rooms.asSystem('relay', '', (tx) =>
       tx.commit(contactTests.dueContactTests(limit)),
     );
+    const faults: unknown[] = [];
     for (const { authority, state } of due) {
-      await this.rooms.asSystem('relay', state, async (tx) => {
-        const [[taken]] = await tx.send(contactTests.takeContactTest(authority));
-        if (taken) await this.sendIn(tx, state, authority, 'system');
-      });
+      await this.rooms
+        .asSystem('relay', state, async (tx) => {
+          const [[taken]] = await tx.send(contactTests.takeContactTest(authority));
+          if (taken) await this.sendIn(tx, state, authority, 'system');
+        })
+        .catch((fault: unknown) => faults.push(fault));
     }
+    if (faults.length > 0) throw faults[0] as Error;
     return due.length;
   }
 

@@ -123,6 +123,9 @@ export function notify(
   };
 }
 
+/** SQL: the request `r` of a notification `n` can be seen, or it concerns none. */
+export const shown = '(n.request_id IS NULL OR r.id IS NOT NULL)';
+
 /** One page of what a State's officers with any of these roles were told, newest first. */
 export function notificationsFor(
   { state, knows }: Reader,
@@ -133,7 +136,7 @@ export function notificationsFor(
   return {
     name: 'notifications-for',
     text: `SELECT n.*, r.reference FROM notification n LEFT JOIN request r ON r.id = n.request_id
-      WHERE n.state = $1 AND n.id < $3 AND ${toldTo('$2', '$5')} AND ${openTo('n.request_id', '$1', '$5')}
+      WHERE n.state = $1 AND n.id < $3 AND ${shown} AND ${toldTo('$2', '$5')} AND ${openTo('n.request_id', '$1', '$5')}
       ORDER BY n.id DESC LIMIT $4`,
     values: [state, roles, after ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit, knows],
   };
@@ -149,7 +152,7 @@ export function notificationsSince(
   return {
     name: 'notifications-since',
     text: `SELECT n.*, r.reference FROM notification n LEFT JOIN request r ON r.id = n.request_id
-      WHERE n.state = $1 AND n.id > $3 AND ${toldTo('$2', '$5')} AND ${openTo('n.request_id', '$1', '$5')}
+      WHERE n.state = $1 AND n.id > $3 AND ${shown} AND ${toldTo('$2', '$5')} AND ${openTo('n.request_id', '$1', '$5')}
       ORDER BY n.id LIMIT $4`,
     values: [state, roles, since, limit, knows],
   };

@@ -1,4 +1,4 @@
-import type { NotificationRow } from './delivery.js';
+import { shown, type NotificationRow } from './delivery.js';
 import { openTo, toldTo, type Reader } from './knowledge.js';
 import type { Statement } from './statements.js';
 
@@ -17,7 +17,7 @@ export function unreadFor(
   return {
     name: 'unread-for',
     text: `SELECT n.*, r.reference FROM notification n LEFT JOIN request r ON r.id = n.request_id
-      WHERE ${told} AND ${unread} AND n.id < $5 ORDER BY n.id DESC LIMIT $6`,
+      WHERE ${told} AND ${shown} AND ${unread} AND n.id < $5 ORDER BY n.id DESC LIMIT $6`,
     values: [state, roles, knows, reader, after ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit],
   };
 }

@@ -29,13 +29,16 @@ export interface PageCallRow {
   readonly called: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** SQL: what somebody of the State that is paged has done about the request since the page began. */
+/**
+ * SQL: what somebody of the State that is paged has done about the request since the page began. That an administrator
+ * gives a leaver's requests to a successor means nobody is on it.
+ */
 const acted = `LATERAL (SELECT d.by, d.at FROM (
       SELECT e.header::jsonb ->> 'actor' AS by, e.at FROM shared_event e
       WHERE e.request_id = p.request_id AND e.at >= p.at AND e.header::jsonb ->> 'state' = p.requested_state
       UNION ALL
       SELECT e.header::jsonb ->> 'actor', e.at FROM private_event e
-      WHERE e.request_id = p.request_id AND e.state = p.requested_state AND e.at >= p.at) d
+      WHERE e.request_id = p.request_id AND e.state = p.requested_state AND e.at >= p.at AND e.type <> 'hand-over') d
     WHERE d.by <> 'system' ORDER BY d.at LIMIT 1)`;
 
 /** Begins a page; in the transaction that sends the request, by the State that sends it. */

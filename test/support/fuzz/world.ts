@@ -164,7 +164,10 @@ const beyondAssessment: readonly (readonly [string | undefined, object])[] = [
 
 /** What changes with every change of a case or a setting, whoever may see it. Refusals may be recorded, no more. */
 export async function stillness(node: TestNode): Promise<string> {
-  const settings = ['unit', 'delegation', 'assignment', 'seal', 'four_eyes', 'pending_act'];
+  const settings = [
+    ...['unit', 'delegation', 'assignment', 'seal', 'four_eyes', 'pending_act'],
+    ...['duty_shift', 'hand_over', 'hand_over_read', 'escalation', 'page', 'contact_test'],
+  ];
   const [row] =
     await node.sql(`SELECT (SELECT count(*) || ':' || sum(version) FROM request) AS requests,
     (SELECT count(*) FROM shared_event) AS shared, (SELECT count(*) FROM private_event) AS private,
