@@ -95,7 +95,7 @@ describe('the page of a request', () => {
     for (const shown of [
       'Start the assessment',
       'Why this date',
-      'Transmit',
+      'Transmitted',
       'service level',
       'What the request says',
     ]) {

@@ -5,8 +5,12 @@ const forms = [
   ...['/account/sessions/end', '/account/factors/app', '/account/factors/passkey'],
   ...['/account/factors/remove', '/invitation/:token', '/recovery/:token'],
   ...['/account/identities/remove', '/account/notifications', '/account/notifications/confirm'],
+  ...['/requests/:id', '/requests/:id/actions/:action'],
+  ...['/notifications/read-all', '/notifications/:id/read', '/board/:id/take'],
+  ...['/board/hand-over', '/board/hand-over/:id/read'],
 ];
 const personal = [
+  ...['/deadlines', '/notifications', '/board'],
   ...['/requests', '/requests/:id', '/requests/:id/actions/:action'],
   ...['/home', '/account', '/account/step-up', '/account/password', '/account/factors'],
   ...['/account/factors/app', '/account/factors/passkey', '/account/factors/remove'],

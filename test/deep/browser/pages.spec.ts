@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { requestThatIs } from '../../support/cases.js';
+import { announceAll } from '../../support/drafts.js';
 import {
   signInByCode,
   startBrowsing,
@@ -186,7 +187,16 @@ describe.each([
       await page.selectOption('#grounds_0-code', 'R-ESS');
       return page.fill('#internalReasons', 'The minister has been told.');
     };
+    await requestThatIs(node, 'transmitted', {
+      urgency: 'urgent',
+      deadline: { on: '2027-12-31', reason: 'The accounts are emptied every night.' },
+    });
+    await announceAll(node);
     for (const stop of [
+      at('/home', 'desk'),
+      at('/deadlines'),
+      at('/notifications', 'news'),
+      at('/board?done=taken', 'board'),
       at('/requests', 'worklist'),
       at('/requests?q=nothing', 'worklist-no-match'),
       at(`/requests/${id}?done=supply-information`, 'request'),

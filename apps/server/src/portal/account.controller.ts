@@ -3,7 +3,6 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { Directory } from '@rogatory/directory';
 import { ExternalIdentities, SecondFactors, Sessions, SignIn } from '@rogatory/identity';
 import { DomainError } from '@rogatory/kernel';
-import { Preferences } from '@rogatory/notifications';
 import type { FastifyReply } from 'fastify';
 import { originOf, Public } from '../current-actor.js';
 import { giveTicket } from './cookies.js';
@@ -11,10 +10,11 @@ import { deviceOf } from './device.js';
 import { field } from './forms.js';
 import { languageOf } from './messages.js';
 import { AtStage, PageGuard } from './page.guard.js';
-import type { Pages, SessionLine } from './pages.js';
+import type { SessionLine } from './pages.js';
 import { Portal } from './portal.js';
 import { Providers } from './providers.js';
 import { type SignedIn } from './visit.js';
+import { whoOf } from './who.js';
 
 const doings: readonly unknown[] = [
   ...['password', 'factor-added', 'factor-removed'],
@@ -36,15 +36,7 @@ export class AccountController {
     private readonly factors: SecondFactors,
     private readonly identities: ExternalIdentities,
     private readonly providers: Providers,
-    private readonly preferences: Preferences,
   ) {}
-
-  @Get('home')
-  async home(@Req() visit: SignedIn, @Res() reply: FastifyReply): Promise<void> {
-    const { address } = await this.preferences.read(visit.session.actor);
-    const mailStopped = address.stoppedAt !== null;
-    this.portal.show(visit, reply, 'home', { ...this.who(visit), mailStopped });
-  }
 
   @Get('account')
   async account(
@@ -60,7 +52,7 @@ export class AccountController {
       this.providers.list(row.state),
     ]);
     this.portal.show(visit, reply, 'account', {
-      ...this.who(visit),
+      ...whoOf(visit, this.directory),
       email: row.email,
       hasPassword: row.factors.includes('password'),
       factors: factors.map(({ createdAt, lastUsedAt, ...factor }) => ({
@@ -124,11 +116,6 @@ export class AccountController {
     await this.signIn.chooseLanguage(visit.session.token, language.tag);
     this.portal.chooseLanguage(reply, language);
     await reply.redirect('/account?done=language', 303);
-  }
-
-  private who({ session: { row } }: SignedIn): Omit<Pages['home'], 'mailStopped'> {
-    const authority = this.directory.authority(row.authority)?.name ?? row.authority;
-    return { name: row.name, state: row.state_name, authority, roles: row.roles };
   }
 }
 

@@ -79,6 +79,13 @@ export class Messages {
     }).format(at);
   }
 
+  /** Weekday, hour and minute of a moment somewhere. */
+  hour(language: Language, at: Date, timeZone: string): string {
+    return new Intl.DateTimeFormat(localeOf(language), {
+      ...{ weekday: 'short', hour: '2-digit', minute: '2-digit', timeZone, hourCycle: 'h23' },
+    }).format(at);
+  }
+
   private format(language: Language, key: string): IntlMessageFormat | undefined {
     const name = `${language.tag} ${key}`;
     const known = this.formats.get(name);

@@ -1,5 +1,6 @@
 import type { Role } from '@rogatory/kernel';
 import type { CasePages } from './cases/case-pages.js';
+import type { DeskPages, Waiting } from './desk/desk-pages.js';
 import type { FieldError } from './field-error.js';
 
 export type { FieldError } from './field-error.js';
@@ -51,7 +52,7 @@ export interface DemonstrationChoice {
 }
 
 /** Who somebody is, as pages show it. */
-interface Who {
+export interface Who {
   readonly name: string;
   readonly state: string;
   readonly authority: string;
@@ -59,7 +60,7 @@ interface Who {
 }
 
 /** Pages of `views/`, each with what it shows. */
-export interface Pages extends CasePages {
+export interface Pages extends CasePages, DeskPages {
   landing: { readonly demonstration: DemonstrationChoice | null };
   accessibility: Record<string, never>;
   error: {
@@ -118,6 +119,8 @@ export interface Pages extends CasePages {
   home: Who & {
     /** Whether nothing is sent to the officer's address, because mail came back. */
     readonly mailStopped: boolean;
+    /** Null for whoever works with no cases. */
+    readonly waiting: Waiting | null;
   };
   account: Who & {
     readonly email: string;

@@ -5,7 +5,7 @@ const places = [
   'sign-out',
   'home',
   'account',
-  'requests',
+  ...['requests', 'deadlines', 'notifications', 'board'],
   'invitation',
   'recovery',
   'language',

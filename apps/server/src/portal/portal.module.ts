@@ -5,6 +5,7 @@ import type { Env } from '../../../../config/env.js';
 import { AccountController } from './account.controller.js';
 import { ActController } from './cases/act.controller.js';
 import { CasesController } from './cases/cases.controller.js';
+import { DeskController } from './desk/desk.controller.js';
 import { ErrorPages } from './errors.js';
 import { FactorsController } from './factors.controller.js';
 import { LandingController } from './landing.controller.js';
@@ -28,6 +29,7 @@ export const portalControllers: readonly Type[] = [
   PreferencesPages,
   CasesController,
   ActController,
+  DeskController,
 ];
 
 export function portalProviders({ NODE_ENV }: Env): Provider[] {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { HtmlValidate } from 'html-validate';
 import { languages, Messages } from './messages.js';
 import { caseShapes } from './cases/case-shapes.fixtures.js';
+import { deskShapes } from './desk/desk-shapes.fixtures.js';
 import type { Pages } from './pages.js';
 import { Views } from './views.js';
 
@@ -39,6 +40,8 @@ const who = {
   authority: 'Central authority of Aldora',
   roles: ['liaison', 'authority', 'contact', 'executing', 'auditor', 'admin', 'operator'],
 } as const;
+
+const desk = deskShapes(hostile, at);
 
 /** Each page in the shapes that it can take. */
 const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
@@ -112,7 +115,10 @@ const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
       providers: [provider],
     })),
   ),
-  home: [true, false].map((mailStopped) => ({ ...who, mailStopped })),
+  home: [true, false].flatMap((mailStopped) =>
+    [null, ...desk.waiting].map((waiting) => ({ ...who, mailStopped, waiting })),
+  ),
+  ...desk.pages,
   ...caseShapes(hostile, at),
   account: [
     {

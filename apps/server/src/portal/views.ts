@@ -56,6 +56,7 @@ export class Views {
       back: null, // a page with another above it says which
       model,
       t: (key: string, values?: Values) => this.messages.text(language, key, values),
+      hour: (at: Date, zone: string) => this.messages.hour(language, at, zone),
       has: (key: string) => this.messages.has(language, key),
       when: (at: Date) => this.messages.moment(language, at, frame.zone),
     });

@@ -107,6 +107,12 @@ export interface CasePages {
     readonly head: CaseHead;
     readonly actions: readonly string[];
     readonly waiting: readonly { readonly action: string; readonly expiresAt: Date }[];
+    readonly forecasts: readonly {
+      readonly outcome: string;
+      readonly isBad: boolean;
+      readonly explanation: string;
+      readonly remedies: readonly string[];
+    }[];
     readonly deadlines: readonly DeadlineLine[];
     readonly contents: readonly {
       readonly label: string;

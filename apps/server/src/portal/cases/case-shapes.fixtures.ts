@@ -86,7 +86,16 @@ export function caseShapes(
     ...{ states: ['draft'], kinds: choices, counterparts: choices },
   };
   const request: CasePages['request'] = {
-    ...{ head, actions: [], waiting: [], deadlines: [], contents: [], offences: [], items: [] },
+    ...{
+      head,
+      actions: [],
+      waiting: [],
+      forecasts: [],
+      deadlines: [],
+      contents: [],
+      offences: [],
+      items: [],
+    },
     ...{
       conditions: [],
       links: [],
@@ -121,6 +130,18 @@ export function caseShapes(
       {
         ...{ ...request, done: 'accept', actions: actions.map(({ action }) => action), basis },
         waiting: [{ action: 'refuse', expiresAt: at }],
+        forecasts: [
+          'in-time',
+          'lapses-before-decision',
+          'lapses-before-execution',
+          'held',
+          'over',
+        ].map((outcome) => ({
+          outcome,
+          isBad: true,
+          explanation: hostile,
+          remedies: ['ask-for-extension', 'transmit'],
+        })),
         deadlines: [false, true].map((isStanding) => ({
           ...{
             name: hostile,

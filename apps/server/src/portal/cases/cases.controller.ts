@@ -153,6 +153,9 @@ export class CasesController {
           action,
           expiresAt: new Date(expiresAt),
         })),
+        forecasts: (request.forecast ?? []).map(({ outcome, explanation, remedies }) => ({
+          ...{ outcome, explanation, remedies, isBad: !['in-time', 'held'].includes(outcome) },
+        })),
         deadlines: request.deadlines.map((one) => this.view.deadline(one, actor.state, now)),
         contents: this.view.contents(request),
         offences: request.offences.map(({ article, description }) =>

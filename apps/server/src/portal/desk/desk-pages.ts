@@ -1,0 +1,97 @@
+import type { Citation, Due } from '../cases/case-pages.js';
+
+/** A deadline in a list, with its request. */
+export interface AgendaLine {
+  readonly request: string;
+  readonly reference: string;
+  readonly name: string;
+  readonly owedBy: string;
+  readonly isOurs: boolean;
+  readonly isPolicy: boolean;
+  readonly urgency: string;
+  readonly due: Due;
+  readonly explanation: string;
+  readonly basis: readonly Citation[];
+}
+
+/** Something that somebody was told. */
+export interface NewsLine {
+  readonly id: string;
+  readonly request: string | null;
+  readonly reference: string | null;
+  readonly type: string;
+  /** What it is about, where that is a clock: the rule's name, and the step. */
+  readonly limit: string | null;
+  readonly threshold: string | null;
+  readonly isUrgent: boolean;
+  readonly at: Date;
+}
+
+/** Officers are being called about a request. */
+export interface CallLine {
+  readonly id: string;
+  readonly request: string;
+  readonly reference: string;
+  readonly urgency: string;
+  readonly at: Date;
+  /** Minutes since then. */
+  readonly minutes: number;
+  readonly calls: number;
+  readonly nextAt: Date | null;
+}
+
+export interface DutyLine {
+  readonly authority: string;
+  readonly name: string;
+  readonly everybody: boolean;
+  readonly onCall: readonly {
+    readonly name: string;
+    readonly position: string;
+    readonly to: Date;
+  }[];
+  readonly handOver: {
+    readonly id: string;
+    readonly note: string;
+    readonly by: string;
+    readonly at: Date;
+    readonly isRead: boolean;
+  } | null;
+}
+
+export interface Clock {
+  readonly state: string;
+  readonly zone: string;
+}
+
+/** Pages about everything that waits, each with what it shows. */
+export interface DeskPages {
+  deadlines: {
+    readonly of: 'me' | 'authority' | 'state';
+    readonly within: string;
+    readonly lines: readonly AgendaLine[];
+    readonly next: string | null;
+  };
+  news: {
+    readonly unread: boolean;
+    readonly lines: readonly NewsLine[];
+    readonly next: string | null;
+    readonly read: number | null;
+  };
+  board: {
+    readonly calls: readonly CallLine[];
+    readonly duties: readonly DutyLine[];
+    readonly clocks: readonly Clock[];
+    readonly now: Date;
+    readonly canAct: boolean;
+    readonly done: string | null;
+    readonly own: string;
+  };
+}
+
+/** What waits for somebody who works with cases. */
+export interface Waiting {
+  readonly late: readonly AgendaLine[];
+  readonly soon: readonly AgendaLine[];
+  readonly news: readonly NewsLine[];
+  readonly calls: readonly CallLine[];
+}

@@ -1,0 +1,79 @@
+import type { AgendaLine, CallLine, DeskPages, NewsLine, Waiting } from './desk-pages.js';
+
+interface DeskShapes {
+  readonly pages: { readonly [P in keyof DeskPages]: readonly DeskPages[P][] };
+  readonly waiting: readonly Waiting[];
+}
+
+/** The pages about what waits in the shapes that they can take, with texts that mean harm. */
+export function deskShapes(hostile: string, at: Date): DeskShapes {
+  const request = '0198c5a0-0000-7000-8000-000000000000';
+  const line: AgendaLine = {
+    ...{ request, reference: 'XA-2026-1', name: hostile, owedBy: hostile, isOurs: true },
+    ...{ isPolicy: true, urgency: 'urgent', due: { at, when: 'late', count: 2, unit: 'days' } },
+    ...{ explanation: hostile, basis: [{ paragraph: '40(26)', title: hostile, gist: hostile }] },
+  };
+  const news: NewsLine[] = [
+    {
+      id: 'a',
+      request,
+      reference: 'XA-2026-1',
+      type: 'deadline',
+      limit: hostile,
+      threshold: 'due',
+      isUrgent: true,
+      at,
+    },
+    {
+      id: 'b',
+      request: null,
+      reference: null,
+      type: hostile,
+      limit: null,
+      threshold: null,
+      isUrgent: false,
+      at,
+    },
+  ];
+  const call: CallLine = {
+    ...{ id: 'a', request, reference: 'XA-2026-1', urgency: 'emergency', at, minutes: 3, calls: 2 },
+    nextAt: at,
+  };
+  const duty = {
+    ...{ authority: 'xa-contact-point', name: hostile, everybody: false },
+    onCall: ['first', 'second', 'supervisor'].map((position) => ({
+      name: hostile,
+      position,
+      to: at,
+    })),
+    handOver: { id: 'a', note: hostile, by: hostile, at, isRead: false },
+  };
+  const board: DeskPages['board'] = {
+    ...{ calls: [], duties: [], clocks: [{ state: hostile, zone: 'Asia/Ho_Chi_Minh' }], now: at },
+    ...{ canAct: false, done: null, own: hostile },
+  };
+  return {
+    pages: {
+      deadlines: [
+        { of: 'me', within: '', lines: [], next: null },
+        { of: 'state', within: '30', lines: [line], next: '/deadlines?cursor=x' },
+      ],
+      news: [
+        { unread: true, lines: [], next: null, read: 0 },
+        { unread: true, lines: news, next: '/notifications?cursor=x', read: null },
+        { unread: false, lines: news, next: null, read: 3 },
+      ],
+      board: [
+        board,
+        ...(['taken', 'too-late', 'handed-over'] as const).map((done) => ({
+          ...{ ...board, done, canAct: true, calls: [call, { ...call, id: 'b', nextAt: null }] },
+          duties: [duty, { ...duty, authority: 'b', everybody: true, onCall: [], handOver: null }],
+        })),
+      ],
+    },
+    waiting: [
+      { late: [], soon: [], news: [], calls: [] },
+      { late: [line], soon: [line], news, calls: [call] },
+    ],
+  };
+}

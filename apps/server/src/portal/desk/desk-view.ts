@@ -1,0 +1,80 @@
+import type { AgendaItem, DutyView, NotificationView, PageView } from '@rogatory/casework';
+import { DomainError } from '@rogatory/kernel';
+import type { Law } from '@rogatory/law';
+import { dueOf, type CaseView } from '../cases/case-view.js';
+import type { AgendaLine, CallLine, DutyLine, NewsLine } from './desk-pages.js';
+
+const minute = 60_000;
+
+/** A deadline of a list, as pages tell of it; none that stands still. */
+export function agendaLine(item: AgendaItem, view: CaseView, own: string, now: Date): AgendaLine[] {
+  const { name, owedBy, policy, dueAt, explanation, basis, request } = item;
+  if (dueAt === null) return [];
+  return [
+    {
+      ...{ request: request.id, reference: request.reference, urgency: request.urgency },
+      ...{
+        name,
+        explanation,
+        owedBy: view.nameOf(owedBy),
+        isOurs: owedBy === own,
+        isPolicy: policy,
+      },
+      ...{ due: dueOf(new Date(dueAt), now), basis: view.cite(basis) },
+    },
+  ];
+}
+
+export function newsLine(
+  { id, request, reference, type, about, urgent, at }: NotificationView,
+  law: Law,
+): NewsLine {
+  return {
+    ...{ id, request, reference, type, isUrgent: urgent, at: new Date(at) },
+    limit: about['limit'] === undefined ? null : limitName(law, about['limit']),
+    threshold: about['threshold'] ?? null,
+  };
+}
+
+export function callLine(
+  { id, request, reference, urgency, at, calls, nextAt }: PageView,
+  now: Date,
+): CallLine {
+  return {
+    ...{ id, request, reference, urgency, calls, at: new Date(at) },
+    minutes: Math.max(0, Math.floor((now.getTime() - Date.parse(at)) / minute)),
+    nextAt: nextAt === null ? null : new Date(nextAt),
+  };
+}
+
+export function dutyLine(
+  { authority, name, everybody, onCall, handOver }: DutyView,
+  reader: string,
+): DutyLine {
+  return {
+    ...{ authority, name, everybody },
+    onCall: onCall.map((shift) => ({
+      name: shift.name,
+      position: shift.position,
+      to: new Date(shift.to),
+    })),
+    handOver: handOver && {
+      ...{ id: handOver.id, note: handOver.note, by: handOver.by, at: new Date(handOver.at) },
+      isRead: handOver.readBy.some((read) => read.reader === reader),
+    },
+  };
+}
+
+/** The name of a rule, whichever kind it stands in; its id where no instrument has it any more. */
+function limitName(law: Law, id: string): string {
+  for (const { kinds } of law.instruments) {
+    const limit = kinds.flatMap(({ limits }) => limits).find((one) => one.id === id);
+    if (limit) return limit.name;
+  }
+  return id;
+}
+
+/** An act that another officer was quicker with. */
+export function isTooLate(error: unknown): boolean {
+  return error instanceof DomainError && error.kind === 'conflict';
+}

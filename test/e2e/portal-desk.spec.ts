@@ -1,0 +1,113 @@
+import { signIn, visitor, type Visitor } from '../support/browsing.js';
+import { requestThatIs } from '../support/cases.js';
+import { announceAll } from '../support/drafts.js';
+import { startNode, type TestNode } from '../support/node.js';
+
+let node: TestNode;
+let contact: Visitor;
+
+beforeAll(async () => {
+  node = await startNode();
+  contact = await signIn(node, 'contact@xb.example');
+});
+
+afterAll(async () => {
+  await node.stop();
+});
+
+/** An urgent request from XA that has just reached XB. */
+const urgent = () =>
+  requestThatIs(node, 'transmitted', {
+    urgency: 'urgent',
+    deadline: { on: '2027-12-31', reason: 'The accounts are emptied every night.' },
+  });
+
+describe('the first page', () => {
+  it('shows what is late and soon, what is new, and where to search', async () => {
+    const { reference } = await requestThatIs(node, 'received');
+    await announceAll(node);
+    const { body } = await contact.get('/home');
+    for (const shown of ['Late', 'Due within three days', 'What is new', 'name="q"', reference]) {
+      expect(body).toContain(shown);
+    }
+  });
+
+  it('shows those who see no case their roles, and nothing of a case', async () => {
+    const admin = await signIn(node, 'admin@xb.example');
+    const { body } = await admin.get('/home');
+    expect(body).not.toContain('Due within three days');
+    expect(body).toContain('Administrator');
+  });
+
+  it('finds a request by its reference', async () => {
+    const { id, reference } = await requestThatIs(node, 'received');
+    expect((await contact.get(`/requests?q=${reference}`)).body).toContain(`/requests/${id}`);
+  });
+});
+
+describe('the list of deadlines', () => {
+  it('shows each with its reasons, and narrows to a span of days', async () => {
+    const { id } = await requestThatIs(node, 'received');
+    const all = await contact.get('/deadlines?of=state&within=90');
+    expect(all.body).toContain(`/requests/${id}`);
+    expect(all.body).toContain('Why this date');
+    expect((await contact.get('/deadlines?of=state&within=7')).body).not.toContain(
+      `/requests/${id}"`,
+    );
+    expect((await contact.get('/deadlines?within=nonsense&cursor=%00')).status).toBe(422);
+  });
+});
+
+describe('notifications', () => {
+  it('are read one by one, or all together', async () => {
+    const { id } = await urgent();
+    await announceAll(node);
+    const page = await contact.get('/notifications');
+    const [, one = ''] =
+      new RegExp(`/notifications/([0-9a-f-]{36})/read[\\s\\S]{0,200}?${id}`).exec(page.body) ?? [];
+    const read = await contact.post(`/notifications/${one}/read`, { request: id });
+    expect([read.status, read.location]).toEqual([303, `/requests/${id}`]);
+    expect((await contact.get('/notifications')).body).not.toContain(`/notifications/${one}/read`);
+    expect((await contact.post('/notifications/read-all')).location).toMatch(
+      /^\/notifications\?read=\d+$/,
+    );
+    expect((await contact.get('/notifications')).body).toContain('There is nothing new.');
+  });
+
+  it('lead nowhere but to a request [ASVS 3.7.2]', async () => {
+    await urgent();
+    await announceAll(node);
+    const { body } = await contact.get('/notifications');
+    const [, one = ''] = /notifications\/([0-9a-f-]{36})\/read/.exec(body) ?? [];
+    const read = await contact.post(`/notifications/${one}/read`, { request: '//evil.example' });
+    expect(read.location).toBe('/notifications');
+  });
+});
+
+describe('the 24/7 board', () => {
+  it('shows who is called, for how long, and lets one take it on with one click', async () => {
+    const { reference } = await urgent();
+    const before = await contact.get('/board');
+    expect(before.body).toContain(reference);
+    const [, page = ''] =
+      new RegExp(`${reference}[\\s\\S]*?/board/([0-9a-f-]{36})/take`).exec(before.body) ?? [];
+    expect((await contact.post(`/board/${page}/take`)).location).toBe('/board?done=taken');
+    expect((await contact.get('/board')).body).not.toContain(`/board/${page}/take`);
+    expect((await contact.post(`/board/${page}/take`)).location).toBe('/board?done=too-late');
+  });
+
+  it('hands over with a note, which the next shift reads', async () => {
+    await contact.get('/board');
+    const note = 'Aldora rings again at six.';
+    const left = await contact.post('/board/hand-over', { authority: 'xb-contact-point', note });
+    expect(left.location).toBe('/board?done=handed-over');
+    const board = await contact.get('/board');
+    expect(board.body).toContain(note);
+  });
+
+  it('is not for strangers', async () => {
+    expect((await visitor(node).get('/board')).status).toBe(303);
+    const operator = await signIn(node, 'operator@xb.example');
+    expect((await operator.get('/board')).status).toBe(403);
+  });
+});
