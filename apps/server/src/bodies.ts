@@ -2,6 +2,7 @@ import type {} from '@fastify/multipart'; // its types on the request
 import {
   applyDecorators,
   Injectable,
+  PayloadTooLargeException,
   SetMetadata,
   UnsupportedMediaTypeException,
   type CallHandler,
@@ -18,6 +19,9 @@ import { isPage } from './portal/paths.js';
 
 /** Largest JSON body, in bytes. Files travel as multipart and have a limit of their own. */
 export const jsonLimit = 1024 * 1024;
+/** Largest form, in characters, of whoever is not signed in yet; pages about requests take as much as JSON does. */
+const formLimit = 64 * 1024;
+const isLong = (route: string | undefined): boolean => route?.startsWith('/requests/') === true;
 const deepest = 64;
 /** More members and entries than any decision about 200 items has. Checking each by its class takes its time. */
 const mostValues = 25_000;
@@ -48,7 +52,9 @@ export function readBodies(fastify: FastifyInstance): void {
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: jsonLimit },
     ({ routeOptions }, text: string, done) => {
-      if (routeOptions.url === '/oauth/token') done(null, formOf(text));
+      if (text.length > formLimit && !isLong(routeOptions.url))
+        done(new PayloadTooLargeException());
+      else if (routeOptions.url === '/oauth/token') done(null, formOf(text));
       else if (takesForm(routeOptions.url))
         done(null, Object.fromEntries(new URLSearchParams(text)));
       else done(null, text.trim() === '' ? undefined : unsupported);
