@@ -111,3 +111,34 @@ describe('the 24/7 board', () => {
     expect((await operator.get('/board')).status).toBe(403);
   });
 });
+
+describe('the pages of an auditor', () => {
+  it('show who read what, and who did what to accounts, by person and by request', async () => {
+    const { id } = await requestThatIs(node, 'received');
+    await contact.get(`/requests/${id}`);
+    const auditor = await signIn(node, 'auditor@xb.example');
+    const reads = await auditor.get(`/audit?request=${id}`);
+    expect(reads.body).toContain('List of documents');
+    expect((await auditor.get('/audit?view=access&type=signed-in')).body).toContain('signed-in');
+    expect((await auditor.get('/audit?request=nonsense')).status).toBe(422);
+  });
+
+  it('keep case reads from administrators, and everything from others', async () => {
+    const admin = await signIn(node, 'admin@xb.example');
+    expect((await admin.get('/audit?view=reads')).body).toContain('Sign-ins and administration');
+    expect((await admin.get('/audit?view=reads')).body).not.toContain('List of documents');
+    expect((await contact.get('/audit')).status).toBe(403);
+  });
+
+  it('say in words whether a history is whole, and where it is not', async () => {
+    const { id } = await requestThatIs(node, 'received');
+    const auditor = await signIn(node, 'auditor@xb.example');
+    expect((await auditor.get(`/requests/${id}/verification`)).body).toContain('Yes. Every event');
+    await node.sql('ALTER TABLE shared_event DISABLE TRIGGER USER');
+    await node.sql(`UPDATE shared_event SET data = '{}' WHERE request_id = $1 AND seq = 1`, [id]);
+    await node.sql('ALTER TABLE shared_event ENABLE TRIGGER USER');
+    expect((await auditor.get(`/requests/${id}/verification`)).body).toContain(
+      'No. The history is not as it was written',
+    );
+  });
+});

@@ -10,7 +10,7 @@ const forms = [
   ...['/board/hand-over', '/board/hand-over/:id/read'],
 ];
 const personal = [
-  ...['/deadlines', '/notifications', '/board'],
+  ...['/deadlines', '/notifications', '/board', '/audit', '/requests/:id/verification'],
   ...['/requests', '/requests/:id', '/requests/:id/actions/:action'],
   ...['/home', '/account', '/account/step-up', '/account/password', '/account/factors'],
   ...['/account/factors/app', '/account/factors/passkey', '/account/factors/remove'],

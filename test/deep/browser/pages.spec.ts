@@ -197,6 +197,7 @@ describe.each([
       at('/deadlines'),
       at('/notifications', 'news'),
       at('/board?done=taken', 'board'),
+      at(`/requests/${id}/verification`, 'verification'),
       at('/requests', 'worklist'),
       at('/requests?q=nothing', 'worklist-no-match'),
       at(`/requests/${id}?done=supply-information`, 'request'),

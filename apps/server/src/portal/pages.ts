@@ -1,4 +1,5 @@
 import type { Role } from '@rogatory/kernel';
+import type { AuditPages } from './audit/audit-pages.js';
 import type { CasePages } from './cases/case-pages.js';
 import type { DeskPages, Waiting } from './desk/desk-pages.js';
 import type { FieldError } from './field-error.js';
@@ -60,7 +61,7 @@ export interface Who {
 }
 
 /** Pages of `views/`, each with what it shows. */
-export interface Pages extends CasePages, DeskPages {
+export interface Pages extends CasePages, DeskPages, AuditPages {
   landing: { readonly demonstration: DemonstrationChoice | null };
   accessibility: Record<string, never>;
   error: {

@@ -5,7 +5,7 @@ const places = [
   'sign-out',
   'home',
   'account',
-  ...['requests', 'deadlines', 'notifications', 'board'],
+  ...['requests', 'deadlines', 'notifications', 'board', 'audit'],
   'invitation',
   'recovery',
   'language',

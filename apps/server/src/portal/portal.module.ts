@@ -3,6 +3,7 @@ import { Directory } from '@rogatory/directory';
 import { Rooms } from '@rogatory/persistence';
 import type { Env } from '../../../../config/env.js';
 import { AccountController } from './account.controller.js';
+import { AuditController } from './audit/audit.controller.js';
 import { ActController } from './cases/act.controller.js';
 import { CasesController } from './cases/cases.controller.js';
 import { DeskController } from './desk/desk.controller.js';
@@ -30,6 +31,7 @@ export const portalControllers: readonly Type[] = [
   CasesController,
   ActController,
   DeskController,
+  AuditController,
 ];
 
 export function portalProviders({ NODE_ENV }: Env): Provider[] {

@@ -44,7 +44,11 @@ export class Portal {
       formToken: formToken(session?.token ?? this.formSecret(request, reply)),
       demonstration: this.isDemonstration(),
       ...(session && { zone: session.row.zone, isSigningIn: !session.actor }),
-      ...(session?.actor && { officer: session.row.name, seesCases: seesCases(session.actor) }),
+      ...(session?.actor && {
+        officer: session.row.name,
+        seesCases: seesCases(session.actor),
+        roles: session.actor.roles,
+      }),
     };
     void reply
       .status(status)

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HtmlValidate } from 'html-validate';
 import { languages, Messages } from './messages.js';
+import { auditShapes } from './audit/audit-shapes.fixtures.js';
 import { caseShapes } from './cases/case-shapes.fixtures.js';
 import { deskShapes } from './desk/desk-shapes.fixtures.js';
 import type { Pages } from './pages.js';
@@ -119,6 +120,7 @@ const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
     [null, ...desk.waiting].map((waiting) => ({ ...who, mailStopped, waiting })),
   ),
   ...desk.pages,
+  ...auditShapes(hostile, at),
   ...caseShapes(hostile, at),
   account: [
     {

@@ -17,6 +17,7 @@ export interface Frame {
   readonly officer?: string;
   /** Whether whoever is signed in works with cases. */
   readonly seesCases?: boolean;
+  readonly roles?: readonly string[];
   /** Whether the visitor is on the way in: a step of signing in is done, and another is due. */
   readonly isSigningIn?: boolean;
   /** Whether the fictional States are in this database. */
@@ -53,6 +54,7 @@ export class Views {
       officer: frame.officer ?? null,
       isSigningIn: frame.isSigningIn ?? false,
       seesCases: frame.seesCases ?? false,
+      roles: frame.roles ?? [],
       back: null, // a page with another above it says which
       model,
       t: (key: string, values?: Values) => this.messages.text(language, key, values),
