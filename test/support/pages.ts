@@ -12,6 +12,8 @@ const forms = [
 const personal = [
   ...['/deadlines', '/notifications', '/board', '/audit', '/requests/:id/verification'],
   ...['/requests', '/requests/:id', '/requests/:id/actions/:action'],
+  ...['/requests/new', '/requests/:id/draft', '/requests/:id/draft/check'],
+  ...['/requests/:id/draft/:task', '/requests/:id/documents', '/requests/:id/documents/:document'],
   ...['/home', '/account', '/account/step-up', '/account/password', '/account/factors'],
   ...['/account/factors/app', '/account/factors/passkey', '/account/factors/remove'],
   ...['/sign-in/second-factor', '/sign-in/enrol', '/sign-in/enrol/app', '/sign-in/enrol/passkey'],

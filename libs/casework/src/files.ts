@@ -1,4 +1,4 @@
-import { DomainError, type Actor, type Page } from '@rogatory/kernel';
+import { DomainError, invalid, type Actor, type Page } from '@rogatory/kernel';
 import { safeFileName, type DocumentStore } from '@rogatory/evidence';
 import type { Law } from '@rogatory/law';
 import type { LifecycleEvent } from '@rogatory/lifecycle';
@@ -13,6 +13,7 @@ import {
   openRequest,
   privateRoom,
   toRecord,
+  type DocumentRow,
   type RequestRow,
   type Rooms,
   type Statement,
@@ -50,24 +51,41 @@ export class Files {
     private readonly store: DocumentStore,
   ) {}
 
+  /** Largest file that is taken, in bytes. */
+  get largest(): number {
+    return this.store.limit;
+  }
+
   /**
    * Takes a file as a stream: private to one's own State until `transmit` or `deliver` sends it.
    * The row, and the event that tells of it, come only after the whole file lies in the store; a broken upload
    * leaves nothing behind.
+   * @param options.careful for somebody who chose the file by hand: refuses an empty one (`document-empty`), and one
+   * whose very bytes one's own State has put here already (`document-known`).
    */
-  async attach(actor: Actor, given: string, upload: () => Promise<Upload>): Promise<DocumentView> {
+  async attach(
+    actor: Actor,
+    given: string,
+    upload: () => Promise<Upload>,
+    { careful = false }: { readonly careful?: boolean } = {},
+  ): Promise<DocumentView> {
     const id = await this.requireWritable(actor, given);
     const { name, type, stream } = await upload();
     const document = uuidv7();
     const stored = await this.store.write(document, stream);
     try {
+      if (careful && stored.size === 0) throw documentEmpty();
       return await this.rooms.withActor(actor, async (tx) => {
-        const [[row], [clock], [room]] = await tx.send(
+        const [[row], [clock], [room], known = []] = await tx.send(
           lockRequest(id, readerOf(actor)),
           now(),
           privateRoom(id, actor.state),
+          ...(careful ? [documentsOf(id, actor.state)] : []),
         );
         if (!row || !clock) throw notFound();
+        const isSame = ({ state, sha256 }: DocumentRow): boolean =>
+          state === actor.state && sha256 === stored.sha256;
+        if (known.some(isSame)) throw documentKnown();
         const at = clock.now.toISOString();
         const fields = {
           id: document,
@@ -189,6 +207,16 @@ export class Files {
       at,
     };
   }
+}
+
+function documentEmpty(): DomainError {
+  const message = 'This file is empty. Choose the one that you meant.';
+  return invalid('document-empty', '/file', message);
+}
+
+function documentKnown(): DomainError {
+  const message = 'A document with the very same content is with this request already.';
+  return new DomainError('conflict', 'document-known', message);
 }
 
 /** What an upload without a file is told. */

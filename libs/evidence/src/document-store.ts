@@ -20,7 +20,7 @@ export class DocumentStore {
   constructor(
     private readonly directory: string,
     /** Largest file in bytes. */
-    private readonly limit: number,
+    readonly limit: number,
   ) {}
 
   /**

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { requestThatIs } from '../../support/cases.js';
-import { announceAll } from '../../support/drafts.js';
+import { announceAll, aPreservation, aStoredDataRequest, upload } from '../../support/drafts.js';
 import {
   signInByCode,
   startBrowsing,
@@ -206,6 +206,41 @@ describe.each([
       sent(`${form}/refuse`, refuse, 'act-check'),
       at(`${form}/accept-in-part`, 'act-items'),
       at(`${form}/record-assessment`, 'act-assessment'),
+    ]) {
+      await look(page, stop, tag);
+    }
+    await page.close();
+  });
+
+  it('on which a request is written', async () => {
+    const { node } = browsed;
+    const { id } = await node.draft('xa-liaison', aStoredDataRequest({ contents: {}, items: [] }));
+    const whole = await node.draft('xa-liaison', aStoredDataRequest({ urgency: 'urgent' }));
+    await node.draft('xa-liaison', aPreservation());
+    await upload(node, 'xa-liaison', whole.id, 'An order.', { name: 'order.pdf' });
+    const page = await (await browsed.open({ locale: tag })).newPage();
+    await page.goto('/language/en');
+    const email = tag === 'en' ? 'liaison@xa.example' : 'authority@xa.example';
+    await signInByCode(node, page, email);
+    await page.goto(`/language/${tag}`);
+    const [draft, full] = [`/requests/${id}/draft`, `/requests/${whole.id}/draft`];
+    const typeWrongly = (seen: Page): Promise<unknown> =>
+      seen.fill('#items_0-target', 'An account without a measure');
+    for (const stop of [
+      at('/requests/new', 'new-request'),
+      at('/requests/new?to=XB', 'new-request-kind'),
+      at(`${draft}?done=created`, 'draft'),
+      at(`${draft}/contents-facts`, 'draft-text'),
+      at(`${full}/contents-period`, 'draft-period'),
+      at(`${full}/offences`, 'draft-offences'),
+      sent(`${draft}/items`, typeWrongly, 'draft-items-error'),
+      at(`${full}/urgency`, 'draft-urgency'),
+      at(`${full}/oral`, 'draft-oral'),
+      at(`${full}/links`, 'draft-links'),
+      at(`${full}/check`, 'draft-check'),
+      at(`/requests/${whole.id}/documents`, 'documents'),
+      sent(`/requests/${whole.id}/documents`, () => Promise.resolve(), 'documents-error'),
+      at(`/requests/${whole.id}`, 'request-draft'),
     ]) {
       await look(page, stop, tag);
     }

@@ -48,10 +48,20 @@ export class PageGuard implements CanActivate {
 
 /** Forms of somebody signed in are bound to the session; those before may also be bound to the browser. */
 function requireOwnForm(request: Visit, session: OpenSession | undefined): void {
-  const given = field(request, 'form');
+  const given = tokenOf(request);
   if (session && formTokenMatches(session.token, given)) return;
   if (session?.stage !== 'full' && formTokenMatches(formSecretOf(request), given)) return;
   throw foreignForm();
+}
+
+/**
+ * The token of a form: one of its fields; with files, which are read long after this, in the form's address. It is of
+ * no use to whoever reads it there: the session's cookie is what it is checked against.
+ */
+function tokenOf(request: Visit): string {
+  if (!request.isMultipart()) return field(request, 'form');
+  const { form } = request.query as Readonly<Record<string, unknown>>;
+  return typeof form === 'string' ? form : '';
 }
 
 function notSignedIn(): DomainError {

@@ -7,6 +7,10 @@ import { AuditController } from './audit/audit.controller.js';
 import { ActController } from './cases/act.controller.js';
 import { CasesController } from './cases/cases.controller.js';
 import { DeskController } from './desk/desk.controller.js';
+import { DocumentsController } from './drafting/documents.controller.js';
+import { DraftController } from './drafting/draft.controller.js';
+import { TaskController } from './drafting/task.controller.js';
+import { NewRequestController } from './drafting/new-request.controller.js';
 import { ErrorPages } from './errors.js';
 import { FactorsController } from './factors.controller.js';
 import { LandingController } from './landing.controller.js';
@@ -28,7 +32,11 @@ export const portalControllers: readonly Type[] = [
   AccountController,
   OidcController,
   PreferencesPages,
+  NewRequestController,
   CasesController,
+  DraftController,
+  TaskController,
+  DocumentsController,
   ActController,
   DeskController,
   AuditController,

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { cookie, formCookie, languageCookie } from './cookies.js';
 import { formToken } from './csrf.js';
 import { faultOf, journeyFault, missing, type Fault } from './forms.js';
-import { languageFrom, languageOf, type Language, type Messages } from './messages.js';
+import { languageFrom, languageOf, type Language, type Messages, type Values } from './messages.js';
 import type { FieldError, Pages } from './pages.js';
 import type { Views } from './views.js';
 import { formSecretOf, type Visit } from './visit.js';
@@ -109,6 +109,11 @@ export class Portal {
     const notice = tokenIn(request) === undefined ? 'needed' : 'ended';
     const query = new URLSearchParams(isStepUp ? { back } : { back, notice });
     void reply.redirect(`${isStepUp ? '/account/step-up' : '/sign-in'}?${query.toString()}`, 303);
+  }
+
+  /** A text in the visitor's language. */
+  tell(request: FastifyRequest, key: string, values: Values): string {
+    return this.messages.text(languageFor(request), key, values);
   }
 
   /** The text of a key in the visitor's language, or undefined where there is none. */

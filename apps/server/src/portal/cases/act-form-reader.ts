@@ -1,5 +1,13 @@
 import type { FormContext, ReadForm, Typed } from './form-field.js';
-import { isFree, perItem, rowsOf, type ActionSchemas, type Schema } from './form-schema.js';
+import {
+  choicesIn,
+  isFree,
+  perItem,
+  rowsOf,
+  type FormSchemas,
+  type Schema,
+} from './form-schema.js';
+import { instantOf } from './local-time.js';
 
 interface ReadingForm {
   readonly context: FormContext;
@@ -9,7 +17,7 @@ interface ReadingForm {
 
 /** Makes the body of an action from what was typed into its form; rows that were left empty are left out. */
 export class ActFormReader {
-  constructor(private readonly schemas: ActionSchemas) {}
+  constructor(private readonly schemas: FormSchemas) {}
 
   read(context: FormContext, typed: Typed): ReadForm {
     const places = new Map<string, string>();
@@ -44,6 +52,9 @@ export class ActFormReader {
     }
     const text = (typed[path] ?? '').replaceAll('\r\n', '\n').trim();
     if (text === '') return undefined;
+    if (schema.format === 'date-time' && context.zone !== undefined) {
+      return instantOf(text, context.zone);
+    }
     if (schema.type === 'integer' && /^\d{1,9}$/.test(text)) return Number(text);
     return schema.type === 'boolean' && /^(true|false)$/.test(text) ? text === 'true' : text;
   }
@@ -53,7 +64,7 @@ export class ActFormReader {
     const entry = this.schemas.resolve(schema.items ?? {});
     const name = path.split('-').at(-1) ?? '';
     if (entry.schema.format === 'uuid') {
-      const choices = name === 'documents' ? context.documents : context.items;
+      const choices = choicesIn(context, name);
       const chosen = choices.filter(({ value }) => typed[`${path}_${value}`] === value);
       return chosen.length > 0 ? chosen.map(({ value }) => value) : undefined;
     }

@@ -1,5 +1,12 @@
 import type { About, Choice, Field, FormContext, Typed } from './form-field.js';
-import { isFree, perItem, rowsOf, type ActionSchemas, type Schema } from './form-schema.js';
+import {
+  choicesIn,
+  isFree,
+  perItem,
+  rowsOf,
+  type FormSchemas,
+  type Schema,
+} from './form-schema.js';
 
 /** Up to this length a text is one line. */
 const line = 500;
@@ -11,7 +18,7 @@ const privateForms: readonly string[] = ['AssessmentDto', 'RecordAssessmentDto',
  * own: only names for its members, `field.<member>` and `option.<member>.<value>` among the messages.
  */
 export class ActForm {
-  constructor(private readonly schemas: ActionSchemas) {}
+  constructor(private readonly schemas: FormSchemas) {}
 
   fields(context: FormContext, typed: Typed, errors: ReadonlyMap<string, string>): Field[] {
     const schema = this.schemas.of(context.action);
@@ -105,6 +112,9 @@ export class ActForm {
         value,
         choices,
       };
+    if (schema.format === 'date-time' && context.zone !== undefined) {
+      return { ...about, kind: 'moment', value };
+    }
     if (schema.format === 'date') return { ...about, kind: 'day', value };
     const isLine = schema.maxLength !== undefined && schema.maxLength <= line;
     return { ...about, kind: isLine ? 'line' : 'long', value };
@@ -115,7 +125,7 @@ export class ActForm {
     const { path } = about;
     const entry = this.schemas.resolve(schema.items ?? {});
     if (entry.schema.format === 'uuid') {
-      const choices = name === 'documents' ? context.documents : context.items;
+      const choices = choicesIn(context, name);
       return { ...about, kind: 'many', choices: boxes(choices, path, typed) };
     }
     if (perItem.includes(entry.name)) {
@@ -169,6 +179,7 @@ function choicesOf(
       text: textOf(context, 'option', `${name}.${value}`) ?? value,
     }));
   }
+  if (context.choices) return context.choices[name];
   if (name === 'authority') return context.authorities;
   if (name === 'inState') return context.states;
   if (name === 'condition') return context.obligations;

@@ -102,10 +102,15 @@ export interface CasePages {
     readonly kinds: readonly Choice[];
     readonly counterparts: readonly Choice[];
     readonly isFiltered: boolean;
+    /** Whether the reader may write requests. */
+    readonly mayDraft: boolean;
   };
   request: {
     readonly head: CaseHead;
     readonly actions: readonly string[];
+    /** Whether it is a draft that the reader may go on with. */
+    readonly draft: boolean;
+    readonly mayAttach: boolean;
     readonly waiting: readonly { readonly action: string; readonly expiresAt: Date }[];
     readonly forecasts: readonly {
       readonly outcome: string;

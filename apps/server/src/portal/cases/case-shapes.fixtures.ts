@@ -38,6 +38,7 @@ export function caseShapes(
     { ...about, kind: 'line', path: 'one', value: hostile },
     { ...about, kind: 'long', path: 'two', value: hostile },
     { ...about, kind: 'day', path: 'three', value: '2027-01-31' },
+    { ...about, kind: 'moment', path: 'twelve', value: '2027-01-31T10:00' },
     { ...about, kind: 'one', path: 'four', value: 'a', choices },
     { ...about, kind: 'select', path: 'five', value: 'b', choices },
     {
@@ -81,6 +82,7 @@ export function caseShapes(
       next: null,
       isFirst: true,
       isFiltered: false,
+      mayDraft: false,
     },
     filter: { q: '', state: '', kind: '', urgency: '', counterpart: '' },
     ...{ states: ['draft'], kinds: choices, counterparts: choices },
@@ -89,6 +91,8 @@ export function caseShapes(
     ...{
       head,
       actions: [],
+      draft: false,
+      mayAttach: false,
       waiting: [],
       forecasts: [],
       deadlines: [],
@@ -114,7 +118,7 @@ export function caseShapes(
   return {
     requests: [
       list,
-      { ...list, isFiltered: true },
+      { ...list, isFiltered: true, mayDraft: true },
       {
         ...list,
         lines: [
@@ -126,7 +130,7 @@ export function caseShapes(
       },
     ],
     request: [
-      { ...request, isAsked: true },
+      { ...request, isAsked: true, draft: true, mayAttach: true },
       {
         ...{ ...request, done: 'accept', actions: actions.map(({ action }) => action), basis },
         waiting: [{ action: 'refuse', expiresAt: at }],

@@ -174,7 +174,7 @@ export class CaseView {
 }
 
 /** A value as lines of text: what a person would write down of it. */
-function plainTexts(value: unknown): string[] {
+export function plainTexts(value: unknown): string[] {
   if (value === null || value === undefined || value === '') return [];
   if (Array.isArray(value)) {
     return value.flatMap((one: unknown) => {

@@ -1,10 +1,17 @@
 import { Controller, Get, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Files, Reading, validated, type WorklistWish } from '@rogatory/casework';
+import {
+  Files,
+  Reading,
+  validated,
+  workers,
+  type RequestView,
+  type WorklistWish,
+} from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
 import { DomainError, type Actor } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
-import { lifecycles } from '@rogatory/lifecycle';
+import { lifecycleOf, lifecycles, mayDraft } from '@rogatory/lifecycle';
 import type { FastifyReply } from 'fastify';
 import { WorklistQuery } from '../../api/queries.dto.js';
 import { originOf, Public } from '../../current-actor.js';
@@ -44,6 +51,13 @@ export function reader(visit: SignedIn, reason?: string): Actor {
   const said =
     reason !== undefined && reason.trim() !== '' ? reason.trim().slice(0, 500) : undefined;
   return { ...visit.session.actor, from: { ...from, ...(said !== undefined && { reason: said }) } };
+}
+
+/** Whether a request is a draft that this officer may go on with. */
+export function isOwnDraft(request: RequestView, { state, roles }: Actor): boolean {
+  const lifecycle = lifecycleOf(request.lifecycle);
+  const isDraft = request.state === lifecycle.initial && request.requestingState === state;
+  return isDraft && mayDraft(lifecycle, roles);
 }
 
 /** The worklist, and one request. */
@@ -106,6 +120,7 @@ export class CasesController {
         .filter(({ code }) => code !== visit.session.actor.state)
         .map(({ code, name }) => ({ value: code, text: name })),
       isFiltered: Object.keys(given).length > 0,
+      mayDraft: lifecycles.some((one) => mayDraft(one, visit.session.actor.roles)),
     });
   }
 
@@ -149,6 +164,8 @@ export class CasesController {
       this.portal.show(visit, reply, 'request', {
         head: this.view.head(request, actor.state),
         actions: request.allowedActions,
+        draft: isOwnDraft(request, actor),
+        mayAttach: actor.roles.some((role) => workers.some((one) => one === role)),
         waiting: request.pending.map(({ action, expiresAt }) => ({
           action,
           expiresAt: new Date(expiresAt),

@@ -19,7 +19,7 @@ export interface About {
 
 /** One part of a form, as its template shows it. */
 export type Field =
-  | (About & { readonly kind: 'line' | 'long' | 'day'; readonly value: string })
+  | (About & { readonly kind: 'line' | 'long' | 'day' | 'moment'; readonly value: string })
   | (About & { readonly kind: 'one'; readonly value: string; readonly choices: readonly Choice[] })
   | (About & {
       readonly kind: 'select';
@@ -51,6 +51,10 @@ export interface FormContext {
   readonly conditions: readonly Choice[];
   /** Conditions that were accepted, by their place, the first being 1. */
   readonly obligations: readonly Choice[];
+  /** What there is to choose for members by their name, where it is not what the names above stand for. */
+  readonly choices?: Readonly<Record<string, readonly Choice[]>>;
+  /** IANA name of the time zone in which moments are typed; without it they are typed as RFC 3339 has them. */
+  readonly zone?: string;
   /** The text of a key, or undefined where there is none. */
   readonly text: (key: string) => string | undefined;
 }

@@ -1,6 +1,6 @@
 import { bodies } from '@rogatory/casework';
 import { Forms } from '../../openapi/forms.js';
-import type { Typed } from './form-field.js';
+import type { Choice, FormContext, Typed } from './form-field.js';
 
 /** What a class says of what may be sent, as far as a form on a page depends on it. */
 export interface Schema {
@@ -16,6 +16,9 @@ export interface Schema {
   readonly required?: readonly string[];
 }
 
+/** Where the form of an action, or of a part of a draft, finds its schemas. */
+export type FormSchemas = Pick<ActionSchemas, 'of' | 'resolve'>;
+
 /** The schema of an action's body, from the class that checks it, with the schemas that it refers to. */
 export class ActionSchemas {
   private readonly known = new Forms().bodies() as Readonly<Record<string, Schema>>;
@@ -24,6 +27,13 @@ export class ActionSchemas {
   of(action: string): Schema | undefined {
     const form = action in bodies ? bodies[action as keyof typeof bodies] : undefined;
     return form && this.known[form.name];
+  }
+
+  /** The member of a class that checks something that is sent. */
+  member(form: string, name: string): Schema {
+    const member = this.known[form]?.properties?.[name];
+    if (!member) throw new Error(`${form} has no member ${name}.`);
+    return member;
   }
 
   /** Name and schema of what another refers to; the schema itself where it refers to nothing. */
@@ -39,6 +49,11 @@ const furtherRows = 3;
 
 /** Forms of which there is one for each item of the request. */
 export const perItem: readonly string[] = ['ItemDecisionDto', 'ItemOutcomeDto'];
+
+/** What a list of ids chooses from. */
+export function choicesIn(context: FormContext, name: string): readonly Choice[] {
+  return context.choices?.[name] ?? (name === 'documents' ? context.documents : context.items);
+}
 
 /** An object of any members: nothing that a form could ask for. */
 export function isFree({ type, properties, $ref }: Schema): boolean {

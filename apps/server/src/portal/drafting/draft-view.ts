@@ -1,0 +1,154 @@
+import { todayIn, plainTexts, type CaseView } from '../cases/case-view.js';
+import type { CheckResult, DocumentView, EventView, RequestView } from '@rogatory/casework';
+import type { Directory } from '@rogatory/directory';
+import type { EventLine } from '../cases/case-pages.js';
+import { changed, languageName, type Texts } from './draft-form.js';
+import { taskAt, type Task } from './draft-tasks.js';
+import type {
+  AnswerLine,
+  CheckPanel,
+  DocumentLine,
+  StateHints,
+  TaskLine,
+  TaskName,
+} from './drafting-pages.js';
+
+/** Shows drafts as the pages on which they are written tell of them. */
+export class DraftView {
+  constructor(
+    private readonly view: CaseView,
+    private readonly directory: Directory,
+  ) {}
+
+  name({ id, content }: Task): TaskName {
+    return { id, label: content?.label ?? null, letter: content?.letter ?? '' };
+  }
+
+  line(task: Task, id: string, { problems }: CheckResult): TaskLine {
+    const isWrong = problems.some(
+      ({ severity, pointer }) => severity === 'error' && taskAt([task], pointer),
+    );
+    const standing = isWrong
+      ? task.isFilled
+        ? 'to-mend'
+        : 'to-do'
+      : task.isFilled
+        ? 'done'
+        : 'where-applicable';
+    return { ...this.name(task), href: addressOf(id, task), standing };
+  }
+
+  panel(tasks: readonly Task[], id: string, { problems }: CheckResult): CheckPanel {
+    const lines = (wanted: 'error' | 'warning'): CheckPanel['errors'] =>
+      problems
+        .filter(({ severity }) => severity === wanted)
+        .map(({ pointer, message, basis }) => {
+          const task = taskAt(tasks, pointer);
+          return {
+            message,
+            basis: basis === undefined ? [] : this.view.cite([basis]),
+            href: task ? addressOf(id, task) : null,
+          };
+        });
+    return { errors: lines('error'), warnings: lines('warning') };
+  }
+
+  /** What has been written in one part, as the other State will read it. */
+  answer(task: Task, request: RequestView, texts: Texts, tag: string): AnswerLine {
+    return {
+      ...{ ...this.name(task), href: addressOf(request.id, task) },
+      values: this.values(task, request, texts, tag),
+    };
+  }
+
+  private values(task: Task, request: RequestView, texts: Texts, tag: string): readonly string[] {
+    switch (task.id) {
+      case 'offences':
+        return request.offences.map(({ article, description, maxPenaltyYears }) =>
+          [article, description, maxPenaltyYears === undefined ? '' : `≤ ${maxPenaltyYears}`]
+            .filter(Boolean)
+            .join(' · '),
+        );
+      case 'items':
+        return this.view
+          .items(request)
+          .map(({ measure, data, target, period, note }) =>
+            [
+              texts(`measure.${measure}`) ?? measure,
+              data === null ? '' : (texts(`option.data.${data}`) ?? data),
+              ...[target, period, note],
+            ]
+              .filter(Boolean)
+              .join(' · '),
+          );
+      case 'urgency':
+        return [
+          texts(`urgency.${request.urgency}`) ?? request.urgency,
+          ...plainTexts(request.deadline?.on),
+          ...plainTexts(request.deadline?.reason),
+        ];
+      case 'language':
+        return request.language === undefined ? [] : [languageName(request.language, tag)];
+      case 'confidential':
+        return [texts(`draft.option.confidential.${String(request.confidential)}`) ?? ''];
+      default:
+        return plainTexts(task.value);
+    }
+  }
+
+  documents(documents: readonly DocumentView[]): DocumentLine[] {
+    return documents.map(({ id, name, size, state, sentAt }) => ({
+      ...{ id, name, size, state: this.view.nameOf(state) },
+      sentAt: sentAt === null ? null : new Date(sentAt),
+    }));
+  }
+
+  /** What the latest `count` events changed, by the names of the parts. */
+  meanwhile(
+    events: readonly EventView[],
+    count: number,
+    request: RequestView,
+    tasks: readonly Task[],
+    texts: Texts,
+  ): EventLine[] {
+    const first = Math.max(0, events.length - count);
+    return events.slice(first).map((event, index) => {
+      const isWriting = event.type === 'change' || event.type === 'draft';
+      const said = Object.entries(isWriting ? changed(events, first + index) : {}).map(
+        ([member, value]) => {
+          const task = tasks.find(({ id }) => id === member);
+          return {
+            name: task?.content?.label ?? texts(`draft.task.${member}`) ?? member,
+            values: plainTexts(value),
+          };
+        },
+      );
+      return { ...this.view.event({ ...event, data: {} }, request), said };
+    });
+  }
+
+  /** What helps to choose a State and to write to it. */
+  hints(code: string, tag: string, now: Date): StateHints {
+    const { name, languages, zone, weekend } = this.directory.state(code);
+    const today = new Date(`${todayIn(zone, now)}T00:00Z`).getUTCDay();
+    return {
+      ...{ code, name, languages: languages.map((one) => languageName(one, tag)) },
+      clock: new Intl.DateTimeFormat(`${tag === 'en' ? 'en-GB' : tag}-u-nu-latn`, {
+        ...{ weekday: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+        timeZone: zone,
+      }).format(now),
+      isWeekend: weekend.includes(today === 0 ? 7 : today),
+      authorities: this.directory.authorities(code).map((authority) => ({
+        ...{ name: authority.name, functions: authority.functions },
+        answersIn:
+          typeof authority.contactTest?.medianSeconds === 'number'
+            ? Math.ceil(authority.contactTest.medianSeconds / 60)
+            : null,
+      })),
+    };
+  }
+}
+
+export function addressOf(id: string, task: Pick<Task, 'id'>): string {
+  return `/requests/${id}/draft/${encodeURIComponent(task.id)}`;
+}

@@ -1,0 +1,122 @@
+import type { CaseHead, Citation, EventLine } from '../cases/case-pages.js';
+import type { Choice, Field } from '../cases/form-field.js';
+import type { FieldError } from '../field-error.js';
+
+/** One thing that the check of a draft says. */
+export interface CheckLine {
+  readonly message: string;
+  readonly basis: readonly Citation[];
+  /** Address of the page where it is mended; null where there is none. */
+  readonly href: string | null;
+}
+
+/** What would send the draft back, and what is worth a thought. */
+export interface CheckPanel {
+  readonly errors: readonly CheckLine[];
+  readonly warnings: readonly CheckLine[];
+}
+
+/** The name of a part of a draft: the instrument's own words, or else a text `draft.task.<id>`. */
+export interface TaskName {
+  readonly id: string;
+  readonly label: string | null;
+  readonly letter: string;
+}
+
+export interface TaskLine extends TaskName {
+  readonly href: string;
+  readonly standing: 'done' | 'to-do' | 'to-mend' | 'where-applicable';
+}
+
+export interface AnswerLine extends TaskName {
+  readonly href: string;
+  readonly values: readonly string[];
+}
+
+/** What the directory has of the State that is asked. */
+export interface StateHints {
+  readonly code: string;
+  readonly name: string;
+  readonly languages: readonly string[];
+  /** The day and hour there now, in words. */
+  readonly clock: string;
+  readonly isWeekend: boolean;
+  readonly authorities: readonly {
+    readonly name: string;
+    readonly functions: readonly string[];
+    /** Median of its answers to tests, in minutes; null where it is no contact point or was never tried. */
+    readonly answersIn: number | null;
+  }[];
+}
+
+export interface DocumentLine {
+  readonly id: string;
+  readonly name: string;
+  readonly size: number;
+  readonly state: string;
+  readonly sentAt: Date | null;
+}
+
+/** Pages on which requests are written, each with what it shows. */
+export interface DraftingPages {
+  'new-request': {
+    readonly states: readonly Choice[];
+    /** Null until the State has been chosen. */
+    readonly to: StateHints | null;
+    readonly groups: readonly {
+      readonly instrument: string;
+      readonly isParty: boolean;
+      readonly kinds: readonly (Choice & { readonly paragraphs: readonly string[] })[];
+    }[];
+    readonly chosen: string;
+    readonly key: string;
+    readonly errors: readonly FieldError[];
+  };
+  draft: {
+    readonly head: CaseHead;
+    readonly groups: readonly {
+      readonly id: 'asked' | 'stated' | 'sent';
+      readonly tasks: readonly TaskLine[];
+    }[];
+    readonly done: number;
+    readonly all: number;
+    readonly documents: number;
+    readonly panel: CheckPanel;
+    /** What was just done: a text `draft.done.<what>`. */
+    readonly notice: string | null;
+  };
+  'draft-task': {
+    readonly head: CaseHead;
+    readonly task: TaskName;
+    readonly help: string | null;
+    readonly example: string | null;
+    readonly basis: readonly Citation[];
+    readonly version: number;
+    readonly fields: readonly Field[];
+    /** Fields that nobody sees: ids of items. */
+    readonly hidden: readonly (readonly [string, string])[];
+    readonly zone: string;
+    readonly errors: readonly FieldError[];
+    readonly panel: CheckPanel;
+    /** What others wrote while the form was being filled in. */
+    readonly meanwhile: readonly EventLine[];
+  };
+  'draft-check': {
+    readonly head: CaseHead;
+    readonly answers: readonly AnswerLine[];
+    readonly documents: readonly DocumentLine[];
+    readonly panel: CheckPanel;
+    readonly actions: readonly string[];
+  };
+  documents: {
+    readonly head: CaseHead;
+    readonly isDraft: boolean;
+    readonly mayAdd: boolean;
+    readonly documents: readonly DocumentLine[];
+    readonly largest: number;
+    readonly most: number;
+    /** How many were just taken; 0 where none were. */
+    readonly taken: number;
+    readonly errors: readonly FieldError[];
+  };
+}
