@@ -134,6 +134,36 @@ describe('notifications as they happen', () => {
     stream.close();
   });
 
+  it('that were written while nobody followed are not lost, though their ids are older', async () => {
+    const [last] = await node.sql(
+      `SELECT id, lpad(to_hex(('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint - 20000), 12, '0') AS earlier
+        FROM notification WHERE state = 'XB' ORDER BY id DESC LIMIT 1`,
+    );
+    // a transaction that began earlier and took its time
+    const [late] = await node.sql(
+      `INSERT INTO notification SELECT ($2 || '70008000000000000000')::uuid, state, roles, request_id, gen_random_uuid(), room, type,
+          about, at, told FROM notification WHERE id = $1 RETURNING id`,
+      [last.id, last.earlier],
+    );
+    expect(late.id < last.id).toBe(true);
+    const stream = await Stream.as('xb-authority', { 'last-event-id': last.id });
+    await stream.until(({ messages }) => messages.some(({ id }) => id === late.id));
+    expect(stream.messages.map(({ id }) => id)).not.toContain(last.id);
+    stream.close();
+  });
+
+  it('are in the order of the database’s clock, whatever the clock of a process says', async () => {
+    await node.advance('1 hour');
+    await transmitted(node);
+    await announceAll(node);
+    const [{ id, now }] = await node.sql(
+      `SELECT id, extract(epoch FROM node_time()) * 1000 AS now FROM notification ORDER BY id DESC LIMIT 1`,
+    );
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab]/);
+    const at = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+    expect(Math.abs(Number(now) - at)).toBeLessThan(60_000);
+  });
+
   it('end with the sign-in, and say so [ASVS 7.4.1]', async () => {
     const officer = await sessionOf(node, 'authority@xb.example');
     const stream = await Stream.open({ cookie: officer.cookie });

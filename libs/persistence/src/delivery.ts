@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { EventRow } from './chains.js';
+import { earlierId, newId } from './ids.js';
 import { openTo, toldTo, type Reader } from './knowledge.js';
 import type { Statement } from './statements.js';
 import { forgetMail } from './mail.js';
@@ -115,9 +116,9 @@ export function notify(
   return {
     name: 'notify',
     text: `INSERT INTO notification (id, state, roles, request_id, event_id, room, type, about, at, told, urgent)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (event_id, state) DO NOTHING`,
+      VALUES (${newId}, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (event_id, state) DO NOTHING`,
     values: [
-      ...[uuidv7(), state, roles, request_id, event_id, room, type, JSON.stringify(about), at],
+      ...[state, roles, request_id, event_id, room, type, JSON.stringify(about), at],
       ...[told, urgent],
     ],
   };
@@ -142,7 +143,13 @@ export function notificationsFor(
   };
 }
 
-/** What came after a notification that was received already, oldest first. */
+/** Milliseconds that a transaction may have taken to write what it gave an id at its beginning. */
+const longestWriting = 60_000;
+
+/**
+ * What came after a notification that was received already, oldest first. A minute before it is told again: what was
+ * given its id earlier may have been written later.
+ */
 export function notificationsSince(
   { state, knows }: Reader,
   roles: readonly string[],
@@ -152,9 +159,9 @@ export function notificationsSince(
   return {
     name: 'notifications-since',
     text: `SELECT n.*, r.reference FROM notification n LEFT JOIN request r ON r.id = n.request_id
-      WHERE n.state = $1 AND n.id > $3 AND ${shown} AND ${toldTo('$2', '$5')} AND ${openTo('n.request_id', '$1', '$5')}
+      WHERE n.state = $1 AND n.id > $3 AND n.id <> $5 AND ${shown} AND ${toldTo('$2', '$6')} AND ${openTo('n.request_id', '$1', '$6')}
       ORDER BY n.id LIMIT $4`,
-    values: [state, roles, since, limit, knows],
+    values: [state, roles, earlierId(since, longestWriting), limit, since, knows],
   };
 }
 

@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { NotificationRow } from './delivery.js';
+import { newId } from './ids.js';
 import type { Position } from './roster.js';
 import type { Statement } from './statements.js';
 
@@ -101,21 +101,21 @@ function notifyByName(
   notification: Omit<NotificationRow, 'id' | 'at' | 'told'> & { readonly at: string },
 ): Statement {
   const { state, roles, also, request_id, event_id, room, type, about, at, urgent } = notification;
-  const named = `(o.id::text = ANY ($9) OR o.unit::text = ANY ($9))`;
+  const named = `(o.id::text = ANY ($8) OR o.unit::text = ANY ($8))`;
   return {
     name: 'notify-by-name',
     text: `INSERT INTO notification (id, state, roles, request_id, event_id, room, type, about, also, at, urgent)
-      SELECT $1, $2, CASE WHEN f.reached THEN $3::text[] ELSE array_remove($3, 'authority') || '{authority}'::text[] END,
-        $4, $5, $6, $7, $8,
-        CASE WHEN f.reached THEN $9::text[] ELSE $9 || ARRAY(
-          SELECT assignee FROM assignment WHERE request_id = $4 AND state = $2 ORDER BY assignee LIMIT 200) END, $10, $11
-      FROM (SELECT EXISTS (SELECT FROM officer o WHERE o.state = $2 AND ${works} AND (o.roles && $3 OR ${named})
-        AND (NOT EXISTS (SELECT FROM seal WHERE request_id = $4 AND state = $2)
-          OR EXISTS (SELECT FROM assignment x WHERE x.request_id = $4 AND x.state = $2
+      SELECT ${newId}, $1, CASE WHEN f.reached THEN $2::text[] ELSE array_remove($2, 'authority') || '{authority}'::text[] END,
+        $3, $4, $5, $6, $7,
+        CASE WHEN f.reached THEN $8::text[] ELSE $8 || ARRAY(
+          SELECT assignee FROM assignment WHERE request_id = $3 AND state = $1 ORDER BY assignee LIMIT 200) END, $9, $10
+      FROM (SELECT EXISTS (SELECT FROM officer o WHERE o.state = $1 AND ${works} AND (o.roles && $2 OR ${named})
+        AND (NOT EXISTS (SELECT FROM seal WHERE request_id = $3 AND state = $1)
+          OR EXISTS (SELECT FROM assignment x WHERE x.request_id = $3 AND x.state = $1
             AND x.assignee IN (o.id::text, o.unit::text)))) AS reached) f
       ON CONFLICT (event_id, state) DO NOTHING`,
     values: [
-      ...[uuidv7(), state, roles, request_id, event_id, room, type, JSON.stringify(about)],
+      ...[state, roles, request_id, event_id, room, type, JSON.stringify(about)],
       ...[also ?? [], at, urgent],
     ],
   };
