@@ -186,6 +186,23 @@ describe('what the other State keeps to itself', () => {
     }
     await setTime(node, monday);
     expect(await forecastOf('xa-liaison', request.id)).toEqual(before);
+
+    // nor of what is said in answer to a draft, to its change, and to an act
+    const drafted = withoutMoments(await draftAfter(id));
+    expect(drafted.forecast).toEqual([{ ...before, request: drafted.id }]);
+    const path = `/api/v1/requests/${drafted.id}`;
+    const { body } = await node.call('xa-liaison', 'PATCH', path, { language: 'en' });
+    expect(withoutMoments(body).forecast).toEqual([{ ...before, request: drafted.id }]);
+    const submitted = await node.do('xa-liaison', request.id, 'submit-for-approval');
+    expect(withoutMoments(submitted).forecast).toEqual([before]);
+
+    // nor of what the system tells the requesting State
+    const far = await preservationThatIs(node, 'preserved', { from, until: '2027-09-01' });
+    await draftAfter(far.id);
+    await setTime(node, '2027-08-17T17:00:01Z');
+    await sweep(node);
+    const [told] = await toldOf(far.id);
+    expect(told?.data.decidedBy).toBe('2027-09-24T17:00:00.000Z');
     await node.sql('DELETE FROM service_level');
   });
 

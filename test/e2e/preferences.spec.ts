@@ -1,6 +1,7 @@
 import { Digests, MailPost } from '@rogatory/notifications';
 import { Rooms } from '@rogatory/persistence';
 import { signIn } from '../support/browsing.js';
+import { sweep } from '../support/cases.js';
 import { aPreservation, announceAll, transmitted } from '../support/drafts.js';
 import { startMailServer, type MailServer, type Offered } from '../support/mail-server.js';
 import { startNode, type TestNode } from '../support/node.js';
@@ -284,6 +285,30 @@ describe('quiet hours', () => {
     expect(await send()).toEqual([]);
     await goTo(`${day(13)}T17:00:01Z`); // Monday, 00:00 there
     expect(await send()).toHaveLength(1);
+  });
+
+  it('and “never” hold back no step of an emergency’s deadline, while it can still be met or afterwards', async () => {
+    await prefer({ ...night, quietWeekends: true, email: { deadline: 'never' } });
+    await goTo(`${day(14)}T13:30:00Z`); // 20:30
+    const { id } = await transmitted(node, { urgency: 'emergency' });
+    await announceAll(node);
+    await send();
+    const steps = await node.sql(
+      `SELECT at, array_agg(name) AS names FROM threshold WHERE request_id = $1 AND owed_by = 'XB' GROUP BY at ORDER BY at`,
+      [id],
+    );
+    expect([...new Set(steps.flatMap(({ names }) => names))].sort()).toEqual([
+      ...['due', 'escalate', 'overdue'],
+    ]);
+    for (const { names, at } of steps) {
+      await goTo(new Date(at.getTime() + 1000).toISOString());
+      await sweep(node);
+      await announceAll(node);
+      const mails = await send();
+      expect([names, mails.map(({ headers }) => headers['x-priority'])]).toEqual([
+        ...[names, names.map(() => '1 (Highest)')],
+      ]);
+    }
   });
 });
 

@@ -71,7 +71,7 @@ export class Announcer {
         const place = { ...{ state: whom, id, type, request }, room: chain, seq: Number(seq), at };
         const out = [tx.become({ state: whom }), dispatch(place)];
         const about = clockOf(type, event.data);
-        const urgent = isUrgent(type, about['threshold'], row);
+        const urgent = isUrgent(type, whom === header.state, about['threshold'], row);
         const fields = { request_id: request, event_id: id, room: chain, type } as const;
         const mail = this.mails ? writeMail(id, whom, newsOf(type)) : [];
         if (owing && whom === header.state) {

@@ -74,19 +74,28 @@ describe('a deadline', () => {
 describe('news', () => {
   const routine = { lifecycle: 'mutual-assistance', urgency: 'routine' };
   const urgent = { ...routine, urgency: 'urgent' };
+  const lane = { ...routine, lifecycle: 'preservation' };
 
   it.each([
-    ['of an ordinary request', 'transmit', undefined, routine, false],
-    ['of an urgent request', 'transmit', undefined, urgent, true],
-    ['of an emergency', 'acknowledge', undefined, { ...routine, urgency: 'emergency' }, true],
-    ['in the 24/7 lane', 'preserve', undefined, { ...routine, lifecycle: 'preservation' }, true],
-    ['that an ordinary deadline is long past', 'deadline', 'escalate', routine, false],
-    ['that an urgent deadline comes near', 'deadline', 'warn', urgent, false],
-    ['that an urgent deadline falls now', 'deadline', 'due', urgent, false],
-    ['that an urgent deadline is past', 'deadline', 'overdue', urgent, true],
-    ['that an urgent deadline is long past', 'deadline', 'escalate', urgent, true],
-    ['that a calendar moved an urgent deadline', 'deadline-moved', undefined, urgent, false],
-  ] as const)('%s are urgent or not', (_, type, threshold, haste, expected) => {
-    expect(isUrgent(type, threshold, haste)).toBe(expected);
+    ['of an ordinary request', 'transmit', routine, false],
+    ['of an urgent request', 'transmit', urgent, true],
+    ['of an emergency', 'acknowledge', { ...routine, urgency: 'emergency' }, true],
+    ['in the 24/7 lane', 'preserve', lane, true],
+    ['that preserved data lapses', 'preservation-lapsing', lane, true],
+    ['that a calendar moved an urgent deadline', 'deadline-moved', urgent, false],
+  ] as const)('%s are urgent or not', (_, type, haste, expected) => {
+    for (const isOwn of [true, false])
+      expect(isUrgent(type, isOwn, undefined, haste)).toBe(expected);
+  });
+
+  const steps = ['warn', 'due', 'overdue', 'escalate'] as const;
+  it.each([
+    ['an ordinary deadline that the State owes', true, routine, []],
+    ['an urgent deadline that the State owes', true, urgent, steps],
+    ['a deadline in the 24/7 lane that the State owes', true, lane, steps],
+    ['an urgent deadline that the other State owes', false, urgent, ['overdue', 'escalate']],
+    ['an ordinary deadline that the other State owes', false, routine, []],
+  ] as const)('of %s are urgent at these steps alone', (_, isOwn, haste, expected) => {
+    expect(steps.filter((step) => isUrgent('deadline', isOwn, step, haste))).toEqual(expected);
   });
 });

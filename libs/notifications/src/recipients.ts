@@ -50,7 +50,7 @@ function deciders(lifecycle: string): readonly Role[] {
   return inUrgentLane(lifecycle) ? ['authority', 'contact'] : ['authority'];
 }
 
-/** Steps of a clock that cannot wait until somebody's morning, where the request cannot. */
+/** Steps of the other State's clock that cannot wait until somebody's morning, where the request cannot. */
 const late: readonly string[] = ['overdue', 'escalate'];
 
 /** A request as far as its haste goes. */
@@ -60,17 +60,20 @@ export interface Haste {
 }
 
 /**
- * Whether news are urgent: those of a request that is, or that travels in the 24/7 lane. Of its clocks, only what is late.
+ * Whether news are urgent: those of a request that is, or that travels in the 24/7 lane. A State that owes what a clock
+ * counts can still do it in time, so that each step of its own clocks is; of the other State's clocks, what is late.
+ * @param isOwn whether the event is one of the State that is told: of a clock, whether that State owes it.
  * @param threshold of a clock's event: the step that it has come to.
  */
 export function isUrgent(
   type: string,
+  isOwn: boolean,
   threshold: string | undefined,
   { lifecycle, urgency }: Haste,
 ): boolean {
   if (urgency === 'routine' && !inUrgentLane(lifecycle)) return false;
-  if (type === 'deadline') return threshold !== undefined && late.includes(threshold);
-  return !ofClocks.includes(type);
+  if (type === 'deadline') return isOwn || (threshold !== undefined && late.includes(threshold));
+  return type !== 'deadline-moved';
 }
 
 function inUrgentLane(lifecycle: string): boolean {
