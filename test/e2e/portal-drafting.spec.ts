@@ -369,9 +369,10 @@ describe('documents', () => {
       { name: 'large.bin', content: Buffer.alloc(300_000, 1) },
       { name: 'after.txt', content: 'after' },
     ]);
-    expect([large.status, large.body.includes('“large.bin” is larger than 100,000 bytes')]).toEqual(
-      [422, true],
-    );
+    expect([large.status, large.body.includes('“large.bin” is larger than 0.1 MB')]).toEqual([
+      422,
+      true,
+    ]);
     expect((await documentsOf(id)).map(({ name }) => name)).toEqual(['small.txt']);
     const none = await upload(liaison, id, [{ name: '', content: '' }]);
     expect([none.status, none.body.includes('Choose a file first.')]).toEqual([422, true]);

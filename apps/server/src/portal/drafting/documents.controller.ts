@@ -83,7 +83,7 @@ export class DocumentsController {
       text: this.portal.tell(visit, `fault.${error.code}`, {
         name,
         most,
-        largest: this.files.largest,
+        largest: megabytes(this.files.largest),
       }),
     }));
     await this.show(visit, reply, id, actor, taken, errors);
@@ -153,7 +153,7 @@ export class DocumentsController {
           isDraft: request.state === initial,
           mayAdd: actor.roles.some((role) => workers.some((one) => one === role)),
           documents: this.draftView.documents(documents.items),
-          ...{ largest: this.files.largest, most, taken: Math.max(0, taken), errors },
+          ...{ largest: megabytes(this.files.largest), most, taken: Math.max(0, taken), errors },
         },
         errors.length > 0 ? 422 : 200,
       );
@@ -169,4 +169,9 @@ export class DocumentsController {
     this.portal.show(visit, reply, 'read-reason', { action, errors: [] }, 428);
     return true;
   }
+}
+
+/** In megabytes, as far as a tenth, and never more than there may be. */
+function megabytes(bytes: number): number {
+  return Math.floor(bytes / 100_000) / 10;
 }

@@ -1,6 +1,6 @@
 import type { EventView, RequestSummary } from '@rogatory/casework';
 import type { Directory } from '@rogatory/directory';
-import type { DomainError } from '@rogatory/kernel';
+import { DomainError, type Problem } from '@rogatory/kernel';
 import type { Law } from '@rogatory/law';
 import type { RequestView } from '@rogatory/casework';
 import { errorsOf } from '../cases/act-typed.js';
@@ -46,7 +46,7 @@ export function contextOf(form: DraftForm, law: Law, directory: Directory): Form
   const { task, texts, zone } = form;
   const { content } = task;
   const text = (key: string): string | undefined => {
-    if (content && key === 'field.value') return content.label;
+    if (content && key === 'field.value') return texts('draft.field.value');
     return content ? texts(key) : (texts(`draft.${key}`) ?? texts(key));
   };
   return {
@@ -127,7 +127,15 @@ export function typedOf({ schema, value }: Task, schemas: FormSchemas, zone: str
 }
 
 /** What is wrong, each at its field: problems of what the instrument asks for stand below the draft's contents. */
-export function faultsOf(error: DomainError, read: ReadForm, { content }: Task): FieldError[] {
+export function faultsOf(
+  given: DomainError,
+  read: ReadForm,
+  { content }: Task,
+  labelled: (problem: Problem) => string,
+): FieldError[] {
+  const problems = (given.detail.problems ?? []).map((one) => ({ ...one, message: labelled(one) }));
+  const detail = { ...given.detail, problems };
+  const error = new DomainError(given.kind, given.code, given.message, detail);
   if (!content) return errorsOf(error, read);
   const places = new Map(
     [...read.places].map(([pointer, path]) => [

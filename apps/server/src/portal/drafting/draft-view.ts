@@ -65,7 +65,13 @@ export class DraftView {
     switch (task.id) {
       case 'offences':
         return request.offences.map(({ article, description, maxPenaltyYears }) =>
-          [article, description, maxPenaltyYears === undefined ? '' : `≤ ${maxPenaltyYears}`]
+          [
+            article === undefined ? '' : `${texts('draft.article') ?? ''} ${article}`,
+            description,
+            maxPenaltyYears === undefined
+              ? ''
+              : `${texts('draft.field.maxPenaltyYears') ?? ''}: ${maxPenaltyYears}`,
+          ]
             .filter(Boolean)
             .join(' · '),
         );
