@@ -282,6 +282,14 @@ describe('the page of a part', () => {
     expect(after[0]!.id).toBe(before[1]!.id);
   });
 
+  it('leaves in the history what it changed, and no more', async () => {
+    await write(liaison, id, 'contents-purpose', { value: 'Another purpose' });
+    const { body } = await liaison.get(`/requests/${id}`);
+    const event = /id="private-2"[\s\S]*?<\/li>/.exec(body)![0];
+    expect(event).toMatch(/<dt>Purpose<\/dt>\s*<dd dir="auto">Another purpose</);
+    expect(event.match(/<dt>/g)).toHaveLength(1);
+  });
+
   it('writes nothing into the history where nothing was changed', async () => {
     const { version } = (await read(id)) as { version: number };
     const { location } = await write(liaison, id, 'contents-purpose', {

@@ -116,7 +116,8 @@ export class ActForm {
       return { ...about, kind: 'moment', value };
     }
     if (schema.format === 'date') return { ...about, kind: 'day', value };
-    const isLine = schema.maxLength !== undefined && schema.maxLength <= line;
+    const isLine =
+      schema.type === 'integer' || (schema.maxLength !== undefined && schema.maxLength <= line);
     return { ...about, kind: isLine ? 'line' : 'long', value };
   }
 

@@ -91,8 +91,8 @@ export class CaseView {
       },
       anchor: `${room}-${seq}`,
       said: this.said(data, request).filter(
-        // what was transmitted is the request itself, told of above
-        ({ name }) => type !== 'transmit' || !Object.hasOwn(request, name),
+        // what was drafted and transmitted is the request itself, told of above
+        ({ name }) => !['draft', 'transmit'].includes(type) || !Object.hasOwn(request, name),
       ),
     };
   }

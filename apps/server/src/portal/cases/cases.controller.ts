@@ -20,7 +20,10 @@ import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import type { CasePages } from './case-pages.js';
+import { DraftTasks } from '../drafting/draft-tasks.js';
+import { DraftView } from '../drafting/draft-view.js';
 import { CaseView } from './case-view.js';
+import { ActionSchemas } from './form-schema.js';
 
 /** Views of the worklist: what each narrows it to. The first is shown where none is chosen. */
 const views: Readonly<Record<string, WorklistWish | ((now: Date) => WorklistWish)>> = {
@@ -68,6 +71,8 @@ export function isOwnDraft(request: RequestView, { state, roles }: Actor): boole
 @AtStage('full')
 export class CasesController {
   private readonly view: CaseView;
+  private readonly draftView: DraftView;
+  private readonly tasks: DraftTasks;
 
   constructor(
     private readonly portal: Portal,
@@ -77,6 +82,8 @@ export class CasesController {
     private readonly directory: Directory,
   ) {
     this.view = new CaseView(law, directory);
+    this.draftView = new DraftView(this.view, directory);
+    this.tasks = new DraftTasks(law, new ActionSchemas());
   }
 
   @Get()
@@ -160,7 +167,9 @@ export class CasesController {
         this.files.documents(actor, id),
       ]);
       const room = chosen === 'shared' || chosen === 'private' ? chosen : 'all';
-      const shown = events.filter((event) => room === 'all' || event.room === room);
+      const tasks = this.tasks.of(request);
+      const texts = (key: string): string | undefined => this.portal.textOf(visit, key);
+      const lines = this.draftView.events(events, request, tasks, texts);
       this.portal.show(visit, reply, 'request', {
         head: this.view.head(request, actor.state),
         actions: request.allowedActions,
@@ -191,7 +200,7 @@ export class CasesController {
           ...{ id: document.id, name: document.name, size: document.size, sha256: document.sha256 },
           ...{ state: this.view.nameOf(state), sentAt: sentAt === null ? null : new Date(sentAt) },
         })),
-        events: shown.map((event) => this.view.event(event, request)).reverse(),
+        events: lines.filter((line) => room === 'all' || line.room === room).reverse(),
         room,
         done: typeof done === 'string' && isAction(done) ? done : null,
         isAsked: asked !== undefined,

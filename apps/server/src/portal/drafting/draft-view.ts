@@ -109,26 +109,20 @@ export class DraftView {
     }));
   }
 
-  /** What the latest `count` events changed, by the names of the parts. */
-  meanwhile(
+  /** Events as a page tells of them: of each change of the draft, what it changed, by the names of the parts. */
+  events(
     events: readonly EventView[],
-    count: number,
     request: RequestView,
     tasks: readonly Task[],
     texts: Texts,
   ): EventLine[] {
-    const first = Math.max(0, events.length - count);
-    return events.slice(first).map((event, index) => {
-      const isWriting = event.type === 'change' || event.type === 'draft';
-      const said = Object.entries(isWriting ? changed(events, first + index) : {}).map(
-        ([member, value]) => {
-          const task = tasks.find(({ id }) => id === member);
-          return {
-            name: task?.content?.label ?? texts(`draft.task.${member}`) ?? member,
-            values: plainTexts(value),
-          };
-        },
-      );
+    return events.map((event, index) => {
+      if (event.type !== 'change') return this.view.event(event, request);
+      const said = Object.entries(changed(events, index)).map(([member, value]) => {
+        const task = tasks.find(({ id }) => id === member);
+        const name = task?.content?.label ?? texts(`draft.task.${member}`) ?? member;
+        return { name, values: plainTexts(value) };
+      });
       return { ...this.view.event({ ...event, data: {} }, request), said };
     });
   }

@@ -149,7 +149,7 @@ export class TaskController {
         zone: visit.session.row.zone,
         errors,
         panel: this.draftView.panel(tasks, request.id, check),
-        meanwhile: this.draftView.meanwhile(events, count, request, tasks, texts),
+        meanwhile: this.draftView.events(events, request, tasks, texts).slice(-count),
       },
       errors.length > 0 ? 422 : 200,
     );
