@@ -1,6 +1,7 @@
 import { routesOf } from '../support/routes.js';
-import { acts, table } from '../support/matrix/expected.js';
+import { acts, page, table } from '../support/matrix/expected.js';
 import { aPreservation, aStoredDataRequest, transmitted, upload } from '../support/drafts.js';
+import { pages } from '../support/pages.js';
 import { startNode, type TestNode } from '../support/node.js';
 
 let node: TestNode;
@@ -17,7 +18,7 @@ afterAll(() => node.stop());
 const none = '01900000-0000-7000-8000-000000000000';
 
 /** Every route about a request, and what is told on each, apart from its own id and time. */
-const routes = Object.keys(table).filter((route) => route.includes('/requests/:id'));
+const routes = Object.keys(table).filter((route) => route.includes('/api/v1/requests/:id'));
 
 async function ask(client: string, route: string, id: string, file: string): Promise<unknown> {
   const [method, path] = route.split(' ') as [string, string];
@@ -40,6 +41,20 @@ describe('every route', () => {
       .map(({ method, url }) => `${method} ${url}`);
     expect(known.filter((route) => !(route in table))).toEqual([]);
     expect(Object.keys(table).filter((route) => !known.includes(route))).toEqual([]);
+  });
+
+  it('of the portal tells whoever brings no cookie along nothing, whatever token they send', async () => {
+    const routesOfPages = Object.keys(table).filter((route) => table[route] === page);
+    expect(routesOfPages.filter((route) => !(route in pages))).toEqual([]);
+    const token = await node.token('xb-authority');
+    for (const [route, status] of Object.entries(pages)) {
+      const [method, path] = route.split(' ') as ['GET' | 'POST', string];
+      const { statusCode } = await node.app.inject({
+        ...{ method, url: path.replace(/:\w+/g, none).replace('*', 'x') },
+        headers: { accept: 'text/html', authorization: `Bearer ${token}` },
+      });
+      expect([route, statusCode]).toEqual([route, status]);
+    }
   });
 });
 

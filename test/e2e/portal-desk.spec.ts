@@ -46,6 +46,14 @@ describe('the first page', () => {
 });
 
 describe('the list of deadlines', () => {
+  it('tells in the reader’s own language how each date was found', async () => {
+    await requestThatIs(node, 'received');
+    await contact.get('/language/ar');
+    const { body } = await contact.get('/deadlines?of=state&within=90');
+    await contact.get('/language/en');
+    expect(body).toMatch(/<li>تبدأ [\s\S]*<li>[^<]*لا يُحسب[\s\S]*<li>[^<]*تستحق بنهاية/);
+  });
+
   it('shows each with its reasons, and narrows to a span of days', async () => {
     const { id } = await requestThatIs(node, 'received');
     const all = await contact.get('/deadlines?of=state&within=90');
@@ -103,6 +111,17 @@ describe('the 24/7 board', () => {
     expect(left.location).toBe('/board?done=handed-over');
     const board = await contact.get('/board');
     expect(board.body).toContain(note);
+  });
+
+  it('lets whoever is there answer a test of the contact point, once', async () => {
+    const sent = await node.call('xb-admin', 'POST', '/api/v1/contact-tests', {
+      authority: 'xb-contact-point',
+    });
+    const { id } = sent.body;
+    expect((await contact.get('/board')).body).toContain(`/board/tests/${id}/answer`);
+    expect((await contact.post(`/board/tests/${id}/answer`)).location).toBe('/board?done=answered');
+    expect((await contact.get('/board')).body).not.toContain(`/board/tests/${id}/answer`);
+    expect((await contact.post(`/board/tests/${id}/answer`)).location).toBe('/board?done=too-late');
   });
 
   it('is not for strangers', async () => {

@@ -5,9 +5,10 @@ const forms = [
   ...['/account/sessions/end', '/account/factors/app', '/account/factors/passkey'],
   ...['/account/factors/remove', '/invitation/:token', '/recovery/:token'],
   ...['/account/identities/remove', '/account/notifications', '/account/notifications/confirm'],
-  ...['/requests/:id', '/requests/:id/actions/:action'],
+  ...['/requests/:id', '/requests/:id/actions/:action', '/requests/:id/documents'],
+  ...['/requests/new', '/requests/:id/draft/:task', '/requests/:id/documents/:document'],
   ...['/notifications/read-all', '/notifications/:id/read', '/board/:id/take'],
-  ...['/board/hand-over', '/board/hand-over/:id/read'],
+  ...['/board/hand-over', '/board/hand-over/:id/read', '/board/tests/:id/answer'],
 ];
 const personal = [
   ...['/deadlines', '/notifications', '/board', '/audit', '/requests/:id/verification'],

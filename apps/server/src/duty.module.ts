@@ -30,6 +30,6 @@ import { RosterController } from './api/roster.controller.js';
       useFactory: (...given: ConstructorParameters<typeof Escalation>) => new Escalation(...given),
     },
   ],
-  exports: [Roster, Pages],
+  exports: [Roster, Pages, ContactTests],
 })
 export class DutyModule {}

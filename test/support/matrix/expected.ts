@@ -36,7 +36,7 @@ const executors = ['executing', 'authority'] as const;
 const auditors = ['auditor'] as const;
 
 const open: Rule = { for: 'open' };
-const page: Rule = { for: 'page' };
+export const page: Rule = { for: 'page' };
 const known: Rule = { for: 'known' };
 const read: Rule = { for: 'cases' };
 const only = (...roles: Role[]): Rule => ({ for: roles });
@@ -81,6 +81,32 @@ export const table: Readonly<Record<string, Rule>> = {
   'GET /account/step-up': page,
   'POST /account/step-up': page,
   'GET /home': page,
+  'POST /requests/:id/documents/:document': page,
+  'GET /audit': page,
+  'GET /board': page,
+  'POST /board/:id/take': page,
+  'POST /board/hand-over': page,
+  'POST /board/hand-over/:id/read': page,
+  'POST /board/tests/:id/answer': page,
+  'GET /deadlines': page,
+  'GET /notifications': page,
+  'POST /notifications/:id/read': page,
+  'POST /notifications/read-all': page,
+  'GET /requests': page,
+  'GET /requests/:id': page,
+  'POST /requests/:id': page,
+  'GET /requests/:id/actions/:action': page,
+  'POST /requests/:id/actions/:action': page,
+  'GET /requests/:id/verification': page,
+  'GET /requests/:id/documents': page,
+  'POST /requests/:id/documents': page,
+  'GET /requests/:id/documents/:document': page,
+  'GET /requests/new': page,
+  'POST /requests/new': page,
+  'GET /requests/:id/draft': page,
+  'GET /requests/:id/draft/check': page,
+  'GET /requests/:id/draft/:task': page,
+  'POST /requests/:id/draft/:task': page,
   'GET /invitation/:token': page,
   'POST /invitation/:token': page,
   'GET /recovery/:token': page,

@@ -79,6 +79,13 @@ export class Messages {
     }).format(at);
   }
 
+  /** A calendar date, `YYYY-MM-DD`. */
+  day(language: Language, on: string): string {
+    return new Intl.DateTimeFormat(localeOf(language), {
+      ...{ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
+    }).format(new Date(`${on}T00:00:00Z`));
+  }
+
   /** Weekday, hour and minute of a moment somewhere. */
   hour(language: Language, at: Date, timeZone: string): string {
     return new Intl.DateTimeFormat(localeOf(language), {

@@ -6,6 +6,7 @@ import { AccountController } from './account.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { ActController } from './cases/act.controller.js';
 import { CasesController } from './cases/cases.controller.js';
+import { BoardController } from './desk/board.controller.js';
 import { DeskController } from './desk/desk.controller.js';
 import { DocumentsController } from './drafting/documents.controller.js';
 import { DraftController } from './drafting/draft.controller.js';
@@ -39,6 +40,7 @@ export const portalControllers: readonly Type[] = [
   DocumentsController,
   ActController,
   DeskController,
+  BoardController,
   AuditController,
 ];
 

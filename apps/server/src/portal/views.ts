@@ -1,5 +1,7 @@
 import { Environment, FileSystemLoader } from 'nunjucks';
 import { dirname, join } from 'node:path';
+import type { Step } from '@rogatory/deadlines';
+import { StepTexts } from './cases/step-text.js';
 import { assetsVersion } from './assets.js';
 import { languages, type Language, type Messages, type Values } from './messages.js';
 import type { Pages } from './pages.js';
@@ -46,6 +48,7 @@ export class Views {
 
   render<P extends keyof Pages>(page: P, frame: Frame, model: Pages[P]): string {
     const { language } = frame;
+    const steps = new StepTexts(this.messages, language, frame.zone);
     return this.nunjucks.render(`${page}.njk`, {
       ...frame,
       page,
@@ -58,6 +61,7 @@ export class Views {
       back: null, // a page with another above it says which
       model,
       t: (key: string, values?: Values) => this.messages.text(language, key, values),
+      stepText: (step: Step) => steps.of(step),
       hour: (at: Date, zone: string) => this.messages.hour(language, at, zone),
       has: (key: string) => this.messages.has(language, key),
       when: (at: Date) => this.messages.moment(language, at, frame.zone),

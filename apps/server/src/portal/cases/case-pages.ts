@@ -1,3 +1,4 @@
+import type { Step } from '@rogatory/deadlines';
 import type { FieldError } from '../field-error.js';
 import type { Choice, Field, Typed } from './form-field.js';
 
@@ -40,7 +41,7 @@ export interface DeadlineLine {
   readonly due: Due | null;
   readonly dueOn: string | null;
   readonly zone: string;
-  readonly explanation: string;
+  readonly steps: readonly Step[];
   readonly basis: readonly Citation[];
 }
 

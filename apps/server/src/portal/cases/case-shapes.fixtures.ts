@@ -1,6 +1,7 @@
 import { lifecycles } from '@rogatory/lifecycle';
 import type { CaseHead, CasePages, Citation, EventLine } from './case-pages.js';
 import type { Field } from './form-field.js';
+import { everyStep } from './steps.fixtures.js';
 
 /** The pages about requests in the shapes that they can take, with texts that mean harm. */
 export function caseShapes(
@@ -159,7 +160,7 @@ export function caseShapes(
             due: isStanding ? null : due,
             dueOn: '2027-01-31',
             zone: 'Europe/Paris',
-            explanation: hostile,
+            steps: everyStep(hostile),
             basis,
           },
         })),

@@ -1,4 +1,4 @@
-import { localDate } from '@rogatory/deadlines';
+import { localDate, type Step } from '@rogatory/deadlines';
 import type { DeadlineView, EventView, RequestSummary, RequestView } from '@rogatory/casework';
 import type { Directory } from '@rogatory/directory';
 import type { Law } from '@rogatory/law';
@@ -68,12 +68,12 @@ export class CaseView {
   }
 
   deadline(deadline: DeadlineView, own: string, now: Date): DeadlineLine {
-    const { name, owedBy, visibility, policy, standing, dueAt, dueOn, zone, explanation } =
-      deadline;
+    const { name, owedBy, visibility, policy, standing, dueAt, dueOn, zone } = deadline;
     return {
-      ...{ name, dueOn, zone, explanation, owedBy: this.nameOf(owedBy) },
+      ...{ name, dueOn, zone, owedBy: this.nameOf(owedBy) },
       ...{ isOurs: owedBy === own, isPrivate: visibility === 'private', isPolicy: policy },
       ...{ isStanding: standing, due: dueAt === null ? null : dueOf(new Date(dueAt), now) },
+      steps: deadline.steps as Step[], // written by the clock engine
       basis: this.cite(deadline.basis),
     };
   }

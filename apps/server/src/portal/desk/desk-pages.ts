@@ -1,3 +1,4 @@
+import type { Step } from '@rogatory/deadlines';
 import type { Citation, Due } from '../cases/case-pages.js';
 
 /** A deadline in a list, with its request. */
@@ -10,7 +11,7 @@ export interface AgendaLine {
   readonly isPolicy: boolean;
   readonly urgency: string;
   readonly due: Due;
-  readonly explanation: string;
+  readonly steps: readonly Step[];
   readonly basis: readonly Citation[];
 }
 
@@ -79,6 +80,12 @@ export interface DeskPages {
   };
   board: {
     readonly calls: readonly CallLine[];
+    /** Tests of one's contact points that wait for an answer. */
+    readonly tests: readonly {
+      readonly id: string;
+      readonly authority: string;
+      readonly at: Date;
+    }[];
     readonly duties: readonly DutyLine[];
     readonly clocks: readonly Clock[];
     readonly now: Date;

@@ -11,7 +11,10 @@ export function deskShapes(hostile: string, at: Date): DeskShapes {
   const line: AgendaLine = {
     ...{ request, reference: 'XA-2026-1', name: hostile, owedBy: hostile, isOurs: true },
     ...{ isPolicy: true, urgency: 'urgent', due: { at, when: 'late', count: 2, unit: 'days' } },
-    ...{ explanation: hostile, basis: [{ paragraph: '40(26)', title: hostile, gist: hostile }] },
+    ...{
+      steps: [{ step: 'due', at: '2027-01-01T00:00:00.000Z', on: null, zone: 'UTC' }],
+      basis: [{ paragraph: '40(26)', title: hostile, gist: hostile }],
+    },
   };
   const news: NewsLine[] = [
     {
@@ -49,7 +52,13 @@ export function deskShapes(hostile: string, at: Date): DeskShapes {
     handOver: { id: 'a', note: hostile, by: hostile, at, isRead: false },
   };
   const board: DeskPages['board'] = {
-    ...{ calls: [], duties: [], clocks: [{ state: hostile, zone: 'Asia/Ho_Chi_Minh' }], now: at },
+    ...{
+      calls: [],
+      tests: [],
+      duties: [],
+      clocks: [{ state: hostile, zone: 'Asia/Ho_Chi_Minh' }],
+      now: at,
+    },
     ...{ canAct: false, done: null, own: hostile },
   };
   return {
@@ -65,8 +74,14 @@ export function deskShapes(hostile: string, at: Date): DeskShapes {
       ],
       board: [
         board,
-        ...(['taken', 'too-late', 'handed-over'] as const).map((done) => ({
-          ...{ ...board, done, canAct: true, calls: [call, { ...call, id: 'b', nextAt: null }] },
+        ...(['taken', 'too-late', 'handed-over', 'answered'] as const).map((done) => ({
+          ...{
+            ...board,
+            done,
+            canAct: true,
+            tests: [{ id: 'a', authority: hostile, at }],
+            calls: [call, { ...call, id: 'b', nextAt: null }],
+          },
           duties: [duty, { ...duty, authority: 'b', everybody: true, onCall: [], handOver: null }],
         })),
       ],

@@ -1,5 +1,6 @@
 import type { AgendaItem, DutyView, NotificationView, PageView } from '@rogatory/casework';
 import { DomainError } from '@rogatory/kernel';
+import type { Step } from '@rogatory/deadlines';
 import type { Law } from '@rogatory/law';
 import { dueOf, type CaseView } from '../cases/case-view.js';
 import type { AgendaLine, CallLine, DutyLine, NewsLine } from './desk-pages.js';
@@ -8,14 +9,14 @@ const minute = 60_000;
 
 /** A deadline of a list, as pages tell of it; none that stands still. */
 export function agendaLine(item: AgendaItem, view: CaseView, own: string, now: Date): AgendaLine[] {
-  const { name, owedBy, policy, dueAt, explanation, basis, request } = item;
+  const { name, owedBy, policy, dueAt, steps, basis, request } = item;
   if (dueAt === null) return [];
   return [
     {
       ...{ request: request.id, reference: request.reference, urgency: request.urgency },
       ...{
         name,
-        explanation,
+        steps: steps as Step[], // written by the clock engine
         owedBy: view.nameOf(owedBy),
         isOurs: owedBy === own,
         isPolicy: policy,

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Agenda, Inbox, Pages as Calls, Reading, Roster, validated } from '@rogatory/casework';
+import { Agenda, Inbox, Pages as Calls, Reading, validated } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
 import { seesCases } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
@@ -16,7 +16,7 @@ import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { whoOf } from '../who.js';
 import type { Waiting } from './desk-pages.js';
-import { agendaLine, callLine, dutyLine, isTooLate, newsLine } from './desk-view.js';
+import { agendaLine, callLine, newsLine } from './desk-view.js';
 
 type Query = Readonly<Record<string, unknown>>;
 
@@ -25,9 +25,6 @@ const few = { limit: 5 };
 /** Days within which something is due soon. */
 const soon = 3;
 const withins = ['7', '30', '90'];
-/** Roles that can be called, and take a request on. */
-const called = ['contact', 'authority', 'liaison', 'executing'] as const;
-
 /** What waits for an officer: at a glance, and as lists. */
 @ApiExcludeController()
 @Controller()
@@ -43,7 +40,6 @@ export class DeskController {
     private readonly reading: Reading,
     private readonly inbox: Inbox,
     private readonly calls: Calls,
-    private readonly roster: Roster,
     private readonly preferences: Preferences,
     private readonly law: Law,
     private readonly directory: Directory,
@@ -128,64 +124,6 @@ export class DeskController {
       /^[0-9a-f-]{36}$/.test(request) ? `/requests/${request}` : '/notifications',
       303,
     );
-  }
-
-  @Get('board')
-  async board(
-    @Req() visit: SignedIn,
-    @Res() reply: FastifyReply,
-    @Query() { done }: Query,
-  ): Promise<void> {
-    const actor = reader(visit);
-    const now = new Date();
-    const [calls, duties] = await Promise.all([
-      this.calls.list(actor, true, { limit: 100 }),
-      this.roster.now(actor),
-    ]);
-    this.portal.show(visit, reply, 'board', {
-      calls: calls.items.map((call) => callLine(call, now)),
-      duties: duties.items.map((duty) => dutyLine(duty, actor.id)),
-      clocks: this.directory.states().map(({ name: state, zone }) => ({ state, zone })),
-      ...{ now, own: this.view.nameOf(actor.state) },
-      canAct: actor.roles.some((role) => (called as readonly string[]).includes(role)),
-      done: done === 'taken' || done === 'too-late' || done === 'handed-over' ? done : null,
-    });
-  }
-
-  /** One is on it: nobody is called for it any more. */
-  @Post('board/:id/take')
-  async take(
-    @Req() visit: SignedIn,
-    @Res() reply: FastifyReply,
-    @Param('id') id: string,
-  ): Promise<void> {
-    let done = 'taken';
-    try {
-      await this.calls.acknowledge(reader(visit), id);
-    } catch (error) {
-      if (!isTooLate(error)) throw error;
-      done = 'too-late';
-    }
-    void reply.redirect(`/board?done=${done}`, 303);
-  }
-
-  @Post('board/hand-over')
-  async handOver(@Req() visit: SignedIn, @Res() reply: FastifyReply): Promise<void> {
-    await this.roster.handOver(reader(visit), {
-      authority: field(visit, 'authority'),
-      note: field(visit, 'note'),
-    });
-    void reply.redirect('/board?done=handed-over', 303);
-  }
-
-  @Post('board/hand-over/:id/read')
-  async readHandOver(
-    @Req() visit: SignedIn,
-    @Res() reply: FastifyReply,
-    @Param('id') id: string,
-  ): Promise<void> {
-    await this.roster.readHandOver(reader(visit), id);
-    void reply.redirect('/board', 303);
   }
 
   private async waiting(visit: SignedIn): Promise<Waiting> {
