@@ -91,6 +91,9 @@ export default defineConfig(
   {
     // What the portal's pages run in browsers.
     files: ['apps/server/src/portal/scripts/*.js'],
-    languageOptions: { sourceType: 'module', globals: { document: 'readonly', EventSource: 'readonly' } },
+    languageOptions: {
+      sourceType: 'module',
+      globals: { document: 'readonly', EventSource: 'readonly' },
+    },
   },
 );
