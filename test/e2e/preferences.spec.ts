@@ -233,6 +233,46 @@ describe('a digest', () => {
     expect(nextDigestAt.slice(0, 10)).toBe(day(8));
   });
 
+  it('is no longer told of what was in the one before, though nobody has read it', async () => {
+    await goTo(`${day(8)}T03:00:00Z`);
+    await prefer(toDigest);
+    await news();
+    await goTo(`${day(8)}T04:00:00Z`);
+    await node.sql(`UPDATE preference SET next_digest_at = node_time()`);
+    expect(await write()).toBe(1);
+    expect(await send()).toHaveLength(1);
+    await news();
+    await news();
+    await node.sql(`UPDATE preference SET next_digest_at = node_time() + interval '1 millisecond'`);
+    await node.advance('1 second');
+    expect(await write()).toBe(1);
+    const [digest] = await send();
+    expect(words(digest!)).toContain('- 2 messages from other States');
+    expect(await node.sql('SELECT FROM digest_item')).toEqual([]);
+  });
+
+  it('that cannot be written holds up nobody else’s', async () => {
+    await goTo(`${day(8)}T04:30:00Z`);
+    await prefer(toDigest);
+    await node.sql(
+      `INSERT INTO preference SELECT o.id, o.state, p.ways, p.language, p.zone, p.digest_hour, p.quiet_from, p.quiet_to,
+          p.quiet_weekends, p.next_digest_at, p.changed_at
+        FROM preference p, officer o WHERE o.email = 'contact@xb.example'`,
+    );
+    await news();
+    const sick = `(SELECT id FROM officer WHERE email = 'contact@xb.example')`;
+    await node.sql(`UPDATE preference SET next_digest_at = node_time()
+      - CASE WHEN officer = ${sick} THEN interval '1 second' ELSE interval '0 seconds' END`);
+    await node.sql(`CREATE FUNCTION sick() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF NEW.officer = ${sick} THEN RAISE EXCEPTION 'sick'; END IF; RETURN NEW; END $$;
+      CREATE TRIGGER sick BEFORE INSERT ON mail FOR EACH ROW EXECUTE FUNCTION sick()`);
+    await expect(write()).rejects.toThrow('sick');
+    expect(await send()).toHaveLength(1);
+    await node.sql('DROP TRIGGER sick ON mail; DROP FUNCTION sick()');
+    expect(await write()).toBe(1);
+    expect(await node.sql('SELECT FROM mail WHERE digest IS NOT NULL')).toHaveLength(2);
+  });
+
   it('is written in the language that the officer wants mail in', async () => {
     await goTo(`${day(8)}T05:00:00Z`);
     await prefer({ ...toDigest, language: 'ru' });

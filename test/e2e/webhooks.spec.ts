@@ -1,6 +1,6 @@
 import { NodeKey, Outbound } from '@rogatory/identity';
 import { WebhookPost } from '@rogatory/notifications';
-import { forget, Rooms } from '@rogatory/persistence';
+import { forget, nextDelivery, Rooms, takeWebhooks } from '@rogatory/persistence';
 import { randomUUID } from 'node:crypto';
 import { announceAll } from '../support/drafts.js';
 import { preservationThatIs, requestThatIs } from '../support/cases.js';
@@ -287,6 +287,66 @@ describe('a webhook', () => {
     expect(items).toMatchObject([{ type: 'transmit', outcome: 'withheld' }]);
     await deliver(theirs.id);
     expect(types()).toEqual(['request.transmit', 'request.acknowledge']);
+  });
+
+  it('is told of a page before all that waits, and at once though it rests', async () => {
+    const { id } = await made();
+    for (let count = 0; count < 3; count += 1) await admin('POST', `/${id}/test`);
+    const page = async (): Promise<void> => {
+      await node.sql(
+        `INSERT INTO webhook_delivery (webhook, id, state, type, at, next_at, give_up_at)
+          VALUES ($1, gen_random_uuid(), 'XA', 'page', node_time(), node_time(), node_time() + interval '1 day')`,
+        [id],
+      );
+    };
+    const taken = async (): Promise<any[]> => {
+      const [rows] = await node.app
+        .get(Rooms)
+        .asSystem('relay', '', (tx) => tx.commit(takeWebhooks(10)));
+      return rows;
+    };
+    await node.sql(
+      `UPDATE webhook SET failures = 6, open_until = node_time() + interval '1 hour' WHERE id = $1`,
+      [id],
+    );
+    expect(await taken()).toEqual([]);
+    await page();
+    expect(await taken()).toMatchObject([{ webhook: id, paged: true }]);
+    receiver.manner = () => 503;
+    await deliver(id);
+    expect(types()).toEqual(['page']); // and the others are left to rest
+    expect(await taken()).toEqual([]);
+    await node.advance('6 seconds');
+    expect(await taken()).toMatchObject([{ webhook: id, paged: true }]);
+    receiver.manner = () => 200;
+    await page();
+    await deliver(id);
+    // it answers again
+    expect(types()).toEqual(['page', 'page', 'page', 'test', 'test', 'test']);
+  });
+
+  it('hears nothing of what is sealed while a job sends to it', async () => {
+    const { id } = await made();
+    for (let count = 0; count < 2; count += 1) {
+      await preservationThatIs(node, 'transmitted');
+      await announceAll(node);
+      await node.advance('1 second');
+    }
+    const rooms = node.app.get(Rooms);
+    const lease = randomUUID();
+    await node.sql(
+      `UPDATE webhook SET lease = $2, lease_until = node_time() + interval '1 minute' WHERE id = $1`,
+      [id, lease],
+    );
+    const held = { webhook: id, lease, state: 'XA' };
+    const next = async (): Promise<any> =>
+      (await rooms.asSystem('relay', 'XA', (tx) => tx.commit(nextDelivery(held))))[0][0];
+    const { request_id } = await next();
+    await node.sql(
+      `INSERT INTO seal (request_id, state, sealed_by, at) VALUES ($1, 'XA', 'x', node_time())`,
+      [request_id],
+    );
+    expect((await next()).request_id).not.toBe(request_id);
   });
 
   it('may answer at any length: no more is read than is needed', async () => {

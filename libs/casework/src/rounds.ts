@@ -1,6 +1,6 @@
 import type { ClockTower } from '@rogatory/deadlines';
 import type { Queues, Relay } from '@rogatory/jobs';
-import { alive, beat, forget, stopBeating, type Rooms } from '@rogatory/persistence';
+import { alive, beat, forget, portion, stopBeating, type Rooms } from '@rogatory/persistence';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface RoundsOptions {
@@ -123,7 +123,9 @@ export class Rounds {
     const now = performance.now();
     if (now - this.forgotAt < forgetEvery) return false;
     this.forgotAt = now;
-    await this.rooms.asSystem('relay', '', (tx) => tx.commit(...forget()));
-    return false;
+    const counts = await this.rooms.asSystem('relay', '', (tx) => tx.commit(...forget()));
+    const isLeft = counts.flat().some(({ count }) => count === portion);
+    if (isLeft) this.forgotAt = -forgetEvery;
+    return isLeft;
   }
 }

@@ -12,6 +12,8 @@ export interface NewJob<Q extends QueueName> {
   readonly id: string;
   /** Milliseconds from now. */
   readonly delay?: number;
+  /** Lets those without a place go first, then those with lower ones, in the order of their coming: from 1. */
+  readonly place?: number;
 }
 
 /** Milliseconds in which a queue answers. One that does not must hold nobody up: deadlines fire without it. */
@@ -41,10 +43,14 @@ export class Queues implements OnApplicationShutdown {
 
   async addAll<Q extends QueueName>(queue: Q, jobs: readonly NewJob<Q>[]): Promise<void> {
     if (jobs.length === 0) return;
-    const bulk = jobs.map(({ name, data, id, delay }) => ({
+    const bulk = jobs.map(({ name, data, id, delay, place }) => ({
       name,
       data,
-      opts: { jobId: id, ...(delay !== undefined && { delay }) },
+      opts: {
+        jobId: id,
+        ...(delay !== undefined && { delay }),
+        ...(place !== undefined && { priority: place }),
+      },
     }));
     await this.ask(queue, (opened) => opened.addBulk(bulk));
   }
@@ -56,7 +62,11 @@ export class Queues implements OnApplicationShutdown {
 
   /** How many jobs a queue holds in each state. Rejects where the queue cannot be reached. */
   async counts(queue: QueueName): Promise<Readonly<Record<JobState, number>>> {
-    const counted = await this.ask(queue, (opened) => opened.getJobCounts(...jobStates));
+    const counted = await this.ask(queue, (opened) =>
+      opened.getJobCounts(...jobStates, 'prioritized'),
+    );
+    // those with a place wait as well
+    counted['waiting'] = (counted['waiting'] ?? 0) + (counted['prioritized'] ?? 0);
     return Object.fromEntries(jobStates.map((state) => [state, counted[state] ?? 0])) as Record<
       JobState,
       number

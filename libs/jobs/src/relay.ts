@@ -21,10 +21,11 @@ export class Relay {
       try {
         await this.queues.addAll(
           queue,
-          jobs.map(({ id, name, data, attempts }) => ({
+          jobs.map(({ id, name, data, attempts, place, urgent }) => ({
             id: `${id}-${attempts}`,
             name: name as never, // name and data were written together by the Ledger
             data: { ...data, promise: id } as unknown as Catalogue[QueueName][never],
+            ...(!urgent && { place }),
           })),
         );
       } catch (error) {

@@ -20,6 +20,11 @@ const minutes = (count: number): number => count * 60;
 const delays = [minutes(1), minutes(5), minutes(15), minutes(60)];
 const longest = minutes(240);
 
+/** Seconds until the next attempt. @param attempts that were made before this one. */
+export function mailDelayAfter(attempts: number): number {
+  return delays[attempts] ?? longest;
+}
+
 /** An address that a mail server is given: one, and nothing around it. */
 const plainAddress = /^[^\s@<>()[\]\\,;:"]{1,64}@[^\s@<>()[\]\\,;:"]{1,255}$/;
 
@@ -62,11 +67,12 @@ export class MailPost {
     try {
       await queues.addAll(
         'mail',
-        taken.map(({ mail, state, attempts }) => ({
+        taken.map(({ mail, state, attempts, place, urgent }) => ({
           name: 'send' as const,
           // a queue may have lost the job of the same attempt: the time makes it another one
           id: `${mail}-${attempts}-${Date.now()}`,
           data: { mail, state, attempts: String(attempts) },
+          ...(!urgent && { place }),
         })),
       );
     } catch (error) {
@@ -84,7 +90,7 @@ export class MailPost {
       tx.commit(claimMail({ mail, attempts: begun })),
     );
     if (!row) return;
-    const note = await this.attempt(mail, row, delays[begun] ?? longest);
+    const note = await this.attempt(mail, row, mailDelayAfter(begun));
     await this.rooms.asSystem('relay', state, (tx) => tx.commit(note));
   }
 

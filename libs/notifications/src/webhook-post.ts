@@ -46,7 +46,10 @@ export class WebhookPost {
     const [taken] = await this.rooms.asSystem('relay', '', (tx) => tx.commit(takeWebhooks(limit)));
     try {
       // a lease is new each time, and so is the job's id: a queue may forget a job, or keep one that failed
-      const jobs = taken.map((data) => ({ name: 'deliver' as const, id: data.lease, data }));
+      const jobs = taken.map(({ paged, ...data }) => ({
+        ...{ name: 'deliver' as const, id: data.lease, data },
+        ...(!paged && { place: 1 }),
+      }));
       await queues.addAll('webhooks', jobs);
     } catch (error) {
       const leases = taken.map(({ lease }) => lease);
@@ -59,18 +62,23 @@ export class WebhookPost {
   /** Sends what is due for a webhook, as long as it takes it and the lease holds. */
   async deliver(lease: Catalogue['webhooks']['deliver']): Promise<void> {
     const { webhook, state } = lease;
-    const next = (): Promise<[unknown[], Letter[]]> =>
-      this.rooms.asSystem('relay', state, (tx) =>
-        tx.commit(withhold(webhook), nextDelivery(lease)),
-      );
+    await this.rooms.asSystem('relay', state, (tx) => tx.commit(withhold(webhook)));
     for (let sent = 0; sent < mostPerJob && !this.stopping; sent += 1) {
-      const [, [letter]] = await next();
+      const [[letter]] = await this.rooms.asSystem('relay', state, (tx) =>
+        tx.commit(nextDelivery(lease)),
+      );
       if (!letter) break;
       const { status, fault } = await this.post(webhook, letter);
       const notes =
         fault === undefined
           ? noteDelivered(webhook, letter.id, status ?? 0)
-          : noteFailed(webhook, letter.id, status ?? null, fault, delayAfter(letter.attempts));
+          : noteFailed(
+              webhook,
+              letter.id,
+              status ?? null,
+              fault,
+              webhookDelayAfter(letter.attempts),
+            );
       await this.rooms.asSystem('relay', state, (tx) => tx.commit(...notes));
     }
     await this.rooms.asSystem('relay', state, (tx) => tx.commit(giveWebhooksBack([lease.lease])));
@@ -113,7 +121,7 @@ export class WebhookPost {
 }
 
 /** Seconds until the next attempt. @param attempts that were made before this one. */
-function delayAfter(attempts: number): number {
+export function webhookDelayAfter(attempts: number): number {
   return delays[attempts] ?? longest;
 }
 

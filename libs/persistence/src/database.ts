@@ -28,6 +28,7 @@ import { MarkUrgentNotifications1764100300000 } from './migrations/1764100300000
 import { CreateDuty1764100200000 } from './migrations/1764100200000-create-duty.js';
 import { CreateEscalation1764100210000 } from './migrations/1764100210000-create-escalation.js';
 import { CreatePreferences1764100310000 } from './migrations/1764100310000-create-preferences.js';
+import { OrderPosts1764100400000 } from './migrations/1764100400000-order-posts.js';
 import { CreatePages1764100220000 } from './migrations/1764100220000-create-pages.js';
 import { CreateContactTests1764100230000 } from './migrations/1764100230000-create-contact-tests.js';
 import { SnakeNaming } from './naming.js';
@@ -56,6 +57,7 @@ const common = {
     CreateDuty1764100200000,
     CreateEscalation1764100210000,
     CreatePreferences1764100310000,
+    OrderPosts1764100400000,
     CreatePages1764100220000,
     CreateContactTests1764100230000,
   ],

@@ -1,10 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { EventRow } from './chains.js';
 import { earlierId, newId } from './ids.js';
+import { inTurn } from './turns.js';
 import { openTo, toldTo, type Reader } from './knowledge.js';
 import type { Statement } from './statements.js';
-import { forgetMail } from './mail.js';
-import { forgetDeliveries } from './webhook-post.js';
 
 export interface Promised {
   readonly id: string;
@@ -12,36 +11,42 @@ export interface Promised {
   readonly name: string;
   readonly data: Readonly<Record<string, string>>;
   readonly attempts: number;
+  /** Which of its State's it is among those that were taken, from 1, and whether it goes before what is not urgent. */
+  readonly place: number;
+  readonly urgent: boolean;
 }
 
-/** A job promised in this transaction: it will be done at least once. Data are ids, never case facts. */
+/** A job promised in this transaction: it will be done at least once. Data are ids, never case facts; with the State whose turn it takes. */
 export function promise(
   queue: string,
   name: string,
   at: string,
-  data: Readonly<Record<string, string>>,
+  data: Readonly<Record<string, string>> & { readonly state: string },
+  urgent = false,
 ): Statement {
   return {
     name: 'promise',
-    text: 'INSERT INTO outbox (id, queue, name, data, created_at) VALUES ($1, $2, $3, $4, $5)',
-    values: [uuidv7(), queue, name, JSON.stringify(data), at],
+    text: 'INSERT INTO outbox (id, queue, name, data, created_at, state, urgent) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    values: [uuidv7(), queue, name, JSON.stringify(data), at, data.state, urgent],
   };
 }
 
 /**
- * Takes promises that are not in the queue, or that have been there so long that the queue may have lost them.
- * SKIP LOCKED: several processes share the work. Purpose `relay`.
+ * Takes promises that are not in the queue, or that have been there so long that the queue may have lost them: urgent
+ * ones first, then of each State its oldest, the first of each before the second of any. Purpose `relay`.
  * @param patience seconds after which a promise that was handed over but not kept is handed over again.
  */
 export function takePromises(limit: number, patience: number): Statement<Promised> {
+  const free = `done_at IS NULL AND (relayed_at IS NULL
+          OR relayed_at < (SELECT node_time()) - make_interval(secs => $2::float8 * least(attempts, 20)))`;
   return {
     name: 'take-promises',
-    text: `WITH taken AS MATERIALIZED (
-        SELECT id FROM outbox WHERE done_at IS NULL
-          AND (relayed_at IS NULL OR relayed_at < node_time() - make_interval(secs => $2::float8 * least(attempts, 20)))
-        ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+    text: `WITH due AS MATERIALIZED (
+        ${inTurn('outbox', 'created_at', free)}),
+      taken AS MATERIALIZED (
+        SELECT outbox.id, due.place FROM due JOIN outbox ON outbox.id = due.id WHERE ${free} FOR UPDATE OF outbox SKIP LOCKED)
       UPDATE outbox SET relayed_at = node_time(), attempts = attempts + 1 FROM taken WHERE outbox.id = taken.id
-      RETURNING outbox.id, queue, name, data, attempts`,
+      RETURNING outbox.id, queue, name, data, attempts, taken.place, urgent`,
     values: [limit, patience],
   };
 }
@@ -201,37 +206,4 @@ export function alive(kind: string, seconds: number): Statement<{ alive: boolean
     text: `SELECT EXISTS (SELECT FROM heartbeat WHERE kind = $1 AND at > node_time() - make_interval(secs => $2)) AS alive`,
     values: [kind, seconds],
   };
-}
-
-/** Forgets what has served: kept promises after a week, answers to idempotent commands and ended sessions after thirty days. Purpose `relay`. */
-export function forget(): readonly Statement[] {
-  return [
-    {
-      name: 'forget-promises',
-      text: `DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE done_at < node_time() - interval '7 days' LIMIT 5000)`,
-      values: [],
-    },
-    {
-      name: 'forget-sessions',
-      text: `DELETE FROM session WHERE expires_at < node_time() - interval '30 days'`,
-      values: [],
-    },
-    {
-      name: 'forget-attempts',
-      text: `DELETE FROM sign_in_attempt WHERE created_at < node_time() - interval '1 hour'`,
-      values: [],
-    },
-    {
-      name: 'forget-assertions',
-      text: 'DELETE FROM used_assertion WHERE expires_at < node_time()',
-      values: [],
-    },
-    {
-      name: 'forget-answers',
-      text: `DELETE FROM idempotency WHERE at < node_time() - interval '30 days'`,
-      values: [],
-    },
-    ...forgetDeliveries(),
-    ...forgetMail(),
-  ];
 }

@@ -58,7 +58,8 @@ const works = `o.deactivated_at IS NULL AND o.roles && '{contact,authority,liais
 
 /**
  * Who may be called about a request for an authority now: those who are on call there and at the State's contact points,
- * its contact officers and its officers of role authority; nobody from whom the State has sealed it. Purpose `relay`.
+ * its contact officers and its officers of role authority, those on call first; nobody from whom the State has sealed it.
+ * Purpose `relay`.
  */
 function dutyPeople(
   state: string,
@@ -79,7 +80,7 @@ function dutyPeople(
       WHERE ${works} AND (NOT EXISTS (SELECT FROM seal WHERE request_id = $3::uuid AND state = $1)
         OR EXISTS (SELECT FROM assignment x WHERE x.request_id = $3::uuid AND x.state = $1
           AND x.assignee IN (o.id::text, o.unit::text)))
-      ORDER BY p.officer LIMIT 2000`,
+      ORDER BY p."as" IN ('contact', 'authority'), p.officer LIMIT 2000`,
     values: [state, authority, request],
   };
 }

@@ -74,7 +74,6 @@ export {
   alive,
   beat,
   eventAt,
-  forget,
   handBack,
   keepPromise,
   lockPromise,
@@ -87,6 +86,8 @@ export {
   takePromises,
 } from './delivery.js';
 export type { NotificationRow } from './delivery.js';
+export { forget } from './forget.js';
+export { portion } from './portions.js';
 export { documentsOf, findDocument, insertDocument, sendDocuments } from './documents.js';
 export type { DocumentRow } from './documents.js';
 export { countAttempt, forgiveAttempt, lockCounter, type Counter } from './failures.js';
@@ -197,7 +198,7 @@ export { confirmAddress, mailOf, noteBounce, type BouncedRow } from './bounces.j
 export { claimMail, endMail, giveMailsBack, holdMail, postponeMail } from './mail.js';
 export { releaseMail, takeMails, writeMail } from './mail.js';
 export type { DueMail, MailRow, QuietColumns } from './mail.js';
-export { lockDueDigests, preferenceOf, putPreference, writeDigest } from './preferences.js';
+export { dueDigests, preferenceOf, putPreference, takeDigest, writeDigest } from './preferences.js';
 export type { DueDigest, PreferenceRow, PreferenceValues } from './preferences.js';
 export { readNewest, readOne, unreadFor } from './inbox.js';
 export { positions, roster, type Position, type RosterSpan } from './roster.js';

@@ -42,7 +42,10 @@ export class Ledger {
    * @param room that room's row, where it has begun.
    */
   constructor(
-    private readonly request: Pick<RequestRecord, 'id' | 'requestingState' | 'requestedState'>,
+    private readonly request: Pick<
+      RequestRecord,
+      'id' | 'requestingState' | 'requestedState' | 'urgency' | 'lifecycle'
+    >,
     private readonly state: string,
     row: Pick<RequestRow, 'shared_seq' | 'shared_head'> | undefined,
     room: RoomRow | undefined,
@@ -97,12 +100,18 @@ export class Ledger {
     }
     if (room === 'shared' || announcedPrivately.includes(event.type)) {
       this.statements.push(
-        promise('notifications', 'announce', event.at, {
-          request: this.request.id,
-          room,
-          state: room === 'private' ? this.state : this.request.requestedState,
-          seq: String(room === 'shared' ? this.shared.seq : this.own?.head.seq),
-        }),
+        promise(
+          'notifications',
+          'announce',
+          event.at,
+          {
+            request: this.request.id,
+            room,
+            state: room === 'private' ? this.state : this.request.requestedState,
+            seq: String(room === 'shared' ? this.shared.seq : this.own?.head.seq),
+          },
+          this.request.urgency !== 'routine' || this.request.lifecycle === 'preservation',
+        ),
       );
     }
     return stored;

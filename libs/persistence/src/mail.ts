@@ -1,4 +1,6 @@
+import { inPortions, old, portion } from './portions.js';
 import type { Statement } from './statements.js';
+import { inTurn } from './turns.js';
 
 /** Seconds after which an attempt that nobody noted the end of is taken for lost. */
 const patience = 600;
@@ -27,8 +29,8 @@ export function writeMail(event: string, state: string, kind: string): readonly 
   return [
     {
       name: 'write-mail',
-      text: `INSERT INTO mail (id, notification, officer, state, next_at, give_up_at)
-        SELECT gen_random_uuid(), n.id, o.id, n.state, node_time(), node_time() + interval '3 days'
+      text: `INSERT INTO mail (id, notification, officer, state, next_at, give_up_at, urgent)
+        SELECT gen_random_uuid(), n.id, o.id, n.state, node_time(), node_time() + interval '3 days', n.urgent
         ${from} AND (n.urgent OR ${way} = 'at-once') ON CONFLICT DO NOTHING`,
       values: [event, state, kind],
     },
@@ -47,15 +49,22 @@ export interface DueMail {
   readonly state: string;
   /** How often it was tried: whoever takes it names this, so that one attempt is made once. */
   readonly attempts: number;
+  /** Which of its State's it is among those that were taken, from 1, and whether it goes before what is not urgent. */
+  readonly place: number;
+  readonly urgent: boolean;
 }
 
-/** Takes mails that are due. SKIP LOCKED: several processes share the work. Purpose `relay`. */
+/** Takes mails that are due: urgent ones first, then the States' in turn. Purpose `relay`. */
 export function takeMails(limit: number): Statement<DueMail> {
+  const waits = 'outcome IS NULL AND next_at <= (SELECT node_time())';
   return {
     name: 'take-mails',
-    text: `UPDATE mail SET next_at = node_time() + make_interval(secs => $2) WHERE id IN (
-        SELECT id FROM mail WHERE outcome IS NULL AND next_at <= node_time() ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-      RETURNING id AS mail, state, attempts`,
+    text: `WITH due AS MATERIALIZED (
+        ${inTurn('mail', 'next_at', waits)}),
+      taken AS MATERIALIZED (
+        SELECT mail.id, due.place FROM due JOIN mail ON mail.id = due.id WHERE ${waits} FOR UPDATE OF mail SKIP LOCKED)
+      UPDATE mail SET next_at = node_time() + make_interval(secs => $2) FROM taken WHERE mail.id = taken.id
+      RETURNING mail.id AS mail, state, attempts, taken.place, urgent`,
     values: [limit, patience],
   };
 }
@@ -164,25 +173,20 @@ export function postponeMail(mail: string, fault: string, seconds: number): Stat
 }
 
 /** Gives up what nobody sent in its time, and forgets what ended thirty days ago, but what became of an officer's last mail. Purpose `relay`. */
-export function forgetMail(): readonly Statement[] {
+export function forgetMail(): readonly Statement<{ count: number }>[] {
   return [
-    {
-      name: 'bury-mail',
-      text: `UPDATE mail SET outcome = 'dead', ended_at = node_time()
-        WHERE outcome IS NULL AND give_up_at < node_time() AND next_at < node_time()`,
-      values: [],
-    },
-    {
-      name: 'forget-mail',
-      text: `DELETE FROM mail WHERE id IN (
-        SELECT m.id FROM mail m WHERE m.ended_at < node_time() - interval '30 days'
-          AND EXISTS (SELECT FROM mail l WHERE l.officer = m.officer AND l.ended_at > m.ended_at) LIMIT 5000)`,
-      values: [],
-    },
-    {
-      name: 'forget-digest-items',
-      text: `DELETE FROM digest_item WHERE at < node_time() - interval '30 days'`,
-      values: [],
-    },
+    inPortions(
+      'bury-mail',
+      `UPDATE mail SET outcome = 'dead', ended_at = node_time() WHERE outcome IS NULL AND id IN (
+        SELECT id FROM mail WHERE outcome IS NULL AND give_up_at < (SELECT node_time()) AND next_at < (SELECT node_time())
+        LIMIT ${portion})`,
+    ),
+    inPortions(
+      'forget-mail',
+      `DELETE FROM mail WHERE id IN (
+        SELECT m.id FROM mail m WHERE m.ended_at < (SELECT node_time()) - interval '30 days'
+          AND EXISTS (SELECT FROM mail l WHERE l.officer = m.officer AND l.ended_at > m.ended_at) LIMIT ${portion})`,
+    ),
+    inPortions('forget-digest-items', old('digest_item', 'at', '30 days')),
   ];
 }

@@ -68,14 +68,23 @@ export interface DueDigest extends QuietColumns {
   readonly now: Date;
 }
 
-/** Locks officers whose digests are due. SKIP LOCKED: several processes share the work. Purpose `relay`. */
-export function lockDueDigests(limit: number): Statement<DueDigest> {
+/** Officers whose digests are due. Purpose `relay`. */
+export function dueDigests(limit: number): Statement<Pick<DueDigest, 'officer' | 'state'>> {
   return {
-    name: 'lock-due-digests',
+    name: 'due-digests',
+    text: 'SELECT officer, state FROM preference WHERE next_digest_at <= (SELECT node_time()) ORDER BY next_digest_at LIMIT $1',
+    values: [limit],
+  };
+}
+
+/** Locks an officer whose digest is due; no row where another process has it, or has written it. Purpose `relay`. */
+export function takeDigest(officer: string): Statement<DueDigest> {
+  return {
+    name: 'take-digest',
     text: `SELECT p.officer, p.state, p.digest_hour, p.next_digest_at, ${quietColumns}, node_time() AS now
       FROM preference p JOIN state s ON s.code = p.state LEFT JOIN working_calendar w ON w.state = p.state
-      WHERE p.next_digest_at <= node_time() ORDER BY p.next_digest_at LIMIT $1 FOR UPDATE OF p SKIP LOCKED`,
-    values: [limit],
+      WHERE p.officer = $1 AND p.next_digest_at <= node_time() FOR UPDATE OF p SKIP LOCKED`,
+    values: [officer],
   };
 }
 

@@ -38,7 +38,7 @@ const columns = `instrument, limit_id AS limit, nullif(kind, '') AS kind, nullif
 function levelsBetween(state: string, partner: string): Statement<ServiceLevel> {
   return {
     name: 'levels-between',
-    text: `SELECT ${columns} FROM service_level WHERE state = $1 AND partner IN ('', $2)`,
+    text: `SELECT ${columns} FROM service_level WHERE state = $1 AND partner IN ('', $2) LIMIT 5000`,
     values: [state, partner],
   };
 }
@@ -48,7 +48,7 @@ function levelsOf(state: string): Statement<LevelRow> {
   return {
     name: 'levels-of',
     text: `SELECT ${columns}, set_by, set_at FROM service_level WHERE state = $1
-      ORDER BY instrument, limit_id, kind, partner, urgency`,
+      ORDER BY instrument, limit_id, kind, partner, urgency LIMIT 20000`,
     values: [state],
   };
 }

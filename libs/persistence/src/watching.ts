@@ -57,8 +57,10 @@ export function backlog(): Statement<{ unfired: number; promised: number }> {
       coalesce((SELECT extract(epoch FROM node_time() - min(oldest.at)) FROM state s CROSS JOIN LATERAL (
           SELECT at FROM threshold WHERE owed_by = s.code AND fired_at IS NULL AND at IS NOT NULL ORDER BY at LIMIT 1
         ) oldest WHERE oldest.at <= node_time()), 0)::float8 AS unfired,
-      coalesce((SELECT extract(epoch FROM node_time() - min(created_at)) FROM outbox WHERE done_at IS NULL), 0)::float8
-        AS promised`,
+      coalesce((SELECT extract(epoch FROM node_time() - min(oldest.created_at)) FROM state s
+        CROSS JOIN (VALUES (true), (false)) AS u(urgent) CROSS JOIN LATERAL (
+          SELECT created_at FROM outbox WHERE state = s.code AND urgent = u.urgent AND done_at IS NULL
+          ORDER BY created_at LIMIT 1) oldest), 0)::float8 AS promised`,
     values: [],
   };
 }

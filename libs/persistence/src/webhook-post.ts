@@ -1,3 +1,4 @@
+import { inPortions, old, portion } from './portions.js';
 import type { Statement } from './statements.js';
 
 /** Seconds for which whoever sends to a webhook may be silent before another takes over. */
@@ -36,21 +37,27 @@ export interface Lease {
   readonly lease: string;
 }
 
+/** SQL: the webhook `w` rests. */
+const rests = (w: string): string =>
+  `(${w}.open_until IS NOT NULL AND ${w}.open_until > node_time())`;
+
 /**
- * Takes webhooks that something waits for and nobody sends to, each for a while. Those that rest are left alone.
+ * Takes webhooks that something waits for and nobody sends to, each for a while; first those that a page waits for. Those
+ * that rest are left alone, but for pages: somebody is to be woken.
  * SKIP LOCKED: several processes share the work. Purpose `relay`.
  */
-export function takeWebhooks(limit: number): Statement<Lease> {
+export function takeWebhooks(limit: number): Statement<Lease & { readonly paged: boolean }> {
   return {
     name: 'take-webhooks',
-    text: `UPDATE webhook SET lease = gen_random_uuid(), lease_until = node_time() + make_interval(secs => $2)
-      WHERE id IN (
-        SELECT w.id FROM webhook w WHERE w.disabled_at IS NULL
-          AND (w.lease_until IS NULL OR w.lease_until <= node_time())
-          AND (w.open_until IS NULL OR w.open_until <= node_time())
-          AND (SELECT min(d.next_at) FROM webhook_delivery d WHERE d.webhook = w.id AND d.outcome IS NULL) <= node_time()
-        LIMIT $1 FOR UPDATE OF w SKIP LOCKED)
-      RETURNING id AS webhook, state, lease`,
+    text: `WITH taken AS MATERIALIZED (
+        SELECT w.id, p.paged FROM webhook w CROSS JOIN LATERAL (SELECT coalesce((SELECT min(d.next_at) FROM webhook_delivery d
+            WHERE d.webhook = w.id AND d.outcome IS NULL AND d.type = 'page') <= node_time(), false) AS paged) p
+        WHERE w.disabled_at IS NULL AND (w.lease_until IS NULL OR w.lease_until <= node_time()) AND (p.paged
+          OR NOT ${rests('w')} AND (SELECT min(d.next_at) FROM webhook_delivery d
+            WHERE d.webhook = w.id AND d.outcome IS NULL) <= node_time())
+        ORDER BY p.paged DESC LIMIT $1 FOR UPDATE OF w SKIP LOCKED)
+      UPDATE webhook SET lease = gen_random_uuid(), lease_until = node_time() + make_interval(secs => $2)
+      FROM taken WHERE webhook.id = taken.id RETURNING webhook.id AS webhook, state, lease, taken.paged`,
     values: [limit, lease],
   };
 }
@@ -90,17 +97,27 @@ export interface Letter {
   readonly now: Date;
 }
 
-/** The oldest delivery that is due, and the lease for longer; no row where there is none, or the lease is lost. Purpose `relay`. */
+/**
+ * The delivery that is due first, pages before all others, and the lease for longer; no row where there is none, or the
+ * lease is lost. To a webhook that rests only pages go; what its State has sealed meanwhile is left. Purpose `relay`.
+ */
 export function nextDelivery({ webhook, lease: held }: Lease): Statement<Letter> {
+  const due = (
+    which: string,
+  ): string => `d.id, d.type, d.request_id, d.room, d.seq, d.at, d.attempts FROM webhook_delivery d
+          WHERE d.webhook = m.id AND d.outcome IS NULL AND d.next_at <= (SELECT node_time()) AND ${which}
+            AND NOT EXISTS (SELECT FROM seal s WHERE s.request_id = d.request_id AND s.state = d.state)
+          ORDER BY d.next_at, d.id LIMIT 1`;
   return {
     name: 'next-delivery',
     text: `WITH mine AS (
         UPDATE webhook SET lease_until = node_time() + make_interval(secs => $3)
-        WHERE id = $1 AND lease = $2 AND disabled_at IS NULL AND (open_until IS NULL OR open_until <= node_time())
-        RETURNING id, url, secret, CASE WHEN former_until > node_time() THEN former_secret END AS former_secret)
+        WHERE id = $1 AND lease = $2 AND disabled_at IS NULL
+        RETURNING id, url, secret, open_until, CASE WHEN former_until > node_time() THEN former_secret END AS former_secret)
       SELECT m.url, m.secret, m.former_secret, d.*, node_time() AS now FROM mine m CROSS JOIN LATERAL (
-        SELECT id, type, request_id, room, seq, at, attempts FROM webhook_delivery
-        WHERE webhook = m.id AND outcome IS NULL AND next_at <= node_time() ORDER BY next_at, id LIMIT 1) d`,
+        (SELECT 1 AS turn, ${due("d.type = 'page'")})
+        UNION ALL (SELECT 2, ${due(`NOT ${rests('m')}`)})
+        ORDER BY turn LIMIT 1) d`,
     values: [webhook, held, lease],
   };
 }
@@ -158,19 +175,14 @@ export function noteFailed(
 }
 
 /** Gives up what nobody tried any more in its time, and forgets what ended thirty days ago. Purpose `relay`. */
-export function forgetDeliveries(): readonly Statement[] {
+export function forgetDeliveries(): readonly Statement<{ count: number }>[] {
   return [
-    {
-      name: 'bury-deliveries',
-      text: `UPDATE webhook_delivery SET outcome = 'dead', ended_at = node_time()
-        WHERE outcome IS NULL AND give_up_at < node_time()`,
-      values: [],
-    },
-    {
-      name: 'forget-deliveries',
-      text: `DELETE FROM webhook_delivery WHERE (webhook, id) IN (
-        SELECT webhook, id FROM webhook_delivery WHERE ended_at < node_time() - interval '30 days' LIMIT 5000)`,
-      values: [],
-    },
+    inPortions(
+      'bury-deliveries',
+      `UPDATE webhook_delivery SET outcome = 'dead', ended_at = node_time() WHERE outcome IS NULL AND (webhook, id) IN (
+        SELECT webhook, id FROM webhook_delivery WHERE outcome IS NULL AND give_up_at < (SELECT node_time())
+        LIMIT ${portion})`,
+    ),
+    inPortions('forget-deliveries', old('webhook_delivery', 'ended_at', '30 days')),
   ];
 }

@@ -56,6 +56,10 @@ export class WebhookEntity {
 /** An event on its way to a webhook, and what became of it. */
 @Entity('webhook_delivery')
 @Index('webhook_delivery_waiting', ['webhook', 'nextAt'], { where: 'outcome IS NULL' })
+@Index('webhook_delivery_page', ['webhook', 'nextAt'], {
+  where: "outcome IS NULL AND type = 'page'",
+})
+@Index('webhook_delivery_given_up', ['giveUpAt'], { where: 'outcome IS NULL' })
 @Index('webhook_delivery_ended', ['endedAt'])
 export class WebhookDeliveryEntity {
   @PrimaryColumn('uuid')
@@ -118,7 +122,8 @@ export class WebhookDeliveryEntity {
   unique: true,
   where: 'digest_at IS NOT NULL',
 })
-@Index('mail_waiting', ['nextAt'], { where: 'outcome IS NULL' })
+@Index('mail_waiting', ['state', 'urgent', 'nextAt'], { where: 'outcome IS NULL' })
+@Index('mail_given_up', ['giveUpAt'], { where: 'outcome IS NULL' })
 @Index('mail_of_officer', ['officer', 'endedAt'])
 @Index('mail_ended', ['endedAt'])
 export class MailEntity {
@@ -153,6 +158,10 @@ export class MailEntity {
 
   @Column('timestamptz', { nullable: true })
   readonly endedAt!: Date | null;
+
+  /** Goes before what is not. */
+  @Column('boolean', { default: false })
+  readonly urgent!: boolean;
 
   /** Of a digest: how many news there are, by their kind. */
   @Column('jsonb', { nullable: true })

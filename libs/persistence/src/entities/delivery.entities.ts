@@ -2,7 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** A promise made in the transaction of an event: a job that must be done at least once. Ids only, no case facts. */
 @Entity('outbox')
-@Index('outbox_open', ['createdAt'], { where: 'done_at IS NULL' })
+@Index('outbox_open', ['state', 'urgent', 'createdAt'], { where: 'done_at IS NULL' })
 export class OutboxEntity {
   @PrimaryColumn('uuid')
   readonly id!: string;
@@ -15,6 +15,14 @@ export class OutboxEntity {
 
   @Column('jsonb')
   readonly data!: Record<string, string>;
+
+  /** Whose it is: the States take turns. */
+  @Column('text', { default: '' })
+  readonly state!: string;
+
+  /** Goes before what is not. */
+  @Column('boolean', { default: false })
+  readonly urgent!: boolean;
 
   @Column('timestamptz')
   readonly createdAt!: Date;

@@ -46,6 +46,7 @@ export class PreferenceEntity {
 
 /** A notification that waits for an officer's next digest. */
 @Entity('digest_item')
+@Index('digest_item_by_age', ['at'])
 export class DigestItemEntity {
   @PrimaryColumn('uuid')
   readonly officer!: string;
