@@ -1,6 +1,13 @@
 import { Directory } from '@rogatory/directory';
 import { ContactTester, Pager } from '@rogatory/notifications';
-import { preservationThatIs, requestThatIs } from '../support/cases.js';
+import { calendarIn, recalculate, writeCalendar } from '../support/calendars.js';
+import {
+  clockOf,
+  preservationThatIs,
+  requestThatIs,
+  sweep as sweepClocks,
+} from '../support/cases.js';
+import { aStoredDataRequest } from '../support/drafts.js';
 import { startNode, type Reply, type TestNode } from '../support/node.js';
 import { sessionOf, timeOf } from '../support/officers.js';
 
@@ -61,8 +68,35 @@ async function wait(minutes: number, times: number): Promise<void> {
   }
 }
 
-const acknowledge = (client: string, id: string): Promise<Reply> =>
-  node.call(client, 'POST', `${path}/${id}/acknowledge`);
+/** As a person does: the officer `contact@xb.example`. */
+const asOfficer = async (
+  name: string,
+  method: string,
+  address: string,
+  body?: object,
+  headers?: Record<string, string>,
+): Promise<Reply> => {
+  const session = await sessionOf(node, name.replace(/^(x.)-(.*)$/, '$2@$1.example'));
+  return session.call(method, address, body, headers);
+};
+const acknowledge = (name: string, id: string): Promise<Reply> =>
+  asOfficer(name, 'POST', `${path}/${id}/acknowledge`);
+const act = async (name: string, id: string, action: string, body = {}): Promise<void> => {
+  const { status } = await asOfficer(
+    name,
+    'POST',
+    `/api/v1/requests/${id}/actions/${action}`,
+    body,
+    {
+      'if-match': '*',
+    },
+  );
+  expect([action, status]).toEqual([action, 200]);
+};
+const idOf = async (name: string): Promise<string> => {
+  const email = name.replace(/^(x.)-(.*)$/, '$2@$1.example');
+  return (await node.sql('SELECT id FROM officer WHERE email = $1', [email]))[0].id;
+};
 const [duty, officer, second] = ['Duty officer', 'Officer', 'Second officer'].map(
   (title) => `${title} of Belvia`,
 );
@@ -103,14 +137,20 @@ describe('a page', () => {
     const reply = await acknowledge('xb-contact', page);
     expect(reply.status).toBe(200);
     expect(reply.body).toMatchObject({
-      ...{ request: id, reference, outcome: 'acknowledged', endedBy: 'xb-contact', calls: 7 },
+      ...{
+        request: id,
+        reference,
+        outcome: 'acknowledged',
+        endedBy: await idOf('xb-contact'),
+        calls: 7,
+      },
       ...{ seconds: (6 * 15 + 14) * 60, nextAt: null },
     });
     await wait(60, 2);
     expect(await calls(id)).toHaveLength(7);
     const again = await acknowledge('xb-authority', page);
     expect([again.status, again.body.code]).toEqual([409, 'page-over']);
-    expect(again.body.detail).toContain('xb-contact');
+    expect(again.body.detail).toContain(await idOf('xb-contact'));
   });
 
   it('is told to each who is called, at once and marked urgent, and to nobody else', async () => {
@@ -218,20 +258,79 @@ describe('a page', () => {
     await node.sql('DELETE FROM escalation');
   });
 
-  it('ends with any act of the State on the request, at the moment of the act', async () => {
+  it('ends with an act of an officer of the State on the request, at the moment of the act', async () => {
     const { id } = await urgent();
     await sweep();
     await node.advance('7 minutes');
-    await node.do('xb-authority', id, 'acknowledge');
+    await act('xb-authority', id, 'acknowledge');
+    const by = await idOf('xb-authority');
     expect(await pageOf(id)).toMatchObject({
-      ...{ outcome: 'acted', endedBy: 'xb-authority', seconds: 420, nextAt: null, calls: 1 },
+      ...{ outcome: 'acted', endedBy: by, seconds: 420, nextAt: null, calls: 1 },
     });
     expect(await open()).toEqual([]);
     const before = await pageOf(id);
     await wait(15, 2);
     expect(await pageOf(id)).toEqual(before);
     const [row] = await node.sql('SELECT outcome, ended_by FROM page WHERE request_id = $1', [id]);
-    expect(row).toEqual({ outcome: 'acted', ended_by: 'xb-authority' });
+    expect(row).toEqual({ outcome: 'acted', ended_by: by });
+  });
+
+  it('goes on though a program acts or would acknowledge, which shows nobody awake', async () => {
+    const { id } = await urgent();
+    await sweep();
+    const { id: page } = await pageOf(id);
+    const reply = await node.call('xb-contact', 'POST', `${path}/${page}/acknowledge`);
+    expect([reply.status, reply.body.code]).toEqual([403, 'officers-only']);
+    await node.do('xb-contact', id, 'acknowledge');
+    await node.do('xb-authority', id, 'start-assessment');
+    await wait(15, 1);
+    expect(await pageOf(id)).toMatchObject({ outcome: null, calls: 2 });
+    await act('xb-liaison', id, 'report-status', { text: 'We look at it.' });
+    expect(await pageOf(id)).toMatchObject({
+      ...{ outcome: 'acted', endedBy: await idOf('xb-liaison') },
+    });
+  });
+
+  it('goes on though officers note, assign and seal, since none of it moves the request', async () => {
+    const { id } = await urgent();
+    await sweep();
+    const address = `/api/v1/requests/${id}`;
+    const assignee = await idOf('xb-authority');
+    for (const [where, body] of [
+      ['notes', { text: 'To be looked at in the morning.' }],
+      ['assignments', { assignee }],
+      ['seal', { reasons: 'A source.' }],
+    ] as const) {
+      const { status } = await asOfficer('xb-authority', 'POST', `${address}/${where}`, body, {
+        'if-match': '*',
+      });
+      expect([where, status < 300]).toEqual([where, true]);
+    }
+    await wait(15, 1);
+    expect(await pageOf(id, 'xb-auditor')).toMatchObject({ outcome: null, calls: 2 });
+    await act('xb-authority', id, 'acknowledge');
+    expect(await pageOf(id, 'xb-auditor')).toMatchObject({ outcome: 'acted', endedBy: assignee });
+  });
+
+  it('goes on though the system writes that a deadline falls due, or that a calendar moved one', async () => {
+    const { id } = await requestThatIs(node, 'received', { urgency: 'urgent' });
+    await sweep();
+    const { at } = await pageOf(id);
+    const { holidays } = await calendarIn(node, 'XB');
+    const { dueOn } = await clockOf(node, 'xb-authority', id, 'decide');
+    await writeCalendar(node, 'XB', [...holidays, { on: dueOn, name: 'Day of Mourning' }]);
+    expect(await recalculate(node)).toBeGreaterThan(0);
+    await node.advance('20 days');
+    await sweepClocks(node);
+    await writeCalendar(node, 'XB', holidays);
+    const written = await node.sql(
+      `SELECT DISTINCT type FROM private_event WHERE request_id = $1 AND state = 'XB' AND at >= $2
+          AND type LIKE 'deadline%' ORDER BY 1`,
+      [id, at],
+    );
+    expect(written).toEqual([{ type: 'deadline' }, { type: 'deadline-moved' }]);
+    await sweep();
+    expect(await pageOf(id)).toMatchObject({ outcome: null, nextAt: expect.any(String), calls: 2 });
   });
 
   it('goes on though the other State acts, and ends when that State takes the request back', async () => {
@@ -303,6 +402,19 @@ describe('a page', () => {
     ).rejects.toThrow(refused);
   });
 
+  it('of a State with one is called before the second of a State with many, whoever has waited longest', async () => {
+    for (let count = 0; count < 4; count += 1) await urgent();
+    await node.advance('1 second');
+    const { id } = await node.draft(
+      'xb-liaison',
+      aStoredDataRequest({ requestedState: 'XC', urgency: 'urgent' }),
+    );
+    await node.do('xb-liaison', id, 'submit-for-approval');
+    await node.do('xb-authority', id, 'transmit');
+    expect(await node.app.get(Pager).sweep(2)).toBe(2);
+    expect(await pageOf(id, 'xc-contact')).toMatchObject({ calls: 1 });
+  });
+
   it('that cannot be written keeps no other from being made', async () => {
     const [sick, well] = [await urgent(), await urgent()];
     await node.sql(`CREATE FUNCTION sick() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'sick'; END $$;
@@ -321,8 +433,8 @@ describe('a test of a contact point', () => {
   const point = 'xb-contact-point';
   const send = (client: string, authority = point): Promise<Reply> =>
     node.call(client, 'POST', tests, { authority });
-  const answer = (client: string, id: string): Promise<Reply> =>
-    node.call(client, 'POST', `${tests}/${id}/answer`);
+  const answer = (name: string, id: string): Promise<Reply> =>
+    asOfficer(name, 'POST', `${tests}/${id}/answer`);
   const look = async (): Promise<number> => {
     const tester = node.app.get(ContactTester);
     Reflect.set(tester, 'plannedAt', -Infinity); // as after a minute
@@ -346,7 +458,7 @@ describe('a test of a contact point', () => {
   it('wakes whoever is on call first, and its answer is measured and shown to every State', async () => {
     await onCall('first', 'second');
     expect(await shown()).toBeNull();
-    const { status, body } = await send('xb-admin');
+    const { status, body } = await send('xa-operator');
     expect([status, body.outcome, body.authority]).toEqual([201, 'waiting', point]);
     expect(await told('second@xb.example')).toMatchObject([
       { request: null, reference: null, urgent: true, about: { test: body.id, authority: point } },
@@ -362,8 +474,8 @@ describe('a test of a contact point', () => {
     const events = await node.call('xb-auditor', 'GET', '/api/v1/access-events?limit=50');
     const own = events.body.items.filter(({ type }: any) => type.startsWith('contact-test'));
     expect(own.slice(0, 2)).toMatchObject([
-      { actor: 'xb-authority', subject: point, detail: { test: body.id, seconds: 95 } },
-      { actor: 'xb-admin', subject: point, detail: { test: body.id } },
+      { actor: await idOf('xb-authority'), subject: point, detail: { test: body.id, seconds: 95 } },
+      { actor: 'xa-operator', subject: point, detail: { test: body.id } },
     ]);
     expect(own[1].detail.called).toHaveLength(1);
   });
@@ -379,7 +491,7 @@ describe('a test of a contact point', () => {
     // the third to the fourteenth, but the thirteenth: 3 to 12, and 14 minutes
     const median = 8 * 60;
     expect(await shown()).toMatchObject({ seconds: 840, medianSeconds: median, answered: 11 });
-    const { body } = await send('xb-admin');
+    const { body } = await send('xa-operator');
     await node.advance('60 minutes');
     const late = await answer('xb-contact', body.id);
     expect([late.status, late.body.code]).toEqual([409, 'contact-test-over']);
@@ -389,6 +501,33 @@ describe('a test of a contact point', () => {
       ...['unanswered', 'answered', 'unanswered'],
     ]);
     expect((await node.call('xa-auditor', 'GET', tests)).body.items).toEqual([]);
+  });
+
+  it('that its own State sends is practice: other States are shown only what comes by itself or from an operator', async () => {
+    for (const [client, counts, seconds] of [
+      ['xa-operator', true, 600],
+      ['xb-admin', false, 5],
+      ['xb-admin', false, 5],
+    ] as const) {
+      const { body } = await send(client);
+      expect(body.counts).toBe(counts);
+      await node.advance(`${seconds} seconds`);
+      expect((await answer('xb-contact', body.id)).body).toMatchObject({ seconds, counts });
+    }
+    expect(await shown()).toMatchObject({ seconds: 600, medianSeconds: 600, tests: 1 });
+  });
+
+  it('that its own State sends holds up none that is measured, though it be always practising', async () => {
+    await look();
+    await node.sql(`UPDATE contact_test_plan SET next_at = node_time() WHERE authority = $1`, [
+      point,
+    ]);
+    const practice = (await send('xb-admin')).body;
+    await look();
+    await node.advance('60 minutes');
+    const { body } = await node.call('xb-auditor', 'GET', tests);
+    expect(body.items).toMatchObject([{ counts: true }, { counts: false, id: practice.id }]);
+    expect(await shown()).toMatchObject({ seconds: null, answered: 0, tests: 1 });
   });
 
   it('comes in every four weeks by itself, at another hour each time, once for each contact point', async () => {
@@ -435,6 +574,8 @@ describe('a test of a contact point', () => {
     const { id } = (await send('xb-admin')).body;
     expect((await answer('xa-contact', id)).status).toBe(404);
     expect((await answer('xb-liaison', id)).status).toBe(403);
+    const program = await node.call('xb-contact', 'POST', `${tests}/${id}/answer`);
+    expect([program.status, program.body.code]).toEqual([403, 'officers-only']);
     const both = await Promise.all([answer('xb-contact', id), answer('xb-authority', id)]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
     await expect(node.sql('UPDATE contact_test SET answered_at = until')).rejects.toThrow(

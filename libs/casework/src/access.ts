@@ -19,6 +19,11 @@ export function readerOf(actor: Actor): Reader {
   return { state: actor.state, knows: knowledgeOf(actor) };
 }
 
+/** What somebody has to do in person. @param instead what to do. @throws DomainError 403 `officers-only`. */
+export function requireOfficer({ kind }: Actor, instead: string): void {
+  if (kind !== 'officer') throw new DomainError('forbidden', 'officers-only', instead);
+}
+
 /** Roles that work on cases; an auditor reads them only. */
 export const workers = ['liaison', 'authority', 'contact', 'executing'] as const;
 

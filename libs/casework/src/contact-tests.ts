@@ -13,6 +13,7 @@ import {
 } from '@rogatory/kernel';
 import type { ContactTester } from '@rogatory/notifications';
 import { contactTests, type ContactTestRow, type Rooms } from '@rogatory/persistence';
+import { requireOfficer } from './access.js';
 import { ContactTestDto } from './contact-tests.dto.js';
 
 /** A contact point was tried. Instants are RFC 3339. */
@@ -26,6 +27,8 @@ export interface ContactTestView {
   readonly answeredAt: string | null;
   /** Seconds that the answer took. */
   readonly seconds: number | null;
+  /** Every State is told how fast it was answered: it came by itself, or from an operator. */
+  readonly counts: boolean;
 }
 
 /** Tests of contact points: sent by the node every four weeks, or now; answered by whoever is there. */
@@ -48,7 +51,8 @@ export class ContactTests {
   }
 
   /**
-   * Tries a contact point now: an operator any, an administrator those of the State.
+   * Tries a contact point now: an operator any, an administrator those of the State. What a State tries itself does not
+   * count for the others: it knows the hour.
    * @throws DomainError 401; 403 `role-missing`; 422 `not-a-contact-point`; 409 `contact-test-waiting`.
    */
   async send(actor: Actor, body: unknown): Promise<ContactTestView> {
@@ -56,7 +60,8 @@ export class ContactTests {
     requireFresh(actor);
     const { authority } = validated(ContactTestDto, body);
     const found = this.directory.authority(authority);
-    const isIn = actor.roles.includes('operator') || found?.state === actor.state;
+    const operates = actor.roles.includes('operator');
+    const isIn = operates || found?.state === actor.state;
     if (!found || !isIn || !found.functions.includes('contact-point')) {
       throw invalid(
         'not-a-contact-point',
@@ -64,14 +69,16 @@ export class ContactTests {
         'Name a 24/7 contact point; as an administrator, one of your own State.',
       );
     }
-    const row = await this.tester.send(found.state, authority, actor.id);
+    const row = await this.tester.send(found.state, authority, actor.id, operates);
     if (row) return testView(row);
     throw conflict('contact-test-waiting', 'A test of this contact point waits for its answer.');
   }
 
-  /** Answers a test. @throws DomainError 403 `role-missing`; 404 `not-found`; 409 `contact-test-over`. */
-  answer(actor: Actor, given: string): Promise<ContactTestView> {
+  /** Answers a test. @throws DomainError 403 `role-missing`, `officers-only`; 404 `not-found`; 409 `contact-test-over`. */
+  async answer(actor: Actor, given: string): Promise<ContactTestView> {
     requireRole(actor, ['contact', 'authority'], 'answer for a contact point');
+    await this.rooms.read(actor); // that a sign-in has ended is told first
+    requireOfficer(actor, 'A test asks whether somebody is there. Sign in as an officer.');
     const id = idOf(given, 'test');
     return this.rooms.withActor(actor, async (tx) => {
       const [[row], [before]] = await tx.send(
@@ -96,6 +103,7 @@ function testView({
   at,
   until,
   answered_at,
+  counts,
   over,
 }: ContactTestRow): ContactTestView {
   const open = over ? 'unanswered' : 'waiting';
@@ -104,5 +112,6 @@ function testView({
     outcome: answered_at ? 'answered' : open,
     answeredAt: answered_at?.toISOString() ?? null,
     seconds: answered_at && Math.round((answered_at.getTime() - at.getTime()) / 1000),
+    counts,
   };
 }

@@ -10,7 +10,7 @@ import {
   type Statement,
 } from '@rogatory/persistence';
 import { v7 as uuidv7 } from 'uuid';
-import { readerOf, requireCaseAccess, requireRole, workers } from './access.js';
+import { readerOf, requireCaseAccess, requireOfficer, requireRole, workers } from './access.js';
 
 /** Calls that are shown of one page: the last ones. */
 const mostCalls = 500;
@@ -84,7 +84,7 @@ export class Pages {
     return { ...pageView(row), called: calls.map(callView) };
   }
 
-  /** Says that one is on it. @throws DomainError 403 `role-missing`; 404 `not-found`; 409 `page-over`. */
+  /** Says that one is on it. @throws DomainError 403 `role-missing`, `officers-only`; 404 `not-found`; 409 `page-over`. */
   acknowledge(actor: Actor, given: string): Promise<PageView> {
     requireRole(actor, workers, 'take on a request that you are paged for');
     const id = idOf(given, 'page');
@@ -92,6 +92,7 @@ export class Pages {
       const wanted = pages.pageFor(readerOf(actor), id);
       const [[row]] = await tx.send(wanted);
       if (!row) throw nothing('page');
+      requireOfficer(actor, 'A program cannot be on it. Sign in as an officer, and acknowledge.');
       const [[ended], [after]] = await tx.commit(
         pages.endPage(id, actor.state, actor.id, 'acknowledged', null),
         wanted,
@@ -121,7 +122,7 @@ function pageView(row: Shown): PageView {
   };
 }
 
-/** An act on the request ends a page at once, though the page is written only when its next call is due. */
+/** An officer's act on the request ends a page at once, though the page is written only when its next call is due. */
 function endOf({ outcome, ended_by, ended_at, acted_by, acted_at }: Shown) {
   return outcome === null && acted_by !== null
     ? { outcome: 'acted' as const, by: acted_by, at: acted_at }

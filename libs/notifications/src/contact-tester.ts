@@ -44,7 +44,7 @@ export class ContactTester {
       await this.rooms
         .asSystem('relay', state, async (tx) => {
           const [[taken]] = await tx.send(contactTests.takeContactTest(authority));
-          if (taken) await this.sendIn(tx, state, authority, 'system');
+          if (taken) await this.sendIn(tx, state, authority, 'system', true);
         })
         .catch((fault: unknown) => faults.push(fault));
     }
@@ -52,9 +52,19 @@ export class ContactTester {
     return due.length;
   }
 
-  /** Sends a test now. Undefined where one waits for its answer still. @param by who wants it. */
-  send(state: string, authority: string, by: string): Promise<ContactTestRow | undefined> {
-    return this.rooms.asSystem('relay', state, (tx) => this.sendIn(tx, state, authority, by));
+  /**
+   * Sends a test now. Undefined where one waits for its answer still; one that does not count holds up none that does.
+   * @param by who wants it. @param counts whether every State is told how fast it is answered.
+   */
+  send(
+    state: string,
+    authority: string,
+    by: string,
+    counts: boolean,
+  ): Promise<ContactTestRow | undefined> {
+    return this.rooms.asSystem('relay', state, (tx) =>
+      this.sendIn(tx, state, authority, by, counts),
+    );
   }
 
   private async sendIn(
@@ -62,20 +72,21 @@ export class ContactTester {
     state: string,
     authority: string,
     by: string,
+    counts: boolean,
   ): Promise<ContactTestRow | undefined> {
-    const [, [waiting], [clock], people] = await tx.send(
+    const [, waiting, [clock], people] = await tx.send(
       lockSubject(`contact test ${authority}`),
-      contactTests.waitingContactTest(authority),
+      contactTests.waitingContactTests(authority),
       now(),
       escalation.dutyPeople(state, authority, null),
     );
-    if (waiting || !clock) return undefined;
+    if (!clock || waiting.some((test) => test.counts || !counts)) return undefined;
     const id = uuidv7();
     const at = clock.now.toISOString();
     const called = calledFor(['first'], people);
     const { minutes } = this.usual.contactTests;
     const [[row]] = await tx.commit(
-      contactTests.insertContactTest(id, state, authority, at, minutes),
+      contactTests.insertContactTest(id, state, authority, at, minutes, counts),
       escalation.notifyByName({
         ...{ state, roles: [], also: called, request_id: null, event_id: id, room: 'private' },
         ...{ type, about: { test: id, authority }, at, urgent: true },

@@ -19,7 +19,7 @@ export interface AuthorityRow {
   readonly contactTest: ContactFigures | null;
 }
 
-/** Answers of a contact point to its last twelve tests. */
+/** Answers of a contact point to its last twelve tests, not those that its own State sent. */
 export interface ContactFigures {
   /** When it was tried last, RFC 3339. */
   readonly at: string;
@@ -41,7 +41,7 @@ export function allStates(): Statement<StateRow> {
   };
 }
 
-/** Every authority, contact points with how they have answered. A test counts once it is answered, or its time is over. */
+/** Every authority, contact points with how they have answered. A test that counts does so once it is answered, or its time is over. */
 export function allAuthorities(): Statement<AuthorityRow> {
   return {
     name: 'all-authorities',
@@ -53,7 +53,7 @@ export function allAuthorities(): Statement<AuthorityRow> {
           (array_agg(l.seconds ORDER BY l.at DESC))[1] AS seconds,
           percentile_cont(0.5) WITHIN GROUP (ORDER BY l.seconds) AS median
         FROM (SELECT c.at, extract(epoch FROM c.answered_at - c.at)::float8 AS seconds FROM contact_test c
-          WHERE c.authority = a.id AND (c.answered_at IS NOT NULL OR c.until <= node_time())
+          WHERE c.authority = a.id AND c.counts AND (c.answered_at IS NOT NULL OR c.until <= node_time())
           ORDER BY c.id DESC LIMIT 12) l) t ON 'contact-point' = ANY (a.functions)
       ORDER BY a.id LIMIT 10000`,
     values: [],

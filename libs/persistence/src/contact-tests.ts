@@ -8,11 +8,13 @@ export interface ContactTestRow {
   /** Until when an answer counts. */
   readonly until: Date;
   readonly answered_at: Date | null;
+  /** It is measured for all to see: nobody of the State sent it. */
+  readonly counts: boolean;
   /** The time for an answer is over. */
   readonly over: boolean;
 }
 
-const columns = 'id, authority, at, until, answered_at, until <= node_time() AS over';
+const columns = 'id, authority, at, until, answered_at, counts, until <= node_time() AS over';
 
 /**
  * SQL: the time between two tests: under four weeks, so that there is one in every month, and never whole days, so that
@@ -56,12 +58,12 @@ function takeContactTest(authority: string): Statement<{ readonly authority: str
   };
 }
 
-/** A test of a contact point that waits for its answer. */
-function waitingContactTest(authority: string): Statement<ContactTestRow> {
+/** Tests of a contact point that wait for their answers: one that counts, one that does not. */
+function waitingContactTests(authority: string): Statement<ContactTestRow> {
   return {
-    name: 'waiting-contact-test',
+    name: 'waiting-contact-tests',
     text: `SELECT ${columns} FROM contact_test
-      WHERE authority = $1 AND answered_at IS NULL AND until > node_time() ORDER BY id DESC LIMIT 1`,
+      WHERE authority = $1 AND answered_at IS NULL AND until > node_time() ORDER BY id DESC LIMIT 2`,
     values: [authority],
   };
 }
@@ -73,12 +75,13 @@ function insertContactTest(
   authority: string,
   at: string,
   minutes: number,
+  counts: boolean,
 ): Statement<ContactTestRow> {
   return {
     name: 'insert-contact-test',
-    text: `INSERT INTO contact_test (id, state, authority, at, until)
-      VALUES ($1, $2, $3, $4, $4::timestamptz + make_interval(mins => $5)) RETURNING ${columns}`,
-    values: [id, state, authority, at, minutes],
+    text: `INSERT INTO contact_test (id, state, authority, at, until, counts)
+      VALUES ($1, $2, $3, $4, $4::timestamptz + make_interval(mins => $5), $6) RETURNING ${columns}`,
+    values: [id, state, authority, at, minutes, counts],
   };
 }
 
@@ -130,7 +133,7 @@ export const contactTests = {
   planContactTests,
   dueContactTests,
   takeContactTest,
-  waitingContactTest,
+  waitingContactTests,
   insertContactTest,
   answerContactTest,
   contactTestOf,

@@ -27,6 +27,7 @@ import { CarryDuties1764100100000 } from './migrations/1764100100000-carry-dutie
 import { MarkUrgentNotifications1764100300000 } from './migrations/1764100300000-mark-urgent-notifications.js';
 import { CreateDuty1764100200000 } from './migrations/1764100200000-create-duty.js';
 import { CreateEscalation1764100210000 } from './migrations/1764100210000-create-escalation.js';
+import { CountContactTests1764100240000 } from './migrations/1764100240000-count-contact-tests.js';
 import { CreatePreferences1764100310000 } from './migrations/1764100310000-create-preferences.js';
 import { OrderPosts1764100400000 } from './migrations/1764100400000-order-posts.js';
 import { CreatePages1764100220000 } from './migrations/1764100220000-create-pages.js';
@@ -60,6 +61,7 @@ const common = {
     OrderPosts1764100400000,
     CreatePages1764100220000,
     CreateContactTests1764100230000,
+    CountContactTests1764100240000,
   ],
   migrationsTableName: 'migration',
   namingStrategy: new SnakeNaming(),

@@ -1,3 +1,4 @@
+import { lifecycles } from '@rogatory/lifecycle';
 import { openTo, type Reader } from './knowledge.js';
 import type { Statement } from './statements.js';
 
@@ -17,7 +18,7 @@ export interface PageRow {
   readonly ended_at: Date | null;
   readonly ended_by: string | null;
   readonly outcome: 'acknowledged' | 'acted' | 'over' | null;
-  /** The first who has done anything about the request since, and when: that ends a page too. */
+  /** The first officer who has acted on the request since, and when: that ends a page too. */
   readonly acted_by: string | null;
   readonly acted_at: Date | null;
 }
@@ -29,17 +30,31 @@ export interface PageCallRow {
   readonly called: readonly { readonly id: string; readonly name: string }[];
 }
 
+/** SQL: the acts by which the State that is paged moves or answers a request; no note, assignment or seal is one. */
+const acts = [
+  ...new Set(
+    lifecycles.flatMap(({ transitions }) =>
+      transitions
+        .filter(({ by }) => by === 'requested' || by === 'either')
+        .map(({ action }) => `'${action}'`),
+    ),
+  ),
+].join(', ');
+
 /**
- * SQL: what somebody of the State that is paged has done about the request since the page began. That an administrator
- * gives a leaver's requests to a successor means nobody is on it.
+ * SQL: the first act on the request by an officer of the State that is paged, since the page began. A service account
+ * wakes nobody, and the system's own events say nothing of whether somebody is there.
  */
 const acted = `LATERAL (SELECT d.by, d.at FROM (
       SELECT e.header::jsonb ->> 'actor' AS by, e.at FROM shared_event e
-      WHERE e.request_id = p.request_id AND e.at >= p.at AND e.header::jsonb ->> 'state' = p.requested_state
+      WHERE e.request_id = p.request_id AND e.at >= p.at AND e.type IN (${acts})
+        AND e.header::jsonb ->> 'state' = p.requested_state
       UNION ALL
       SELECT e.header::jsonb ->> 'actor', e.at FROM private_event e
-      WHERE e.request_id = p.request_id AND e.state = p.requested_state AND e.at >= p.at AND e.type <> 'hand-over') d
-    WHERE d.by <> 'system' ORDER BY d.at LIMIT 1)`;
+      WHERE e.request_id = p.request_id AND e.state = p.requested_state AND e.at >= p.at AND e.type IN (${acts})) d
+    JOIN officer o ON o.state = p.requested_state
+      AND o.id = CASE WHEN d.by ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN d.by::uuid END
+    ORDER BY d.at LIMIT 1)`;
 
 /** Begins a page; in the transaction that sends the request, by the State that sends it. */
 function startPage(page: {

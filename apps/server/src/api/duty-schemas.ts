@@ -71,7 +71,7 @@ export const dutySchemas = {
   ContactTest: record({
     ...{ id: uuid, authority: text, at: instant, until: instant },
     outcome: oneOf('waiting', 'answered', 'unanswered'),
-    ...{ answeredAt: maybe(instant), seconds: maybe(count) },
+    ...{ answeredAt: maybe(instant), seconds: maybe(count), counts: yes },
   }),
   ContactTestPage: page(ref('ContactTest')),
   EscalationList: record({ items: list(ref('Escalation')) }),

@@ -197,6 +197,10 @@ export class ContactTestEntity {
 
   @Column('timestamptz', { nullable: true })
   readonly answeredAt!: Date | null;
+
+  /** Nobody of the State sent it, so that its answer is measured for all to see. */
+  @Column('boolean', { default: false })
+  readonly counts!: boolean;
 }
 
 /** When a contact point is tried next. */
