@@ -333,7 +333,7 @@ describe('quiet hours', () => {
     const { id } = await transmitted(node, { urgency: 'emergency' });
     await announceAll(node);
     await send();
-    const steps = await node.sql(
+    const steps = await node.sql<{ names: string[]; at: Date }>(
       `SELECT at, array_agg(name) AS names FROM threshold WHERE request_id = $1 AND owed_by = 'XB' GROUP BY at ORDER BY at`,
       [id],
     );
