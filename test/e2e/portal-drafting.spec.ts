@@ -430,4 +430,23 @@ describe('documents', () => {
     const foreign = await signIn(node, 'authority@xb.example');
     expect((await foreign.get(path)).status).toBe(404);
   });
+
+  it('of a sealed request are opened by saying why', async () => {
+    await upload(liaison, id, [{ name: 'order.pdf', content: 'Order' }]);
+    const [document] = await documentsOf(id);
+    await node.call('xa-authority', 'POST', `/api/v1/requests/${id}/seal`, { reasons: 'Sources.' });
+    const auditor = await signIn(node, 'auditor@xa.example');
+    const path = `/requests/${id}/documents`;
+    for (const address of [path, `${path}/${document!.id}`]) {
+      const asked = await auditor.get(address);
+      expect([asked.status, asked.body.includes('Why do you open it?')]).toEqual([428, true]);
+      const opened = await auditor.post(address, { reason: 'Yearly audit' });
+      expect([opened.status, opened.body.includes('rder')]).toEqual([200, true]);
+    }
+    const reads = await node.sql<{ reason: string }>(
+      'SELECT reason FROM read_event WHERE request_id = $1 AND subject = $2',
+      [id, document!.id],
+    );
+    expect(reads).toEqual([{ reason: 'Yearly audit' }]);
+  });
 });

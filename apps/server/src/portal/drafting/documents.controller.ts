@@ -120,6 +120,7 @@ export class DocumentsController {
     try {
       const { view, stream } = await this.files.open(actor, id, document);
       void reply
+        .status(200)
         .header('content-security-policy', filePolicy)
         .header('cache-control', 'no-store')
         .header('digest', `sha-256=${Buffer.from(view.sha256, 'hex').toString('base64')}`)
