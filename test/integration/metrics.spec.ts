@@ -57,6 +57,63 @@ describeOnEachQueue('the operator’s figures', (backend) => {
     expect(await read()).toMatchObject({ [late]: 0, fired_thresholds_total: 1 });
   });
 
+  it('say how late is what goes to people, and how many pages nobody has taken on', async () => {
+    const names = [
+      ...['oldest_uncalled_page_seconds', 'open_pages', 'oldest_waiting_mail_seconds'],
+      ...['oldest_due_delivery_seconds', 'oldest_due_digest_seconds'],
+      'oldest_due_contact_test_seconds',
+    ];
+    const figures = async (): Promise<number[]> => {
+      const found = await read();
+      return names.map((name) =>
+        Math.floor((found[name] ?? -1) / (name === 'open_pages' ? 1 : 10)),
+      );
+    };
+    await node.sql('DELETE FROM page; DELETE FROM contact_test_plan');
+    expect(await figures()).toEqual([0, 0, 0, 0, 0, 0]);
+    const { id } = await preservationThatIs(node, 'transmitted', { urgency: 'routine' });
+    const [officer] = await node.sql(`SELECT id FROM officer WHERE email = 'contact@xb.example'`);
+    await node.sql(
+      `INSERT INTO page (id, request_id, requesting_state, requested_state, urgency, at, next_at)
+        VALUES (gen_random_uuid(), $1, 'XA', 'XB', 'urgent', node_time(), node_time() - interval '25 seconds')`,
+      [id],
+    );
+    await node.sql(
+      `WITH told AS (INSERT INTO notification (id, state, roles, event_id, room, type, about, at)
+          VALUES (gen_random_uuid(), 'XB', '{}', gen_random_uuid(), 'private', 'note', '{}', node_time()) RETURNING id),
+        mails AS (INSERT INTO mail (id, notification, officer, state, next_at, give_up_at)
+          SELECT gen_random_uuid(), id, $1, 'XB', node_time() + interval '4 minutes', node_time() + interval '3 days' - interval '35 seconds'
+          FROM told)
+        INSERT INTO digest_item SELECT $1, id, 'XB', 'other', node_time() FROM told`,
+      [officer.id],
+    );
+    await node.sql(
+      `INSERT INTO preference (officer, state, ways, digest_hour, quiet_weekends, next_digest_at, changed_at)
+        VALUES ($1, 'XB', '{}', 8, false, node_time() - interval '55 seconds', node_time())`,
+      [officer.id],
+    );
+    await node.sql(
+      `WITH hooks AS (INSERT INTO webhook (id, state, url, events, secret, created_by, created_at, open_until)
+          VALUES (gen_random_uuid(), 'XB', 'https://b.example', '{}', '', 'x', node_time(), NULL),
+            (gen_random_uuid(), 'XB', 'https://c.example', '{}', '', 'x', node_time(), node_time() + interval '1 hour')
+          RETURNING id, open_until)
+        INSERT INTO webhook_delivery (webhook, id, state, type, at, next_at, give_up_at)
+        SELECT id, gen_random_uuid(), 'XB', 'test', node_time(),
+          node_time() - CASE WHEN open_until IS NULL THEN interval '45 seconds' ELSE interval '2 hours' END,
+          node_time() + interval '1 day' FROM hooks`,
+    );
+    await node.sql(
+      `INSERT INTO contact_test_plan SELECT id, node_time() - interval '65 seconds' FROM authority
+        WHERE 'contact-point' = ANY (functions) LIMIT 1`,
+    );
+    expect(await figures()).toEqual([2, 1, 3, 4, 5, 6]);
+    await node.sql(
+      'DELETE FROM page; DELETE FROM mail; DELETE FROM digest_item; DELETE FROM preference',
+    );
+    await node.sql('DELETE FROM webhook; DELETE FROM contact_test_plan');
+    expect(await figures()).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+
   it('count the jobs of each queue by state', async () => {
     const due = await node.app.get(ClockTower).arm(node.app.get(Queues));
     const promised = await node.app.get(Relay).relay();

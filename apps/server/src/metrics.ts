@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { jobStates, queueNames, Queues } from '@rogatory/jobs';
-import { backlog, canaries, firedThresholds, Rooms } from '@rogatory/persistence';
+import { backlog, canaries, firedThresholds, Rooms, waiting } from '@rogatory/persistence';
+import type { Waiting } from '@rogatory/persistence';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Figures for the operator, in Prometheus' form: times and counts over all States, never content. */
@@ -15,6 +16,26 @@ export class Metrics {
     'oldest_open_promise_seconds',
     'Age of the oldest job that was promised and not kept.',
   );
+  private readonly waiting: Readonly<Record<keyof Waiting, Gauge>> = {
+    page: this.gauge(
+      'oldest_uncalled_page_seconds',
+      'Seconds since the call of a page should have been made.',
+    ),
+    pages: this.gauge('open_pages', 'Pages that nobody has taken on.'),
+    mail: this.gauge('oldest_waiting_mail_seconds', 'Age of the oldest mail that was not sent.'),
+    delivery: this.gauge(
+      'oldest_due_delivery_seconds',
+      'Seconds since something should have been sent to a webhook that does not rest.',
+    ),
+    digest: this.gauge(
+      'oldest_due_digest_seconds',
+      'Seconds since a digest with news should have been written.',
+    ),
+    test: this.gauge(
+      'oldest_due_contact_test_seconds',
+      'Seconds since a contact point should have been tried.',
+    ),
+  };
   private readonly jobs = this.gauge(
     'queue_jobs',
     'Jobs of a queue in a state. Absent while the queue cannot be reached.',
@@ -70,9 +91,11 @@ export class Metrics {
   }
 
   private async readPromises(): Promise<void> {
-    const [[open], passed] = await this.rooms.asSystem('relay', '', (tx) =>
-      tx.commit(backlog(), canaries()),
+    const [[open], passed, [late]] = await this.rooms.asSystem('relay', '', (tx) =>
+      tx.commit(backlog(), canaries(), waiting()),
     );
+    for (const [what, gauge] of Object.entries(this.waiting))
+      gauge.set(late?.[what as keyof Waiting] ?? 0); // the keys of the table above
     this.promised.set(open?.promised ?? 0);
     for (const { queue, seconds } of passed) this.canaryAge.set({ queue }, seconds);
   }

@@ -7,6 +7,7 @@ import {
   heartbeats,
   liveSessions,
   openPromises,
+  waiting,
   type Rooms,
 } from '@rogatory/persistence';
 import type { Env } from '../../../config/env.js';
@@ -34,6 +35,13 @@ export interface NodeReport {
   readonly backlog: {
     readonly oldestUnfiredSeconds: number;
     readonly oldestOpenPromiseSeconds: number;
+    readonly oldestUncalledPageSeconds: number;
+    /** How many pages nobody has taken on. */
+    readonly openPages: number;
+    readonly oldestWaitingMailSeconds: number;
+    readonly oldestDueDeliverySeconds: number;
+    readonly oldestDueDigestSeconds: number;
+    readonly oldestDueContactTestSeconds: number;
   };
   readonly openPromises: readonly { readonly queue: string; readonly count: number }[];
   /** Sessions of officers that go on, over all States. */
@@ -79,10 +87,10 @@ export class NodeHealth {
     requireRole(actor, ['operator'], 'look at the node');
     // the operator's own transaction comes first: it fails where the sign-in has been ended
     const [[schema], beats] = await this.rooms.read(actor, appliedMigrations(), heartbeats());
-    const [{ parts }, [[late]], [[open], queues], [[sessions]]] = await Promise.all([
+    const [{ parts }, [[late]], [[open], queues, [waits]], [[sessions]]] = await Promise.all([
       this.readiness(),
       this.rooms.asSystem('clock', '', (tx) => tx.commit(backlog())),
-      this.rooms.asSystem('relay', '', (tx) => tx.commit(backlog(), openPromises())),
+      this.rooms.asSystem('relay', '', (tx) => tx.commit(backlog(), openPromises(), waiting())),
       this.rooms.asSystem('sign-in', '', (tx) => tx.commit(liveSessions())),
     ]);
     return {
@@ -96,6 +104,12 @@ export class NodeHealth {
       backlog: {
         oldestUnfiredSeconds: Math.round(late?.unfired ?? 0),
         oldestOpenPromiseSeconds: Math.round(open?.promised ?? 0),
+        oldestUncalledPageSeconds: Math.round(waits?.page ?? 0),
+        openPages: waits?.pages ?? 0,
+        oldestWaitingMailSeconds: Math.round(waits?.mail ?? 0),
+        oldestDueDeliverySeconds: Math.round(waits?.delivery ?? 0),
+        oldestDueDigestSeconds: Math.round(waits?.digest ?? 0),
+        oldestDueContactTestSeconds: Math.round(waits?.test ?? 0),
       },
       openPromises: queues,
       sessions: sessions?.count ?? 0,

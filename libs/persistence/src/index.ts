@@ -145,7 +145,8 @@ export { insertPending, lockPending, lockSubject, openPending } from './pending-
 export { openPendingActs, openPendingOf, pendingAct, pendingActsOn } from './pending-acts.js';
 export { pendingOf, settlePending, waitingFor } from './pending-acts.js';
 export type { PendingRow } from './pending-acts.js';
-export { backlog, canaries, countFired, firedThresholds, passCanary } from './watching.js';
+export { backlog, canaries, countFired, firedThresholds, passCanary, waiting } from './watching.js';
+export type { Waiting } from './watching.js';
 export { appliedMigrations, heartbeats, liveSessions, openPromises } from './operation.js';
 export { accessEvents, insertAccessEvent, insertDenial, openRequest, readsOf } from './reads.js';
 export type { AccessEventRow, AccessFilter, ReadFilter, ReadOf, ReadRow } from './reads.js';

@@ -64,3 +64,39 @@ export function backlog(): Statement<{ unfired: number; promised: number }> {
     values: [],
   };
 }
+
+/** What is on its way to people, in seconds, 0 where nothing is late; and how many pages nobody has taken on. */
+export interface Waiting {
+  readonly page: number;
+  readonly pages: number;
+  readonly mail: number;
+  readonly delivery: number;
+  readonly digest: number;
+  readonly test: number;
+}
+
+/**
+ * Seconds since the call of a page should have been made; the age of the oldest mail that waits; seconds since something
+ * should have been sent to a webhook that does not rest, since a digest with news should have been written, and since a
+ * contact point should have been tried. Purpose `relay`.
+ */
+export function waiting(): Statement<Waiting> {
+  const since = (moment: string): string =>
+    `greatest(coalesce(extract(epoch FROM (SELECT node_time()) - (${moment})), 0), 0)::float8`;
+  return {
+    name: 'waiting',
+    text: `SELECT
+      ${since(`SELECT min(o.next_at) FROM state s CROSS JOIN LATERAL (SELECT next_at FROM page
+        WHERE requested_state = s.code AND ended_at IS NULL ORDER BY next_at LIMIT 1) o`)} AS page,
+      (SELECT count(*)::int FROM page WHERE ended_at IS NULL) AS pages,
+      ${since(`SELECT min(give_up_at) - interval '3 days' FROM mail WHERE outcome IS NULL`)} AS mail,
+      ${since(`SELECT min(o.next_at) FROM webhook w CROSS JOIN LATERAL (SELECT min(d.next_at) AS next_at
+        FROM webhook_delivery d WHERE d.webhook = w.id AND d.outcome IS NULL) o
+        WHERE w.disabled_at IS NULL AND (w.open_until IS NULL OR w.open_until <= node_time())`)} AS delivery,
+      ${since(`SELECT min(next_digest_at) FROM preference p WHERE next_digest_at <= (SELECT node_time())
+        AND EXISTS (SELECT FROM digest_item i WHERE i.officer = p.officer)`)} AS digest,
+      ${since(`SELECT min(p.next_at) FROM contact_test_plan p JOIN authority a ON a.id = p.authority
+        WHERE 'contact-point' = ANY (a.functions)`)} AS test`,
+    values: [],
+  };
+}

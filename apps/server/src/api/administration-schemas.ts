@@ -77,7 +77,16 @@ export const administrationSchemas = {
     migrations: record({ applied: count, newest: maybe(text) }),
     parts: record({ database: up, queue: up, worker: up }),
     heartbeats: list(record({ kind: text, processes: count, secondsAgo: seconds })),
-    backlog: record({ oldestUnfiredSeconds: seconds, oldestOpenPromiseSeconds: seconds }),
+    backlog: record({
+      ...{ oldestUnfiredSeconds: seconds, oldestOpenPromiseSeconds: seconds },
+      ...{
+        oldestUncalledPageSeconds: seconds,
+        openPages: count,
+        oldestWaitingMailSeconds: seconds,
+      },
+      ...{ oldestDueDeliverySeconds: seconds, oldestDueDigestSeconds: seconds },
+      oldestDueContactTestSeconds: seconds,
+    }),
     openPromises: list(record({ queue: text, count })),
     sessions: count,
     settings: anything,
