@@ -7,6 +7,7 @@ import {
   type Draft,
   type Item,
   type Lifecycle,
+  type Oral,
   type RequestRecord,
 } from '@rogatory/lifecycle';
 import { linkTargets, type Transaction } from '@rogatory/persistence';
@@ -77,7 +78,7 @@ export async function draftOf(
     ...(language !== undefined && { language }),
     ...(deadline !== undefined && { deadline }),
     // one form for all instants, so that they compare as they stand
-    ...(oral !== undefined && { oral: { ...oral, at: new Date(oral.at).toISOString() } }),
+    ...(oral !== undefined && { oral: { ...plain<Oral>(oral), at: new Date(oral.at).toISOString() } }),
   });
 }
 
