@@ -78,7 +78,9 @@ export async function draftOf(
     ...(language !== undefined && { language }),
     ...(deadline !== undefined && { deadline }),
     // one form for all instants, so that they compare as they stand
-    ...(oral !== undefined && { oral: { ...plain<Oral>(oral), at: new Date(oral.at).toISOString() } }),
+    ...(oral !== undefined && {
+      oral: { ...plain<Oral>(oral), at: new Date(oral.at).toISOString() },
+    }),
   });
 }
 
