@@ -98,9 +98,11 @@ export function cells(
     const [method, path] = route.split(' ') as [string, string];
     const about = path.includes('/requests/:id') ? objects : [undefined];
     const sends = method !== 'GET';
-    const ways = path.includes(':action')
-      ? Object.keys(acts).map((act) => ({ route: act, path: path.replace(':action', act) }))
-      : [{ route, path }];
+    // the portal's pages of acts are pages like others: whoever has no session is led to the sign-in
+    const ways =
+      path.startsWith('/api/') && path.includes(':action')
+        ? Object.keys(acts).map((act) => ({ route: act, path: path.replace(':action', act) }))
+        : [{ route, path }];
     return ways.flatMap((way) =>
       about.flatMap((object) =>
         who.map((caller) => ({
