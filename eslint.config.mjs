@@ -93,7 +93,12 @@ export default defineConfig(
     files: ['apps/server/src/portal/scripts/*.js'],
     languageOptions: {
       sourceType: 'module',
-      globals: { document: 'readonly', EventSource: 'readonly' },
+      globals: Object.fromEntries(
+        ['document', 'navigator', 'EventSource', 'BroadcastChannel'].map((name) => [
+          name,
+          'readonly',
+        ]),
+      ),
     },
   },
 );

@@ -8,6 +8,7 @@ import { formToken } from './csrf.js';
 import { faultOf, journeyFault, missing, type Fault } from './forms.js';
 import { languageFrom, languageOf, type Language, type Messages, type Values } from './messages.js';
 import type { FieldError, Pages } from './pages.js';
+import { ownPath } from './paths.js';
 import type { Views } from './views.js';
 import { formSecretOf, type Visit } from './visit.js';
 
@@ -152,6 +153,6 @@ export function languageFor({ cookies, headers, session }: Visit): Language {
 
 /** Path and query of the page that was asked for; where it was a form, the page that the form stands on. */
 function pathOf({ method, url }: FastifyRequest): string {
-  if (method === 'GET' && url.length < 1000) return url;
+  if (method === 'GET' && url.length < 1000) return ownPath(url, '/home');
   return url.startsWith('/account') ? '/account' : '/home';
 }

@@ -7,10 +7,25 @@ for (const component of [ErrorSummary, PasswordInput, SkipLink]) createAll(compo
 createAll(Button, { preventDoubleClick: true });
 
 const live = document.querySelector('[data-live]');
-if (live) {
-  const tidings = new EventSource(live.dataset.live);
+if (live && navigator.locks) {
+  // browsers open six connections to a server, so that of all tabs one alone listens, and tells the others
+  const others = new BroadcastChannel('rogatory-live');
   const say = () => live.querySelector('a').removeAttribute('hidden');
-  for (const type of ['notification', 'list-anew']) tidings.addEventListener(type, say);
-  // the sign-in has ended: asking again would be refused again
-  tidings.addEventListener('end', () => tidings.close());
+  others.addEventListener('message', say);
+  const listen = () =>
+    new Promise((over) => {
+      const tidings = new EventSource(live.dataset.live);
+      for (const type of ['notification', 'list-anew']) {
+        tidings.addEventListener(type, () => {
+          say();
+          others.postMessage('news');
+        });
+      }
+      // the sign-in has ended: asking again would be refused again
+      tidings.addEventListener('end', () => {
+        tidings.close();
+        over();
+      });
+    });
+  void navigator.locks.request('rogatory-live', listen);
 }
