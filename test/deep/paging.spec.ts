@@ -102,15 +102,20 @@ describeOnEachQueue('pages while processes die', (backend) => {
     const ids = await paged(1);
     await holder.query('BEGIN; LOCK TABLE page_call IN SHARE MODE');
     const first = worker();
-    await eventually(async () => {
-      const waiting = await node.sql(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      return waiting.length > 0;
-    }, 'the worker calls');
-    await first.end('SIGKILL');
-    await holder.query('ROLLBACK');
-    await holder.end();
+    try {
+      const calling = async (): Promise<boolean> => {
+        const waiting = await node.sql(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        return waiting.length > 0;
+      };
+      await eventually(calling, 'the worker calls', 30_000);
+      await first.end('SIGKILL');
+    } finally {
+      // whatever became of it, what comes next must be able to call
+      await holder.query('ROLLBACK');
+      await holder.end();
+    }
     worker();
     await madeAtLeast(1, ids);
     await node.advance('5 minutes');

