@@ -30,7 +30,7 @@ beforeAll(async () => {
     log.stop();
   }
   written = log.heard();
-}, 240_000);
+}, 600_000);
 afterAll(() => node.stop());
 
 describe('every route', () => {
