@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Languages of the portal, each with its own name for itself and the way it is written. */
@@ -36,7 +36,7 @@ export function languageFrom(header: string | undefined): Language {
 /** Digits are those of the United Nations' documents, 0 to 9, in every language, and so is the day before the month. */
 const localeOf = ({ tag }: Language): string => `${tag === 'en' ? 'en-GB' : tag}-u-nu-latn`;
 
-/** Sentences in ICU MessageFormat, one JSON file per language with the same keys. */
+/** Sentences in ICU MessageFormat: a folder per language, a JSON file per part of the portal, the same keys in each. */
 export class Messages {
   private readonly texts: ReadonlyMap<string, Readonly<Record<string, string>>>;
   private readonly formats = new Map<string, IntlMessageFormat>();
@@ -46,12 +46,7 @@ export class Messages {
     private readonly strict: boolean,
     folder = join(__dirname, 'messages'),
   ) {
-    this.texts = new Map(
-      languages.map(({ tag }) => [
-        tag,
-        JSON.parse(readFileSync(join(folder, `${tag}.json`), 'utf8')) as Record<string, string>,
-      ]),
-    );
+    this.texts = new Map(languages.map(({ tag }) => [tag, readTexts(join(folder, tag))]));
   }
 
   keys({ tag }: Language): readonly string[] {
@@ -106,6 +101,19 @@ export class Messages {
     this.formats.set(name, format);
     return format;
   }
+}
+
+/** All files of a language. A key that stands in two of them would hide one: that is a fault. */
+function readTexts(folder: string): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+    const part = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Record<string, string>;
+    for (const [key, text] of Object.entries(part)) {
+      if (key in texts) throw new Error(`The message "${key}" stands twice in ${folder}.`);
+      texts[key] = text;
+    }
+  }
+  return texts;
 }
 
 /** Puts first-strong isolates around what may run against the sentence's direction. */
