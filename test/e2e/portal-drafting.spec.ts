@@ -228,7 +228,7 @@ describe('the whole way without JavaScript', () => {
     expect(check.body).toContain(`/requests/${id}/actions/submit-for-approval`);
     expect((await act(liaison, id, 'submit-for-approval')).status).toBe(303);
     expect((await liaison.get(`/requests/${id}/draft`)).location).toBe(`/requests/${id}`);
-    expect((await act(authority, id, 'transmit')).location).toBe(`/requests/${id}?done=transmit`);
+    expect((await act(authority, id, 'transmit')).location).toBe(`/requests/${id}/receipt`);
     expect(await read(id)).toMatchObject({ state: 'transmitted' });
     expect((await documentsOf(id)).every(({ sentAt }) => sentAt !== null)).toBe(true);
   });

@@ -7,6 +7,7 @@ const forms = [
   ...['/account/identities/remove', '/account/notifications', '/account/notifications/confirm'],
   ...['/requests/:id', '/requests/:id/actions/:action', '/requests/:id/documents'],
   ...['/requests/new', '/requests/:id/draft/:task', '/requests/:id/documents/:document'],
+  '/requests/urgent',
   ...['/notifications/read-all', '/notifications/:id/read', '/board/:id/take'],
   ...['/board/hand-over', '/board/hand-over/:id/read', '/board/tests/:id/answer'],
 ];
@@ -14,6 +15,7 @@ const personal = [
   ...['/deadlines', '/notifications', '/board', '/audit', '/requests/:id/verification'],
   ...['/requests', '/requests/:id', '/requests/:id/actions/:action'],
   ...['/requests/new', '/requests/:id/draft', '/requests/:id/draft/check'],
+  ...['/requests/urgent', '/requests/:id/receipt'],
   ...['/requests/:id/draft/:task', '/requests/:id/documents', '/requests/:id/documents/:document'],
   ...['/home', '/account', '/account/step-up', '/account/password', '/account/factors'],
   ...['/account/factors/app', '/account/factors/passkey', '/account/factors/remove'],

@@ -218,6 +218,7 @@ describe.each([
     const whole = await node.draft('xa-liaison', aStoredDataRequest({ urgency: 'urgent' }));
     await node.draft('xa-liaison', aPreservation());
     await upload(node, 'xa-liaison', whole.id, 'An order.', { name: 'order.pdf' });
+    const waiting = await requestThatIs(node, 'transmitted', { urgency: 'urgent' });
     const page = await (await browsed.open({ locale: tag })).newPage();
     await page.goto('/language/en');
     const email = tag === 'en' ? 'liaison@xa.example' : 'authority@xa.example';
@@ -229,6 +230,9 @@ describe.each([
     for (const stop of [
       at('/requests/new', 'new-request'),
       at('/requests/new?to=XB', 'new-request-kind'),
+      at('/requests/urgent', 'urgent-choice'),
+      at('/requests/urgent?to=XB&kind=un-cybercrime-2024/preservation', 'urgent'),
+      at(`/requests/${waiting.id}/receipt`, 'receipt'),
       at(`${draft}?done=created`, 'draft'),
       at(`${draft}/contents-facts`, 'draft-text'),
       at(`${full}/contents-period`, 'draft-period'),

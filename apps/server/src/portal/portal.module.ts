@@ -9,6 +9,8 @@ import { CasesController } from './cases/cases.controller.js';
 import { BoardController } from './desk/board.controller.js';
 import { DeskController } from './desk/desk.controller.js';
 import { DocumentsController } from './drafting/documents.controller.js';
+import { ReceiptController } from './drafting/receipt.controller.js';
+import { UrgentController } from './drafting/urgent.controller.js';
 import { DraftController } from './drafting/draft.controller.js';
 import { TaskController } from './drafting/task.controller.js';
 import { NewRequestController } from './drafting/new-request.controller.js';
@@ -34,6 +36,8 @@ export const portalControllers: readonly Type[] = [
   OidcController,
   PreferencesPages,
   NewRequestController,
+  UrgentController,
+  ReceiptController,
   CasesController,
   DraftController,
   TaskController,

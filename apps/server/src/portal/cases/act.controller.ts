@@ -111,6 +111,10 @@ export class ActController {
       ifMatch: `"${field(visit, 'version')}"`,
       idempotency: { key: field(visit, 'key') || randomUUID(), fingerprint },
     });
+    if (action === 'transmit' && answer.status !== 202) {
+      void reply.redirect(`/requests/${request.id}/receipt`, 303);
+      return;
+    }
     const query = new URLSearchParams(answer.status === 202 ? { asked: '1' } : { done: action });
     void reply.redirect(`/requests/${request.id}?${query.toString()}`, 303);
   }

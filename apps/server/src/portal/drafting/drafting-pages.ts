@@ -1,4 +1,4 @@
-import type { CaseHead, Citation, EventLine } from '../cases/case-pages.js';
+import type { CaseHead, Citation, DeadlineLine, EventLine } from '../cases/case-pages.js';
 import type { Choice, Field } from '../cases/form-field.js';
 import type { FieldError } from '../field-error.js';
 
@@ -118,5 +118,37 @@ export interface DraftingPages {
     /** How many were just taken; 0 where none were. */
     readonly taken: number;
     readonly errors: readonly FieldError[];
+  };
+  'urgent-choice': {
+    readonly states: readonly Choice[];
+    readonly kinds: readonly Choice[];
+    readonly to: string;
+    readonly chosen: string;
+    readonly errors: readonly FieldError[];
+  };
+  urgent: {
+    readonly to: StateHints;
+    readonly kind: { readonly value: string; readonly name: string; readonly purpose: string };
+    readonly basis: readonly Citation[];
+    readonly fields: readonly Field[];
+    /** Names of what the instrument asks for and lets follow. */
+    readonly later: readonly string[];
+    readonly mayTransmit: boolean;
+    readonly key: string;
+    readonly errors: readonly FieldError[];
+  };
+  receipt: {
+    readonly head: CaseHead;
+    /** Sent; or waiting for whoever approves it, or for a second officer. */
+    readonly standing: 'sent' | 'approval' | 'second';
+    readonly sent: { readonly at: Date; readonly hash: string; readonly by: string } | null;
+    readonly to: StateHints;
+    readonly deadlines: readonly DeadlineLine[];
+    readonly missing: readonly {
+      readonly label: string;
+      readonly letter: string;
+      readonly help: string;
+    }[];
+    readonly actions: readonly string[];
   };
 }

@@ -1,5 +1,6 @@
 import type { CaseHead, Citation, EventLine } from '../cases/case-pages.js';
 import type { Field } from '../cases/form-field.js';
+import { furtherShapes } from './drafting-more-shapes.fixtures.js';
 import type { AnswerLine, CheckPanel, DraftingPages, StateHints } from './drafting-pages.js';
 
 /** The pages on which requests are written in the shapes that they can take, with texts that mean harm. */
@@ -100,6 +101,7 @@ export function draftingShapes(
         answers: tasks.map((one): AnswerLine => ({ ...one, values: [hostile, hostile] })),
       },
     ],
+    ...furtherShapes(hostile, at, { head, to, fields, basis }),
     documents: [
       {
         ...{ head, isDraft: true, mayAdd: true, documents: [], largest: 1_000_000, most: 20 },

@@ -5,7 +5,6 @@ import { Directory } from '@rogatory/directory';
 import { canonical } from '@rogatory/history';
 import { DomainError, requireRole, type Actor } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
-import { lifecycles, mayDraft } from '@rogatory/lifecycle';
 import type { FastifyReply } from 'fastify';
 import { createHash, randomUUID } from 'node:crypto';
 import { Public } from '../../current-actor.js';
@@ -17,12 +16,8 @@ import { languageFor, Portal } from '../portal.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import type { SignedIn } from '../visit.js';
 import { DraftView } from './draft-view.js';
+import { draftable, drafterRoles } from './draftable.js';
 import type { DraftingPages } from './drafting-pages.js';
-
-/** Lifecycles whose requests these roles may write. */
-export function draftable({ roles }: Pick<Actor, 'roles'>): readonly string[] {
-  return lifecycles.filter((lifecycle) => mayDraft(lifecycle, roles)).map(({ name }) => name);
-}
 
 /** A new request: which State is asked, then for what. */
 @ApiExcludeController()
@@ -99,8 +94,7 @@ export class NewRequestController {
     errors: readonly FieldError[],
   ): void {
     const { actor } = visit.session;
-    const all = lifecycles.flatMap(({ drafters }) => drafters);
-    requireRole(actor, [...new Set(all)], 'draft a request');
+    requireRole(actor, drafterRoles, 'draft a request');
     const { tag } = languageFor(visit);
     const model: DraftingPages['new-request'] = {
       states: this.others(visit).map(({ code, name }) => ({ value: code, text: name })),

@@ -1,0 +1,10 @@
+import type { Actor } from '@rogatory/kernel';
+import { lifecycles, mayDraft } from '@rogatory/lifecycle';
+
+/** Lifecycles whose requests these roles may write. */
+export function draftable({ roles }: Pick<Actor, 'roles'>): readonly string[] {
+  return lifecycles.filter((lifecycle) => mayDraft(lifecycle, roles)).map(({ name }) => name);
+}
+
+/** Roles that may write requests of some kind. */
+export const drafterRoles = [...new Set(lifecycles.flatMap(({ drafters }) => drafters))];

@@ -1,0 +1,50 @@
+import type { CaseHead, Citation, DeadlineLine } from '../cases/case-pages.js';
+import type { Field } from '../cases/form-field.js';
+import type { DraftingPages, StateHints } from './drafting-pages.js';
+
+interface Known {
+  readonly head: CaseHead;
+  readonly to: StateHints;
+  readonly fields: readonly Field[];
+  readonly basis: readonly Citation[];
+}
+type Further = 'urgent-choice' | 'urgent' | 'receipt';
+
+/** Further pages on which requests are written, in the shapes that they can take. */
+export function furtherShapes(
+  hostile: string,
+  at: Date,
+  { head, to, fields, basis }: Known,
+): { readonly [P in Further]: readonly DraftingPages[P][] } {
+  const choice = { value: 'XB', text: hostile, hint: hostile };
+  const deadline: DeadlineLine = {
+    ...{ name: hostile, owedBy: hostile, isOurs: true, isPrivate: false, isPolicy: true },
+    ...{ isStanding: false, dueOn: null, zone: 'Europe/Paris', steps: [], basis },
+    due: { at, when: 'soon', count: 2, unit: 'hours' },
+  };
+  const missing = [{ label: hostile, letter: 'g', help: hostile }];
+  const quiet = { sent: null, to, deadlines: [], missing: [], actions: [] };
+  return {
+    'urgent-choice': [
+      { states: [choice], kinds: [choice], to: '', chosen: 'XB', errors: [] },
+      {
+        ...{ states: [choice], kinds: [choice], to: 'XB', chosen: '' },
+        errors: [{ field: 'to', text: hostile }],
+      },
+      { states: [choice], kinds: [], to: '', chosen: '', errors: [] },
+    ],
+    urgent: [true, false].map((mayTransmit) => ({
+      ...{ to, kind: { value: 'a/b', name: hostile, purpose: hostile }, basis, fields },
+      ...{ later: mayTransmit ? [hostile] : [], mayTransmit, key: 'k' },
+      errors: mayTransmit ? [] : [{ field: 'value', text: hostile }],
+    })),
+    receipt: [
+      {
+        ...{ head, standing: 'sent', sent: { at, hash: 'a'.repeat(64), by: hostile }, to },
+        ...{ deadlines: [deadline], missing, actions: ['supplement', 'confirm-in-writing'] },
+      },
+      { ...quiet, head, standing: 'approval' },
+      { ...quiet, head, standing: 'second' },
+    ],
+  };
+}

@@ -1,0 +1,235 @@
+import { Controller, Get, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Acts, DraftDto, Drafting, validated, type RequestView } from '@rogatory/casework';
+import { Directory } from '@rogatory/directory';
+import { canonical } from '@rogatory/history';
+import { DomainError, requireRole, type Actor } from '@rogatory/kernel';
+import { Law, type Kind } from '@rogatory/law';
+import { lifecycleOf, transitionOf } from '@rogatory/lifecycle';
+import type { FastifyReply } from 'fastify';
+import { createHash, randomUUID } from 'node:crypto';
+import { Public } from '../../current-actor.js';
+import { ActFormReader } from '../cases/act-form-reader.js';
+import { errorsOf, isShownAtForm, typedIn } from '../cases/act-typed.js';
+import { CaseView } from '../cases/case-view.js';
+import { reader } from '../cases/cases.controller.js';
+import type { ReadForm, Typed } from '../cases/form-field.js';
+import { ActionSchemas } from '../cases/form-schema.js';
+import type { FieldError } from '../field-error.js';
+import { field } from '../forms.js';
+import { AtStage, PageGuard } from '../page.guard.js';
+import { languageFor, Portal } from '../portal.js';
+import type { SignedIn } from '../visit.js';
+import { DraftView } from './draft-view.js';
+import { drafterRoles } from './draftable.js';
+import { UrgentForms, urgentKinds, usual, type Asked, type UrgentForm } from './urgent-form.js';
+
+/** The steps that send a draft on its way, in their order; each is taken where the officer may. */
+const sending = ['submit-for-approval', 'transmit'] as const;
+
+/** A request that cannot wait: one page makes the draft, checks it and sends it as far as the officer's role goes. */
+@ApiExcludeController()
+@Controller('requests/urgent')
+@Public()
+@UseGuards(PageGuard)
+@AtStage('full')
+export class UrgentController {
+  private readonly view: CaseView;
+  private readonly draftView: DraftView;
+  private readonly forms: UrgentForms;
+
+  constructor(
+    private readonly portal: Portal,
+    private readonly drafting: Drafting,
+    private readonly acts: Acts,
+    private readonly law: Law,
+    private readonly directory: Directory,
+  ) {
+    this.view = new CaseView(law, directory);
+    this.draftView = new DraftView(this.view, directory);
+    this.forms = new UrgentForms(new ActionSchemas());
+  }
+
+  @Get()
+  ask(
+    @Req() visit: SignedIn,
+    @Res() reply: FastifyReply,
+    @Query() query: Readonly<Record<string, unknown>>,
+  ): void {
+    const form = this.form(visit, query['to'], query['kind']);
+    if (form) this.show(visit, reply, form, usual(form, this.directory), []);
+    else this.choose(visit, reply, query['to'] !== undefined);
+  }
+
+  @Post()
+  async send(@Req() visit: SignedIn, @Res() reply: FastifyReply): Promise<void> {
+    const form = this.form(visit, field(visit, 'to'), field(visit, 'kind'));
+    if (!form) {
+      this.choose(visit, reply, true);
+      return;
+    }
+    const typed = typedIn(visit.body);
+    if (field(visit, 'more') !== '') {
+      this.show(visit, reply, form, typed, []);
+      return;
+    }
+    const context = this.forms.context(form, this.law, this.directory);
+    const read = new ActFormReader(this.forms.of(form.asked)).read(context, typed);
+    const { asked, to } = form;
+    const body = {
+      ...{ instrument: asked.instrument, kind: asked.kind.id, requestedState: to },
+      ...read.body,
+    };
+    const actor = reader(visit);
+    const isLater = field(visit, 'step') === 'later';
+    let made: RequestView;
+    try {
+      if (!isLater) this.check(body);
+      made = await this.create(visit, actor, body);
+    } catch (error) {
+      if (!(error instanceof DomainError) || !isShownAtForm(error)) throw error;
+      this.show(visit, reply, form, typed, this.errors(error, read));
+      return;
+    }
+    const place = isLater ? 'draft?done=created' : await this.dispatch(visit, actor, made);
+    void reply.redirect(`/requests/${made.id}/${place}`, 303);
+  }
+
+  /** What would send it back is told before there is a draft. @throws DomainError `invalid-body` (422). */
+  private check(body: object): void {
+    const dto = validated(DraftDto, body);
+    const problems = this.law
+      .check(dto, this.directory.state(dto.requestedState))
+      .filter(({ severity }) => severity === 'error');
+    if (problems.length > 0)
+      throw new DomainError('invalid', 'invalid-body', 'Something is missing.', { problems });
+  }
+
+  private async create(visit: SignedIn, actor: Actor, body: object): Promise<RequestView> {
+    const idempotency = this.keyed(visit, 'draft', body);
+    return (await this.drafting.create(actor, body, idempotency)).body;
+  }
+
+  /** Sends the draft as far as it goes; returns the page that tells how far that was. */
+  private async dispatch(visit: SignedIn, actor: Actor, made: RequestView): Promise<string> {
+    let { version, allowedActions }: Pick<RequestView, 'version' | 'allowedActions'> = made;
+    try {
+      for (const action of sending) {
+        if (allowedActions.includes('transmit') && action !== 'transmit') continue;
+        if (!allowedActions.includes(action)) continue;
+        const options = { ifMatch: `"${version}"`, idempotency: this.keyed(visit, action, {}) };
+        const { status, body } = await this.acts.act(actor, made.id, action, {}, options);
+        // a second officer is wanted: nothing more can be done by this one
+        if (status === 202 || !('allowedActions' in body)) break;
+        ({ version, allowedActions } = body);
+      }
+      return 'receipt';
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      // the draft is kept whatever comes: what bars it is told where it can be mended
+      if (error.code === 'step-up-required') return 'actions/transmit';
+      if (isShownAtForm(error)) return 'draft/check';
+      throw error;
+    }
+  }
+
+  private keyed(
+    visit: SignedIn,
+    step: string,
+    body: object,
+  ): { readonly key: string; readonly fingerprint: string } {
+    const fingerprint = createHash('sha256').update(`/requests/urgent/${step}\n${canonical(body)}`);
+    const key = `${field(visit, 'key') || randomUUID()}-${step}`;
+    return { key, fingerprint: fingerprint.digest('hex') };
+  }
+
+  /** The errors at their fields; of what the law says, each at the part of the form that it is about. */
+  private errors(error: DomainError, read: ReadForm): FieldError[] {
+    const known = new Set(read.places.values());
+    return errorsOf(error, read).map((one) =>
+      one.field === 'main' || known.has(one.field) ? one : { ...one, field: 'main' },
+    );
+  }
+
+  private form(visit: SignedIn, to: unknown, chosen: unknown): UrgentForm | undefined {
+    const { actor, row } = visit.session;
+    requireRole(actor, drafterRoles, 'draft a request');
+    const asked = urgentKinds(this.law, actor).find((one) => valueOf(one) === chosen);
+    const state = this.others(visit).find(({ code }) => code === to);
+    if (!asked || !state) return undefined;
+    return {
+      ...{ asked, to: state.code, tag: languageFor(visit).tag, zone: row.zone },
+      texts: (key) => this.portal.textOf(visit, key),
+    };
+  }
+
+  private others({ session }: SignedIn): ReturnType<Directory['states']> {
+    return this.directory.states().filter(({ code }) => code !== session.actor.state);
+  }
+
+  private choose(visit: SignedIn, reply: FastifyReply, isWrong: boolean): void {
+    const given = visit.query as Readonly<Record<string, unknown>>;
+    const text = this.portal.textOf(visit, 'urgent.choose-both') ?? '';
+    const kinds = urgentKinds(this.law, visit.session.actor);
+    const first = kinds[0];
+    const chosen = typeof given['kind'] === 'string' ? given['kind'] : '';
+    this.portal.show(
+      visit,
+      reply,
+      'urgent-choice',
+      {
+        states: this.others(visit).map(({ code, name }) => ({ value: code, text: name })),
+        kinds: kinds.map((one) => ({
+          ...{ value: valueOf(one), text: one.kind.name, hint: one.kind.purpose },
+        })),
+        to: typeof given['to'] === 'string' ? given['to'] : '',
+        chosen: chosen === '' && first ? valueOf(first) : chosen,
+        errors: isWrong ? [{ field: 'to', text }] : [],
+      },
+      isWrong ? 422 : 200,
+    );
+  }
+
+  private show(
+    visit: SignedIn,
+    reply: FastifyReply,
+    form: UrgentForm,
+    typed: Typed,
+    errors: readonly FieldError[],
+  ): void {
+    const { asked, to, tag } = form;
+    const context = this.forms.context(form, this.law, this.directory);
+    const faults = new Map(errors.map((one) => [one.field, one.text]));
+    const { kind } = asked;
+    const key = typed['key'] ?? '';
+    this.portal.show(
+      visit,
+      reply,
+      'urgent',
+      {
+        to: this.draftView.hints(to, tag, new Date()),
+        kind: { value: valueOf(asked), name: kind.name, purpose: kind.purpose },
+        basis: this.view.cite(kind.basis),
+        fields: this.forms.fields(form, context, typed, faults),
+        later: kind.contents
+          .filter(({ required }) => required !== 'always')
+          .map(({ label }) => label),
+        // what a liaison officer sends waits for an officer who may transmit
+        mayTransmit: transmits(kind, visit.session.actor),
+        key: key === '' || errors.length > 0 ? randomUUID() : key,
+        errors,
+      },
+      errors.length > 0 ? 422 : 200,
+    );
+  }
+}
+
+function valueOf({ instrument, kind }: Asked): string {
+  return `${instrument}/${kind.id}`;
+}
+
+/** Whether these roles send a request of a kind; others only lay it before those who do. */
+function transmits({ lifecycle }: Kind, { roles }: Pick<Actor, 'roles'>): boolean {
+  const wanted: readonly string[] = transitionOf(lifecycleOf(lifecycle), 'transmit').roles;
+  return roles.some((role) => wanted.includes(role));
+}
