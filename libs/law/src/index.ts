@@ -1,5 +1,6 @@
 export { Law } from './law.js';
 export type { Cited, GroundFacts, KindView, OpenGrounds } from './law.js';
+export { LawTexts, sentencesOf } from './law-texts.js';
 export type { DraftFacts, Receiver } from './draft-check.js';
 export type { ScopeAnswer, StatedOffence } from './scope.js';
 export {

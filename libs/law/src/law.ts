@@ -15,6 +15,7 @@ import type {
   Kind,
   Limit,
 } from './instrument.js';
+import { LawTexts } from './law-texts.js';
 import { loadInstruments } from './load-instruments.js';
 import { scopeOf } from './scope.js';
 import type { ScopeAnswer, StatedOffence } from './scope.js';
@@ -62,7 +63,11 @@ export class Law {
   private readonly kinds: ReadonlyMap<string, ReadonlyMap<string, KnownKind>>;
   private readonly cited: ReadonlyMap<Citation, Cited>;
 
-  constructor(readonly instruments: readonly Instrument[]) {
+  /** @param texts what the instruments say in other languages. */
+  constructor(
+    readonly instruments: readonly Instrument[],
+    readonly texts = new LawTexts(),
+  ) {
     const ajv = new Ajv2020({ allErrors: true, validateSchema: false }); // checked when they were read
     addFormats(ajv);
     this.byId = new Map(instruments.map((instrument) => [instrument.id, instrument]));
@@ -85,7 +90,7 @@ export class Law {
    * @throws InstrumentFault with file, line and reason of everything that is wrong.
    */
   static load(directory: string): Law {
-    return new Law(loadInstruments(directory));
+    return new Law(loadInstruments(directory), LawTexts.load(directory));
   }
 
   /** @throws DomainError `unknown-instrument` (404). */

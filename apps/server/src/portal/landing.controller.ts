@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Directory } from '@rogatory/directory';
+import { SignIn } from '@rogatory/identity';
 import { DomainError } from '@rogatory/kernel';
 import type { FastifyReply } from 'fastify';
 import { demonstrationSignIns } from '../../../../config/demonstration.js';
@@ -21,6 +22,7 @@ export class LandingController {
   constructor(
     private readonly portal: Portal,
     private readonly directory: Directory,
+    private readonly signIn: SignIn,
   ) {}
 
   @Get()
@@ -37,6 +39,7 @@ export class LandingController {
   async language(
     @Param('tag') tag: string,
     @Query('back') back: unknown,
+    @Req() visit: Visit,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const language = languageOf(tag);
@@ -44,6 +47,8 @@ export class LandingController {
       throw new DomainError('not-found', 'not-found', 'There is nothing at this address.');
     }
     this.portal.chooseLanguage(reply, language);
+    // whoever is signed in finds it again in every browser
+    if (visit.session?.actor) await this.signIn.chooseLanguage(visit.session.token, language.tag);
     await reply.redirect(ownPath(back, '/'), 303);
   }
 

@@ -55,9 +55,9 @@ export class LinkController {
   }
 
   private async model(token: string): Promise<Omit<Pages['link'], 'errors'>> {
-    const { purpose, email, name, state, stateName, expiresAt } = await this.links.look(token);
+    const { purpose, email, name, state, expiresAt } = await this.links.look(token);
     return {
-      ...{ purpose, token, email, name, state: stateName, expires: new Date(expiresAt) },
+      ...{ purpose, token, email, name, state, expires: new Date(expiresAt) },
       action: `/${purpose}/${encodeURIComponent(token)}`,
       providers: purpose === 'invitation' ? await this.providers.list(state) : [],
     };

@@ -54,7 +54,7 @@ export class Messages {
   }
 
   has({ tag }: Language, key: string): boolean {
-    return this.texts.get(tag)?.[key] !== undefined;
+    return this.find(tag, key) !== undefined;
   }
 
   /** One sentence. Names in it keep their own direction, whatever surrounds them. */
@@ -88,11 +88,17 @@ export class Messages {
     }).format(at);
   }
 
+  /** A text as its file has it; where a language lacks it, the English one, save in tests. */
+  private find(tag: string, key: string): string | undefined {
+    const own = this.texts.get(tag)?.[key];
+    return own ?? (this.strict ? undefined : this.texts.get(languages[0].tag)?.[key]);
+  }
+
   private format(language: Language, key: string): IntlMessageFormat | undefined {
     const name = `${language.tag} ${key}`;
     const known = this.formats.get(name);
     if (known) return known;
-    const text = this.texts.get(language.tag)?.[key];
+    const text = this.find(language.tag, key);
     if (text === undefined) {
       if (this.strict) throw new Error(`The message "${key}" is missing in ${language.tag}.`);
       return undefined;
@@ -103,12 +109,15 @@ export class Messages {
   }
 }
 
-/** All files of a language. A key that stands in two of them would hide one: that is a fault. */
+/**
+ * All files of a language. A key that stands in two of them would hide one: that is a fault. Keys that begin with `$`
+ * are about the file, such as `$review`, which says that a native legal reader has yet to look at it.
+ */
 function readTexts(folder: string): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
     const part = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Record<string, string>;
-    for (const [key, text] of Object.entries(part)) {
+    for (const [key, text] of Object.entries(part).filter(([name]) => !name.startsWith('$'))) {
       if (key in texts) throw new Error(`The message "${key}" stands twice in ${folder}.`);
       texts[key] = text;
     }

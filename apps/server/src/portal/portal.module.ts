@@ -1,5 +1,6 @@
 import type { Provider, Type } from '@nestjs/common';
 import { Directory } from '@rogatory/directory';
+import { Law } from '@rogatory/law';
 import { Rooms } from '@rogatory/persistence';
 import type { Env } from '../../../../config/env.js';
 import { AccountController } from './account.controller.js';
@@ -24,6 +25,7 @@ import { Portal } from './portal.js';
 import { PreferencesPages } from './preferences.controller.js';
 import { Providers } from './providers.js';
 import { SignInController } from './sign-in.controller.js';
+import { translations } from './translations.js';
 import { Views } from './views.js';
 
 /** The pages for officers; `PORTAL=0` leaves them out. */
@@ -53,10 +55,12 @@ export function portalProviders({ NODE_ENV }: Env): Provider[] {
   return [
     {
       provide: Portal,
-      inject: [Directory],
-      useFactory: (directory: Directory) => {
+      inject: [Directory, Law],
+      useFactory: (directory: Directory, law: Law) => {
         const messages = new Messages(strict);
-        return new Portal(messages, new Views(messages, strict), directory);
+        const translated = translations(law, directory);
+        const views = new Views(messages, translated, strict);
+        return new Portal(messages, views, translated, directory);
       },
     },
     {

@@ -3,13 +3,13 @@ import type { Directory } from '@rogatory/directory';
 import { seesCases } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
-import { compressed } from './compression.js';
 import { cookie, formCookie, languageCookie } from './cookies.js';
 import { formToken } from './csrf.js';
 import { faultOf, journeyFault, missing, type Fault } from './forms.js';
 import { languageFrom, languageOf, type Language, type Messages, type Values } from './messages.js';
 import type { FieldError, Pages } from './pages.js';
 import { ownPath } from './paths.js';
+import type { Translations } from './translations.js';
 import type { Views } from './views.js';
 import { formSecretOf, type Visit } from './visit.js';
 
@@ -28,6 +28,7 @@ export class Portal {
   constructor(
     private readonly messages: Messages,
     private readonly views: Views,
+    private readonly translations: Translations,
     private readonly directory: Directory,
   ) {}
 
@@ -55,9 +56,9 @@ export class Portal {
     void reply
       .status(status)
       .header('content-security-policy', contentSecurityPolicy)
-      .header('vary', 'cookie, accept-language, accept-encoding, sec-fetch-site')
+      .header('vary', 'cookie, accept-language')
       .type('text/html; charset=utf-8')
-      .send(compressed(request, reply, this.views.render(page, frame, model)));
+      .send(this.views.render(page, frame, model));
   }
 
   /** Shows a form again with what was wrong; whatever is no matter of the form is thrown on. */
@@ -118,6 +119,16 @@ export class Portal {
     return this.messages.text(languageFor(request), key, values);
   }
 
+  /** A sentence of an instrument, as the visitor reads it. */
+  law(request: FastifyRequest, english: string): string {
+    return this.translations.law(languageFor(request), english);
+  }
+
+  /** The name of a State, as the visitor reads it. */
+  stateName(request: FastifyRequest, code: string): string {
+    return this.translations.stateName(languageFor(request), code);
+  }
+
   /** The text of a key in the visitor's language, or undefined where there is none. */
   textOf(request: FastifyRequest, key: string): string | undefined {
     const language = languageFor(request);
@@ -143,11 +154,11 @@ export class Portal {
   }
 }
 
-/** The language chosen in this browser, else the officer's, else the first that the browser asks for. */
+/** The language of whoever is signed in, else the one chosen in this browser, else the first that it asks for. */
 export function languageFor({ cookies, headers, session }: Visit): Language {
   return (
-    languageOf(cookies[languageCookie]) ??
     languageOf(session?.row.language ?? undefined) ??
+    languageOf(cookies[languageCookie]) ??
     languageFrom(headers['accept-language'])
   );
 }

@@ -5,6 +5,7 @@ import { StepTexts } from './cases/step-text.js';
 import { assetsVersion } from './assets.js';
 import { languages, type Language, type Messages, type Values } from './messages.js';
 import type { Pages } from './pages.js';
+import type { Translations } from './translations.js';
 
 /** What every page shows around its own content. */
 export interface Frame {
@@ -30,9 +31,12 @@ export interface Frame {
 export class Views {
   private readonly nunjucks: Environment;
   private readonly assets: string;
+  /** The language of the page that is being rendered; rendering is one synchronous step. */
+  private language: Language = languages[0];
 
   constructor(
     private readonly messages: Messages,
+    private readonly translations: Translations,
     strict: boolean,
     version = assetsVersion(),
   ) {
@@ -44,11 +48,17 @@ export class Views {
       trimBlocks: true,
       lstripBlocks: true,
     });
+    // macros see no more of a page than what they are handed and what is known everywhere
+    this.nunjucks.addGlobal('law', (text: string) => translations.law(this.language, text));
+    this.nunjucks.addGlobal('stateName', (code: string) =>
+      translations.stateName(this.language, code),
+    );
   }
 
   render<P extends keyof Pages>(page: P, frame: Frame, model: Pages[P]): string {
     const { language } = frame;
-    const steps = new StepTexts(this.messages, language, frame.zone);
+    this.language = language;
+    const steps = new StepTexts(this.messages, this.translations, language, frame.zone);
     return this.nunjucks.render(`${page}.njk`, {
       ...frame,
       page,

@@ -4,7 +4,7 @@ import { Acts, bodies, Files, Reading, validated, type RequestView } from '@roga
 import { Directory } from '@rogatory/directory';
 import { canonical } from '@rogatory/history';
 import { DomainError, type Actor } from '@rogatory/kernel';
-import { Law } from '@rogatory/law';
+import { Law, type Condition } from '@rogatory/law';
 import { transitionOf, lifecycleOf } from '@rogatory/lifecycle';
 import type { FastifyReply } from 'fastify';
 import { createHash, randomUUID } from 'node:crypto';
@@ -20,7 +20,7 @@ import type { CasePages } from './case-pages.js';
 import { CaseView } from './case-view.js';
 import { errorsOf, isShownAtForm, typedIn } from './act-typed.js';
 import { isAction, reader } from './cases.controller.js';
-import type { FormContext, Typed } from './form-field.js';
+import type { Choice, FormContext, Typed } from './form-field.js';
 import { ActionSchemas } from './form-schema.js';
 
 /** An act in the making: the request as it is now, and what was typed. */
@@ -53,7 +53,7 @@ export class ActController {
     private readonly directory: Directory,
   ) {
     const schemas = new ActionSchemas();
-    this.view = new CaseView(law, directory);
+    this.view = new CaseView(law);
     this.form = new ActForm(schemas);
     this.formReader = new ActFormReader(schemas);
   }
@@ -134,7 +134,10 @@ export class ActController {
     const documents = await this.files.documents(actor, id);
     const grounds = this.law.grounds(request.instrument, request.kind);
     const text = (key: string): string | undefined => this.portal.textOf(visit, key);
-    const cited = (basis: string): string => basis.slice(basis.indexOf(':') + 1);
+    const lawful = ({ code, text: said, basis }: Condition): Choice => ({
+      value: code,
+      text: `${this.portal.law(visit, said)} (${basis.slice(basis.indexOf(':') + 1)})`,
+    });
     const context: FormContext = {
       ...{ action, text },
       items: request.items.map(({ id: value, measure, target }) => ({
@@ -151,18 +154,14 @@ export class ActController {
       authorities: this.directory
         .authorities(actor.state)
         .map((one) => ({ value: one.id, text: one.name })),
-      states: this.directory.states().map(({ code, name }) => ({ value: code, text: name })),
-      grounds: grounds.admitted.map(({ code, text: said, basis }) => ({
-        value: code,
-        text: `${said} (${cited(basis)})`,
-      })),
+      states: this.directory
+        .states()
+        .map(({ code }) => ({ value: code, text: this.portal.stateName(visit, code) })),
+      grounds: grounds.admitted.map(lawful),
       obligations: (request.progress.conditions ?? []).map(({ text: said }, index) => ({
         ...{ value: String(index + 1), text: said },
       })),
-      conditions: grounds.conditions.map(({ code, text: said, basis }) => ({
-        value: code,
-        text: `${said} (${cited(basis)})`,
-      })),
+      conditions: grounds.conditions.map(lawful),
     };
     return { visit, reply, actor, request, context, typed };
   }

@@ -101,7 +101,8 @@ export interface CasePages {
     readonly filter: Readonly<Record<'q' | 'state' | 'kind' | 'urgency' | 'counterpart', string>>;
     readonly states: readonly string[];
     readonly kinds: readonly Choice[];
-    readonly counterparts: readonly Choice[];
+    /** Codes of the other States. */
+    readonly counterparts: readonly string[];
     readonly isFiltered: boolean;
     /** Whether the reader may write requests. */
     readonly mayDraft: boolean;

@@ -86,7 +86,7 @@ export function caseShapes(
       mayDraft: false,
     },
     filter: { q: '', state: '', kind: '', urgency: '', counterpart: '' },
-    ...{ states: ['draft'], kinds: choices, counterparts: choices },
+    ...{ states: ['draft'], kinds: choices, counterparts: [hostile] },
   };
   const request: CasePages['request'] = {
     ...{

@@ -1,6 +1,5 @@
 import { localDate, type Step } from '@rogatory/deadlines';
 import type { DeadlineView, EventView, RequestSummary, RequestView } from '@rogatory/casework';
-import type { Directory } from '@rogatory/directory';
 import type { Law } from '@rogatory/law';
 import type {
   CaseHead,
@@ -30,17 +29,12 @@ const untold: readonly string[] = [
   'contentsVersion',
 ];
 
-/** Shows requests as pages tell of them: with names in place of codes, and the law in place of its numbers. */
+/**
+ * Shows requests as pages tell of them, with the law in place of its numbers. States stand in it by their codes, and the
+ * law in English: views name both in the reader's language.
+ */
 export class CaseView {
-  constructor(
-    private readonly law: Law,
-    private readonly directory: Directory,
-  ) {}
-
-  /** The name of a State; its code where the directory no longer has it. */
-  nameOf(code: string): string {
-    return this.directory.states().find((state) => state.code === code)?.name ?? code;
-  }
+  constructor(private readonly law: Law) {}
 
   kindName(instrument: string, kind: string): string {
     return this.law.kind(instrument, kind).name;
@@ -50,7 +44,7 @@ export class CaseView {
     const { id, reference, instrument, kind, state, urgency, nextDue, updatedAt } = summary;
     return {
       ...{ id, reference, state, urgency, kind: this.kindName(instrument, kind) },
-      ...{ from: this.nameOf(summary.requestingState), to: this.nameOf(summary.requestedState) },
+      ...{ from: summary.requestingState, to: summary.requestedState },
       due: nextDue === null ? null : dueOf(new Date(nextDue), now),
       updatedAt: new Date(updatedAt),
     };
@@ -61,8 +55,8 @@ export class CaseView {
     return {
       ...{ id, reference, state, urgency, kind: this.kindName(instrument, kind) },
       isConfidential: confidential,
-      requesting: this.nameOf(request.requestingState),
-      requested: this.nameOf(request.requestedState),
+      requesting: request.requestingState,
+      requested: request.requestedState,
       side: request.requestingState === own ? 'requesting' : 'requested',
     };
   }
@@ -70,7 +64,7 @@ export class CaseView {
   deadline(deadline: DeadlineView, own: string, now: Date): DeadlineLine {
     const { name, owedBy, visibility, policy, standing, dueAt, dueOn, zone } = deadline;
     return {
-      ...{ name, dueOn, zone, owedBy: this.nameOf(owedBy) },
+      ...{ name, dueOn, zone, owedBy },
       ...{ isOurs: owedBy === own, isPrivate: visibility === 'private', isPolicy: policy },
       ...{ isStanding: standing, due: dueAt === null ? null : dueOf(new Date(dueAt), now) },
       steps: deadline.steps as Step[], // written by the clock engine
@@ -85,7 +79,7 @@ export class CaseView {
         type,
         room,
         actor,
-        state: this.nameOf(state),
+        state,
         at: new Date(at),
         basis: this.cite(basis),
       },
@@ -155,8 +149,8 @@ export class CaseView {
     request: Pick<RequestView, 'instrument' | 'kind' | 'items'>,
   ): string[] {
     if (name === 'grounds' && Array.isArray(value)) {
-      return (value as { code: string; provision?: string }[]).map(({ code, provision }) =>
-        [this.ground(code, request), provision].filter(Boolean).join(' - '),
+      return (value as { code: string; provision?: string }[]).flatMap(
+        ({ code, provision = '' }) => [this.ground(code, request), ...plainTexts(provision)],
       );
     }
     if (name === 'items' && Array.isArray(value)) {

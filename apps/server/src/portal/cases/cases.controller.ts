@@ -81,7 +81,7 @@ export class CasesController {
     private readonly law: Law,
     private readonly directory: Directory,
   ) {
-    this.view = new CaseView(law, directory);
+    this.view = new CaseView(law);
     this.draftView = new DraftView(this.view, directory);
     this.tasks = new DraftTasks(law, new ActionSchemas());
   }
@@ -124,8 +124,8 @@ export class CasesController {
       ...{ states, kinds: this.kinds() },
       counterparts: this.directory
         .states()
-        .filter(({ code }) => code !== visit.session.actor.state)
-        .map(({ code, name }) => ({ value: code, text: name })),
+        .map(({ code }) => code)
+        .filter((code) => code !== visit.session.actor.state),
       isFiltered: Object.keys(given).length > 0,
       mayDraft: lifecycles.some((one) => mayDraft(one, visit.session.actor.roles)),
     });
@@ -198,7 +198,7 @@ export class CasesController {
         })),
         documents: documents.items.map(({ sentAt, state, ...document }) => ({
           ...{ id: document.id, name: document.name, size: document.size, sha256: document.sha256 },
-          ...{ state: this.view.nameOf(state), sentAt: sentAt === null ? null : new Date(sentAt) },
+          ...{ state: state, sentAt: sentAt === null ? null : new Date(sentAt) },
         })),
         events: lines.filter((line) => room === 'all' || line.room === room).reverse(),
         room,

@@ -1,10 +1,12 @@
 import type { Step } from '@rogatory/deadlines';
 import type { Language, Messages, Values } from '../messages.js';
+import type { Translations } from '../translations.js';
 
 /** Tells the steps by which a date was found, in the reader's language. Moments are told in their time zone. */
 export class StepTexts {
   constructor(
     private readonly messages: Messages,
+    private readonly translations: Translations,
     private readonly language: Language,
     private readonly zone: string | undefined,
   ) {}
@@ -23,7 +25,7 @@ export class StepTexts {
         return this.amount(step);
       case 'service-level':
         return this.say('service-level', {
-          state: step.state,
+          state: this.state(step.state),
           requests: this.requests(step),
           usual: this.amount(step.default),
         });
@@ -39,13 +41,14 @@ export class StepTexts {
         return this.say('standing-still', { since: this.moment(step.since) });
       case 'rolled-over':
         return this.say(`rolled-over.${step.why}`, {
-          ...{ from: this.day(step.from), to: this.day(step.to), state: step.state },
+          ...{ from: this.day(step.from), to: this.day(step.to) },
+          state: this.state(step.state),
           name: this.name(step),
         });
       case 'half-day':
         return this.say('half-day', {
           on: this.day(step.on),
-          state: step.state,
+          state: this.state(step.state),
           name: this.name(step),
         });
       case 'due':
@@ -60,7 +63,8 @@ export class StepTexts {
   }
 
   private skipped(step: Extract<Step, { step: 'skipped' }>): string {
-    const { days, state, why, name } = step;
+    const { days, why, name } = step;
+    const state = this.state(step.state);
     if (why === 'weekend') return this.say('skipped.weekend', { days, state });
     if (name === undefined) return this.say('skipped.more', { days, state });
     const span = { on: this.day(step.on), until: this.day(step.until) };
@@ -82,12 +86,18 @@ export class StepTexts {
     return provisional === true ? this.say('provisional', { name }) : name;
   }
 
-  private requests({ partner, kind }: Extract<Step, { step: 'service-level' }>): string {
+  private requests(step: Extract<Step, { step: 'service-level' }>): string {
+    const { kind } = step;
+    const partner = step.partner === undefined ? undefined : this.state(step.partner);
     if (partner === undefined)
       return kind === undefined ? this.say('for.all') : this.say('for.kind', { kind });
     return kind === undefined
       ? this.say('for.partner', { partner })
       : this.say('for.both', { partner, kind });
+  }
+
+  private state(code: string): string {
+    return this.translations.stateName(this.language, code);
   }
 
   private amount({ count, unit }: { readonly count: number; readonly unit: string }): string {

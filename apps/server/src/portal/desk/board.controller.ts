@@ -54,8 +54,8 @@ export class BoardController {
           authority: this.directory.authority(authority)?.name ?? authority,
         })),
       duties: duties.items.map((duty) => dutyLine(duty, actor.id)),
-      clocks: this.directory.states().map(({ name: state, zone }) => ({ state, zone })),
-      ...{ now, own: this.directory.state(actor.state).name },
+      clocks: this.directory.states().map(({ code: state, zone }) => ({ state, zone })),
+      ...{ now, own: actor.state },
       canAct: actor.roles.some((role) => (called as readonly string[]).includes(role)),
       done: doings.find((one) => one === done) ?? null,
     });

@@ -17,7 +17,7 @@ export function agendaLine(item: AgendaItem, view: CaseView, own: string, now: D
       ...{
         name,
         steps: steps as Step[], // written by the clock engine
-        owedBy: view.nameOf(owedBy),
+        owedBy,
         isOurs: owedBy === own,
         isPolicy: policy,
       },

@@ -44,7 +44,7 @@ export class DeskController {
     private readonly law: Law,
     private readonly directory: Directory,
   ) {
-    this.view = new CaseView(law, directory);
+    this.view = new CaseView(law);
   }
 
   @Get('home')

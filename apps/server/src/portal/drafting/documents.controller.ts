@@ -41,7 +41,7 @@ export class DocumentsController {
     law: Law,
     directory: Directory,
   ) {
-    this.view = new CaseView(law, directory);
+    this.view = new CaseView(law);
     this.draftView = new DraftView(this.view, directory);
   }
 

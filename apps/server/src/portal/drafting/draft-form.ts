@@ -63,12 +63,16 @@ function choicesOf(
   directory: Directory,
 ): Readonly<Record<string, readonly Choice[]>> {
   const { offences } = law.instrument(request.instrument);
+  const inLanguage = (english: string): string => law.texts.text(tag, english);
   const known = new Set<string>(measures);
   const { languages } = directory.state(request.requestedState);
   const spoken = [...new Set([...languages, ...(request.language ? [request.language] : [])])];
   return {
     article: [
-      ...offences.map(({ article, name }) => ({ value: article, text: `${article}: ${name}` })),
+      ...offences.map(({ article, name }) => ({
+        value: article,
+        text: `${article}: ${inLanguage(name)}`,
+      })),
       ...request.offences.flatMap(({ article }) =>
         article === undefined || offences.some((one) => one.article === article)
           ? []
@@ -85,9 +89,11 @@ function choicesOf(
     follows: [
       ...earlier.map(({ id: value, reference, kind, instrument, state }) => ({
         value,
-        text: [reference, law.kind(instrument, kind).name, texts(`state.${state}`) ?? state].join(
-          ' · ',
-        ),
+        text: [
+          reference,
+          inLanguage(law.kind(instrument, kind).name),
+          texts(`state.${state}`) ?? state,
+        ].join(' · '),
       })),
       ...request.links
         .filter(

@@ -104,7 +104,7 @@ export class DraftView {
 
   documents(documents: readonly DocumentView[]): DocumentLine[] {
     return documents.map(({ id, name, size, state, sentAt }) => ({
-      ...{ id, name, size, state: this.view.nameOf(state) },
+      ...{ id, name, size, state: state },
       sentAt: sentAt === null ? null : new Date(sentAt),
     }));
   }
@@ -129,10 +129,10 @@ export class DraftView {
 
   /** What helps to choose a State and to write to it. */
   hints(code: string, tag: string, now: Date): StateHints {
-    const { name, languages, zone, weekend } = this.directory.state(code);
+    const { languages, zone, weekend } = this.directory.state(code);
     const today = new Date(`${todayIn(zone, now)}T00:00Z`).getUTCDay();
     return {
-      ...{ code, name, languages: languages.map((one) => languageName(one, tag)) },
+      ...{ code, languages: languages.map((one) => languageName(one, tag)) },
       clock: new Intl.DateTimeFormat(`${tag === 'en' ? 'en-GB' : tag}-u-nu-latn`, {
         ...{ weekday: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
         timeZone: zone,

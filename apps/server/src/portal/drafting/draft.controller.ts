@@ -32,7 +32,7 @@ export class DraftController {
     law: Law,
     directory: Directory,
   ) {
-    this.view = new CaseView(law, directory);
+    this.view = new CaseView(law);
     this.draftView = new DraftView(this.view, directory);
     this.desk = new DraftDesk(portal, reading, law, new ActionSchemas());
   }

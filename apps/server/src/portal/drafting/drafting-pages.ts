@@ -36,7 +36,6 @@ export interface AnswerLine extends TaskName {
 /** What the directory has of the State that is asked. */
 export interface StateHints {
   readonly code: string;
-  readonly name: string;
   readonly languages: readonly string[];
   /** The day and hour there now, in words. */
   readonly clock: string;
@@ -60,7 +59,8 @@ export interface DocumentLine {
 /** Pages on which requests are written, each with what it shows. */
 export interface DraftingPages {
   'new-request': {
-    readonly states: readonly Choice[];
+    /** Codes of the States that can be asked. */
+    readonly states: readonly string[];
     /** Null until the State has been chosen. */
     readonly to: StateHints | null;
     readonly groups: readonly {

@@ -51,7 +51,7 @@ export function draftingShapes(
     ...{ id: 'd', name: hostile, size: 12_345, state: hostile, sentAt },
   }));
   const to: StateHints = {
-    ...{ code: 'XB', name: hostile, languages: [hostile, 'b'], clock: 'Sunday 10:00' },
+    ...{ code: hostile, languages: [hostile, 'b'], clock: 'Sunday 10:00' },
     isWeekend: true,
     authorities: [
       { name: hostile, functions: ['contact-point', hostile], answersIn: 4 },
@@ -62,7 +62,7 @@ export function draftingShapes(
     { value: 'a/b', text: hostile, hint: hostile, paragraphs: ['40(3)(d)', '44(1)'] },
     { value: 'a/c', text: hostile, hint: hostile, paragraphs: [] },
   ];
-  const fresh = { states: [{ value: 'XB', text: hostile }], chosen: '', key: 'k', errors: [] };
+  const fresh = { states: [hostile], chosen: '', key: 'k', errors: [] };
   const task: DraftingPages['draft-task'] = {
     ...{ head, task: stated, help: hostile, example: hostile, basis, version: 3, fields },
     ...{ hidden: [], zone: 'Europe/Paris', errors: [], panel, meanwhile: [] },

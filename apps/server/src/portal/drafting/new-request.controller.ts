@@ -35,7 +35,7 @@ export class NewRequestController {
     private readonly law: Law,
     private readonly directory: Directory,
   ) {
-    this.view = new CaseView(law, directory);
+    this.view = new CaseView(law);
     this.draftView = new DraftView(this.view, directory);
   }
 
@@ -97,7 +97,7 @@ export class NewRequestController {
     requireRole(actor, drafterRoles, 'draft a request');
     const { tag } = languageFor(visit);
     const model: DraftingPages['new-request'] = {
-      states: this.others(visit).map(({ code, name }) => ({ value: code, text: name })),
+      states: this.others(visit).map(({ code }) => code),
       to: to === null ? null : this.draftView.hints(to, tag, new Date()),
       groups: to === null ? [] : this.groups(actor, to),
       ...{ chosen, key: randomUUID(), errors },

@@ -34,7 +34,7 @@ export class ReceiptController {
     private readonly law: Law,
     directory: Directory,
   ) {
-    this.view = new CaseView(law, directory);
+    this.view = new CaseView(law);
     this.draftView = new DraftView(this.view, directory);
   }
 

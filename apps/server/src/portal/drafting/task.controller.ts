@@ -49,7 +49,7 @@ export class TaskController {
     private readonly law: Law,
     private readonly directory: Directory,
   ) {
-    this.view = new CaseView(law, directory);
+    this.view = new CaseView(law);
     this.draftView = new DraftView(this.view, directory);
     this.desk = new DraftDesk(portal, reading, law, this.schemas);
   }

@@ -21,6 +21,8 @@ export interface UrgentForm {
   /** BCP 47 tag of the page. */
   readonly tag: string;
   readonly zone: string;
+  /** A sentence of the instrument, as the officer reads it. */
+  readonly inLanguage: (english: string) => string;
 }
 
 /**
@@ -73,7 +75,7 @@ export class UrgentForms {
   }
 
   context(
-    { asked, to, texts, tag, zone }: UrgentForm,
+    { asked, to, texts, tag, zone, inLanguage }: UrgentForm,
     law: Law,
     directory: Directory,
   ): FormContext {
@@ -84,9 +86,10 @@ export class UrgentForms {
       ...{ conditions: [], obligations: [] },
       text: (key) => texts(`draft.${key}`) ?? texts(key),
       choices: {
-        article: law
-          .instrument(asked.instrument)
-          .offences.map(({ article, name }) => ({ value: article, text: `${article}: ${name}` })),
+        article: law.instrument(asked.instrument).offences.map(({ article, name }) => ({
+          value: article,
+          text: `${article}: ${inLanguage(name)}`,
+        })),
         measure: measures.map((value) => ({ value, text: texts(`measure.${value}`) ?? value })),
         ...(languages.length > 0 && {
           language: languages.map((value) => ({ value, text: languageName(value, tag) })),
@@ -106,7 +109,7 @@ export class UrgentForms {
     const all = new ActForm(this.of(form.asked)).fields(context, typed, errors);
     return all.flatMap((field): Field[] => {
       if (field.path === 'contents' && field.kind === 'group') {
-        return field.fields.map((one) => worded(one, kind));
+        return field.fields.map((one) => worded(one, kind, form.inLanguage));
       }
       if (field.path !== 'oral' || field.kind !== 'group') return [field];
       const isOpen = [...Object.keys(typed), ...errors.keys()].some(
@@ -118,12 +121,13 @@ export class UrgentForms {
   }
 }
 
-function worded(field: Field, { contents }: Kind): Field {
+function worded(field: Field, { contents }: Kind, inLanguage: UrgentForm['inLanguage']): Field {
   const content = contents.find((one) => `contents-${one.field}` === field.path);
   if (!content) return field;
-  const { label, letter, help, example } = content;
+  const { letter } = content;
+  const [label, help] = [inLanguage(content.label), inLanguage(content.help)];
   const named = letter === undefined ? label : `${label} (${letter})`;
-  return { ...field, label: named, hint: `${help} ${example}` };
+  return { ...field, label: named, hint: `${help} ${inLanguage(content.example)}` };
 }
 
 /** What a fresh form holds: the choices that most would make. */

@@ -45,7 +45,7 @@ export class UrgentController {
     private readonly law: Law,
     private readonly directory: Directory,
   ) {
-    this.view = new CaseView(law, directory);
+    this.view = new CaseView(law);
     this.draftView = new DraftView(this.view, directory);
     this.forms = new UrgentForms(new ActionSchemas());
   }
@@ -160,6 +160,7 @@ export class UrgentController {
     return {
       ...{ asked, to: state.code, tag: languageFor(visit).tag, zone: row.zone },
       texts: (key) => this.portal.textOf(visit, key),
+      inLanguage: (english) => this.portal.law(visit, english),
     };
   }
 

@@ -1,0 +1,132 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { languages, Messages } from './messages.js';
+
+const messages = new Messages(true);
+const [english, arabic] = languages;
+const others = languages.slice(1);
+const folder = join(__dirname, 'messages');
+
+type Elements = ReturnType<IntlMessageFormat['getAst']>;
+const parse = (text: string): Elements =>
+  new IntlMessageFormat(text, 'en', undefined, { ignoreTag: true }).getAst();
+/** Types of elements, by the parser's numbers. */
+const types = { literal: 0, select: 5, plural: 6, pound: 7 };
+const typeOf = ({ type }: { readonly type: number }): number => type;
+
+/** Texts of all files of a language. */
+function textsOf(tag: string): Record<string, string> {
+  const files = readdirSync(join(folder, tag));
+  const parts = files.map(
+    (file) => JSON.parse(readFileSync(join(folder, tag, file), 'utf8')) as Record<string, string>,
+  );
+  return Object.assign({}, ...parts) as Record<string, string>;
+}
+
+/** What a message is told with: the name and the sort of each of its values. */
+function valuesOf(elements: Elements): string[] {
+  return elements.flatMap((element) => {
+    const type = typeOf(element);
+    if (type === types.literal || type === types.pound || !('value' in element)) return [];
+    const own = [`${element.value} ${String(type)}`];
+    if (!('options' in element)) return own;
+    return [...own, ...Object.values(element.options).flatMap(({ value }) => valuesOf(value))];
+  });
+}
+
+/** The forms of each plural, exact numbers apart, and the choices of each select. */
+function formsOf(elements: Elements, type: number): string[][] {
+  return elements.flatMap((element) => {
+    if (!('options' in element)) return [];
+    const inner = Object.values(element.options).flatMap(({ value }) => formsOf(value, type));
+    const own = Object.keys(element.options).filter((form) => !form.startsWith('='));
+    return typeOf(element) === type ? [own.toSorted(), ...inner] : inner;
+  });
+}
+
+/** What may read the same as in English: our name everywhere, and words that a language shares with it. */
+const alike: Readonly<Record<string, readonly string[]>> = {
+  every: ['name', 'list.comma'],
+};
+const isAlike = (tag: string, key: string): boolean =>
+  [...(alike['every'] ?? []), ...(alike[tag] ?? [])].includes(key);
+
+describe('the messages', () => {
+  it.each(others)('in $tag say what the English ones say, no less and no more', (language) => {
+    expect([...messages.keys(language)].sort()).toEqual([...messages.keys(english)].sort());
+  });
+
+  it.each(others)(
+    'in $tag are told with the same values, and count as the language does',
+    ({ tag }) => {
+      const [own, source] = [textsOf(tag), textsOf(english.tag)];
+      const needed = new Intl.PluralRules(tag).resolvedOptions().pluralCategories.toSorted();
+      for (const [key, text] of Object.entries(own).filter(([name]) => !name.startsWith('$'))) {
+        const [theirs, ours] = [parse(source[key] ?? ''), parse(text)];
+        expect([key, [...new Set(valuesOf(ours))].sort()]).toEqual([
+          key,
+          [...new Set(valuesOf(theirs))].sort(),
+        ]);
+        for (const forms of formsOf(ours, types.plural))
+          expect([key, forms]).toEqual([key, needed]);
+        const choices = (all: string[][]): string[] => [...new Set(all.flat())].sort();
+        expect([key, choices(formsOf(ours, types.select))]).toEqual([
+          key,
+          choices(formsOf(theirs, types.select)),
+        ]);
+      }
+    },
+  );
+
+  it.each(others)('in $tag are in that language, and say who has yet to read them', ({ tag }) => {
+    const [own, source] = [textsOf(tag), textsOf(english.tag)];
+    const same = Object.keys(source).filter((key) => own[key] === source[key]);
+    expect(same.filter((key) => !isAlike(tag, key))).toEqual([]);
+    for (const file of readdirSync(join(folder, tag))) {
+      const { $review } = JSON.parse(readFileSync(join(folder, tag, file), 'utf8')) as {
+        readonly $review?: string;
+      };
+      expect([file, $review]).toEqual([
+        file,
+        expect.stringContaining('awaits review by a native legal reader'),
+      ]);
+    }
+  });
+
+  it('count in Arabic as Arabic does', () => {
+    const say = (seconds: number) => messages.text(arabic, 'fault.too-many-failures', { seconds });
+    expect(new Set([1, 2, 3, 11].map(say)).size).toBe(4);
+    expect(say(3)).toContain('3 ثوانٍ');
+    expect(say(2)).toContain('ثانيتين');
+  });
+
+  it('keep a foreign name in its own direction', () => {
+    expect(messages.text(arabic, 'home.welcome', { name: 'Paul' })).toContain('\u2068Paul\u2069');
+  });
+
+  it('say so where one is missing, instead of showing its name', () => {
+    expect(() => messages.text(english, 'no-such-message')).toThrow('no-such-message');
+  });
+
+  it.each(languages)('in $tag tell moments and numbers with the digits 0 to 9', (language) => {
+    const at = new Date('2026-11-22T03:05:00Z');
+    for (const told of [
+      messages.moment(language, at, 'Asia/Ho_Chi_Minh'),
+      messages.day(language, '2026-11-22'),
+      messages.hour(language, at, 'Asia/Ho_Chi_Minh'),
+      messages.text(language, 'fault.too-many-failures', { seconds: 1234 }),
+    ]) {
+      expect(told).toMatch(/\d/);
+      expect(told.replaceAll(/[0-9]/g, '')).not.toMatch(/\p{Nd}/u);
+    }
+  });
+});
+
+describe('outside of tests, a message that a language lacks', () => {
+  it('is shown in English', () => {
+    const lenient = new Messages(false, join(__dirname, 'messages'));
+    expect(lenient.text(arabic, 'no-such-message')).toBe('no-such-message');
+    expect(lenient.has(arabic, 'name')).toBe(true);
+  });
+});
