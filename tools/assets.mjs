@@ -6,6 +6,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import rtlcss from 'rtlcss';
 import { compile } from 'sass';
 
@@ -54,6 +55,11 @@ for (const [name, bytes] of all) {
   const path = join(folderOfVersion, name);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, bytes);
+  // they are the same for everybody, so that how far they shrink tells nobody anything
+  if (/\.(css|js|svg)$/.test(name)) {
+    writeFileSync(`${path}.br`, brotliCompressSync(bytes));
+    writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+  }
 }
 for (const name of ['views', 'messages']) {
   cpSync(join(source, name), join(root, 'dist/apps/server/src/portal', name), { recursive: true });

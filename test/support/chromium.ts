@@ -27,8 +27,14 @@ export interface Browsed {
   stop(): Promise<void>;
 }
 
-/** Starts a node, with further settings, and Chromium. Without Chromium it fails: sign-in unseen by a browser is not tested. */
-export async function startBrowsing(settings: Record<string, string> = {}): Promise<Browsed> {
+/**
+ * Starts a node, with further settings, and Chromium, with further arguments. Without Chromium it fails: sign-in unseen
+ * by a browser is not tested.
+ */
+export async function startBrowsing(
+  settings: Record<string, string> = {},
+  args: readonly string[] = [],
+): Promise<Browsed> {
   const executablePath = places.find((path) => existsSync(path));
   if (executablePath === undefined) {
     throw new Error(
@@ -45,6 +51,7 @@ export async function startBrowsing(settings: Record<string, string> = {}): Prom
       ...['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
       ...['--disable-background-networking', '--disable-component-update'],
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...args,
     ],
   });
   const violations: string[] = [];
@@ -69,7 +76,7 @@ export async function startBrowsing(settings: Record<string, string> = {}): Prom
   };
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, 'localhost', () => {
       const { port } = server.address() as AddressInfo; // it listens on TCP, hence not a string

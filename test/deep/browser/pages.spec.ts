@@ -1,7 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { axeFaults } from '../../support/axe.js';
 import { requestThatIs } from '../../support/cases.js';
 import { announceAll, aPreservation, aStoredDataRequest, upload } from '../../support/drafts.js';
 import {
@@ -11,7 +12,6 @@ import {
   type Browsed,
 } from '../../support/chromium.js';
 
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 /** Where `npm run screenshots` wants pictures of every page. */
 const pictures = process.env.SCREENSHOTS;
 
@@ -81,19 +81,6 @@ const inside: readonly Stop[] = [
   at('/account/step-up'),
 ];
 
-/** What axe finds on a page. It comes over the debugger: the page's own policy lets no script in. */
-async function faults(page: Page): Promise<string[]> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Runtime.evaluate', { expression: axe });
-  const { result } = await devtools.send('Runtime.evaluate', {
-    expression: `axe.run().then(({ violations }) => JSON.stringify(violations.map(({ id, nodes }) =>
-      id + ': ' + nodes.map(({ target, failureSummary }) => target + ' ' + failureSummary).join(' | '))))`,
-    awaitPromise: true,
-  });
-  await devtools.detach();
-  return JSON.parse(String(result.value)) as string[];
-}
-
 async function look(page: Page, { name, go }: Stop, tag: string): Promise<void> {
   for (const { name: place, width, height, scheme } of looks) {
     await page.setViewportSize({ width, height });
@@ -102,7 +89,7 @@ async function look(page: Page, { name, go }: Stop, tag: string): Promise<void> 
     const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
     expect([name, tag, place, wide]).toEqual([name, tag, place, Math.min(wide, width)]);
     if (place !== 'phone' || tag !== 'en') {
-      expect([name, tag, place, await faults(page)]).toEqual([name, tag, place, []]);
+      expect([name, tag, place, await axeFaults(page)]).toEqual([name, tag, place, []]);
     }
     if (pictures)
       await page.screenshot({

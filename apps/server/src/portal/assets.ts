@@ -17,7 +17,7 @@ export function assetsVersion(): string {
   throw new Error('The styles of the portal are missing. Run: npm run build');
 }
 
-/** Serves styles and scripts below /assets/, from this node and from nowhere else. */
+/** Serves styles and scripts below /assets/, compressed by the build, from this node and from nowhere else. */
 export async function serveAssets(app: NestFastifyApplication): Promise<void> {
   await app.register(fastifyStatic, {
     root: folder,
@@ -25,6 +25,7 @@ export async function serveAssets(app: NestFastifyApplication): Promise<void> {
     index: false,
     dotfiles: 'deny',
     immutable: true,
+    preCompressed: true,
     maxAge: '365d',
     decorateReply: false,
   });

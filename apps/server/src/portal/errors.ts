@@ -17,7 +17,21 @@ const kindOf: Readonly<Record<string, string>> = {
   'cross-site': 'form',
   'access-link-invalid': 'link',
 };
-const told = [400, 403, 404, 409, 413, 422, 429, 500, 503];
+const told = [400, 401, 403, 404, 409, 413, 422, 429, 500, 503];
+/** Statuses that say what another of them says, to somebody with a browser. */
+const alike: Readonly<Record<number, number>> = {
+  405: 404,
+  412: 409,
+  414: 404,
+  431: 400,
+  501: 404,
+};
+/** What the texts of the page say in every language, and what is said for programs. */
+const saidAlready: readonly string[] = [
+  ...['not-found', 'internal', 'unavailable', 'too-large', 'unauthenticated', 'request-timeout'],
+  ...['method-not-allowed', 'method-unknown', 'uri-too-long', 'headers-too-large'],
+  ...['not-acceptable', 'unsupported-media-type', 'malformed'],
+];
 
 /** Errors as pages: plain, saying what to do, with the reference that the log has. */
 @Injectable()
@@ -27,7 +41,9 @@ export class ErrorPages {
   /** Answers with a page where a browser asked for one; false where a program is to have its problem. */
   answer(request: Visit, reply: FastifyReply, { status, code, sentence }: Fault): boolean {
     if (!this.wantsPage(request)) return false;
-    if (status === 401) {
+    // what was typed into a form is still in the browser; a page that asks to sign in would take it away
+    const isForm = request.method === 'POST' && code !== 'step-up-required';
+    if (status === 401 && !isForm) {
       this.portal.askToSignIn(request, reply, code);
       return true;
     }
@@ -35,10 +51,10 @@ export class ErrorPages {
       void reply.redirect(placeOf[request.session.stage], 303);
       return true;
     }
-    const known = told.includes(status) ? status : status < 500 ? 400 : 500;
+    const like = alike[status] ?? status;
+    const known = told.includes(like) ? like : like < 500 ? 400 : 500;
     const kind = kindOf[code] ?? String(known);
-    // what is said in every language needs no second saying in English
-    const isOwn = code in kindOf || ['not-found', 'internal', 'unavailable'].includes(code);
+    const isOwn = code in kindOf || saidAlready.includes(code);
     const model = { kind, sentence: isOwn ? null : sentence, reference: request.id };
     this.portal.show(request, reply, 'error', model, status);
     return true;

@@ -3,6 +3,7 @@ import type { Directory } from '@rogatory/directory';
 import { seesCases } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
+import { compressed } from './compression.js';
 import { cookie, formCookie, languageCookie } from './cookies.js';
 import { formToken } from './csrf.js';
 import { faultOf, journeyFault, missing, type Fault } from './forms.js';
@@ -56,9 +57,9 @@ export class Portal {
     void reply
       .status(status)
       .header('content-security-policy', contentSecurityPolicy)
-      .header('vary', 'cookie, accept-language')
+      .header('vary', 'cookie, accept-language, accept-encoding, sec-fetch-site')
       .type('text/html; charset=utf-8')
-      .send(this.views.render(page, frame, model));
+      .send(compressed(request, reply, this.views.render(page, frame, model)));
   }
 
   /** Shows a form again with what was wrong; whatever is no matter of the form is thrown on. */

@@ -68,7 +68,7 @@ const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
     },
   ],
   accessibility: [{}],
-  error: [...'400 403 404 409 413 422 429 500 503 form link'.split(' ')].map((kind) => ({
+  error: [...'400 401 403 404 409 413 422 429 500 503 form link'.split(' ')].map((kind) => ({
     kind,
     sentence: kind === '404' ? null : hostile,
     reference: '018f',
