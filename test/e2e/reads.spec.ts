@@ -25,7 +25,7 @@ describe('the record of reads', () => {
     const paths: [string, string][] = [
       ...[
         ['', 'request'],
-        ['/links', 'request'],
+        ['/links', 'links'],
         ['/check', 'check'],
         ['/history', 'history'],
       ],

@@ -25,6 +25,8 @@ import { FourEyes } from './four-eyes.js';
 import { Handover } from './handover.js';
 import { Inbox } from './inbox.js';
 import { Knowing } from './knowing.js';
+import { Linked } from './linked.js';
+import { Names } from './names.js';
 import { News } from './news.js';
 import { Agenda } from './agenda.js';
 import { Reading } from './reading.js';
@@ -111,6 +113,8 @@ export class CaseworkModule {
         useFactory: (rooms: Rooms) => new Preferences(rooms),
       },
       { provide: Digests, inject: [Rooms], useFactory: (rooms: Rooms) => new Digests(rooms) },
+      { provide: Linked, inject: [Rooms], useFactory: (rooms: Rooms) => new Linked(rooms) },
+      { provide: Names, inject: [Rooms], useFactory: (rooms: Rooms) => new Names(rooms) },
       { provide: Inbox, inject: [Rooms], useFactory: (rooms: Rooms) => new Inbox(rooms) },
       { provide: News, inject: [Rooms], useFactory: (rooms: Rooms) => new News(rooms) },
       ...[Agenda, Reads, Knowing, Handover].map((use) => ({

@@ -26,6 +26,8 @@ export type { FeedView } from './calendar-feeds.js';
 export { FeedDto } from './calendar-feeds.dto.js';
 export { Agenda } from './agenda.js';
 export type { AgendaItem } from './agenda.js';
+export { Linked, type LinkedView } from './linked.js';
+export { Names } from './names.js';
 export { News } from './news.js';
 export type { Tiding } from './news.js';
 export { Reading, type WorklistWish } from './reading.js';

@@ -13,6 +13,7 @@ import {
   openRequest,
   privateRoom,
   sealOf,
+  standInsOf,
   toRecord,
   type Rooms,
   type Statement,
@@ -67,14 +68,15 @@ export class Knowing {
   async people(actor: Actor, given: string): Promise<PeopleView> {
     requireCaseAccess(actor);
     const id = requestId(given);
-    const [[row], people, [seal]] = await this.rooms.read(
+    const [[row], people, [seal], standIns] = await this.rooms.read(
       actor,
       openRequest(actor, id, 'people'),
       assignmentsOf(id, actor.state),
       sealOf(id, actor.state),
+      standInsOf(id, actor.state),
     );
     opened(row, actor);
-    return peopleView(people, seal);
+    return peopleView(people, seal, standIns);
   }
 
   /** Names an officer, a service account or a unit of one's own State for a request: 201; 200 where that stood already. */

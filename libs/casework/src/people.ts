@@ -31,6 +31,8 @@ export interface AssignmentView {
   readonly name: string;
   readonly assignedBy: string;
   readonly since: string;
+  /** Who stands in for an officer today; absent where nobody does. */
+  readonly standIns?: readonly { readonly name: string; readonly until: string }[];
 }
 
 /** Who in a State works on a request; with a seal, nobody else in the State but its auditors sees it. */
@@ -42,9 +44,19 @@ export function assignmentView({ assignee, kind, name, assigned_by, at }: Person
   return { assignee, kind, name, assignedBy: assigned_by, since: at.toISOString() };
 }
 
-export function peopleView(people: readonly Person[], seal: SealRow | undefined): PeopleView {
+export function peopleView(
+  people: readonly Person[],
+  seal: SealRow | undefined,
+  standIns: readonly { readonly absent: string; name: string; until: string }[] = [],
+): PeopleView {
   return {
-    items: people.map(assignmentView),
+    items: people.map((person) => {
+      const present = standIns.filter(({ absent }) => absent === person.assignee);
+      return {
+        ...assignmentView(person),
+        ...(present.length > 0 && { standIns: present.map(({ name, until }) => ({ name, until })) }),
+      };
+    }),
     next: null,
     seal: seal ? { by: seal.sealed_by, since: seal.at.toISOString() } : null,
   };

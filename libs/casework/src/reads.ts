@@ -80,6 +80,13 @@ export class Reads {
     return pageOf(reads, limit, readView, ({ id: last }) => [last]);
   }
 
+  /** Records that one request was put on paper, all of it: what was printed is out of the node's hands. */
+  async printed(actor: Actor, given: string): Promise<void> {
+    requireCaseAccess(actor);
+    const [[row]] = await this.rooms.read(actor, openRequest(actor, requestId(given), 'print'));
+    opened(row, actor);
+  }
+
   /** Records that somebody was refused what their State has sealed. Whoever was refused is not told either way. */
   async denied(actor: Actor, given: string): Promise<void> {
     const request = requestId(given);

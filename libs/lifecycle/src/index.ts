@@ -13,7 +13,7 @@ export {
   transitionOf,
 } from './lifecycles.js';
 export { needsKeeping, react } from './react.js';
-export { keptUntil, standingOrder, type StandingOrder } from './keeping.js';
+export { floorOf, keptUntil, standingOrder, type StandingOrder } from './keeping.js';
 export type {
   About,
   Assessment,

@@ -111,8 +111,10 @@ export {
   drafterOf,
   insertAssignment,
   insertSeal,
+  namesOf,
   openTo,
   sealOf,
+  standInsOf,
   visibleTo,
 } from './knowledge.js';
 export type { Assignable, AssignmentRow, Knowledge, Reader, SealRow } from './knowledge.js';

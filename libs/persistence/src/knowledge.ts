@@ -163,3 +163,34 @@ export function deleteSeal(request: string, state: string): Statement {
     values: [request, state],
   };
 }
+
+/** Names of officers and units of a State, also of those who have left: records name them by their ids. */
+export function namesOf(
+  state: string,
+  ids: readonly string[],
+): Statement<{ readonly id: string; readonly name: string }> {
+  return {
+    name: 'names-of',
+    text: `SELECT id::text, coalesce(nullif(name, ''), email) AS name FROM officer
+        WHERE state = $1 AND id = ANY ($2::uuid[])
+      UNION ALL SELECT id::text, name FROM unit WHERE state = $1 AND id = ANY ($2::uuid[])`,
+    values: [state, ids],
+  };
+}
+
+/** Who stands in today, by the State's clock, for officers who are assigned to a request. */
+export function standInsOf(
+  request: string,
+  state: string,
+): Statement<{ readonly absent: string; readonly name: string; readonly until: string }> {
+  return {
+    name: 'stand-ins-of',
+    text: `SELECT d.absent::text, coalesce(nullif(o.name, ''), o.email) AS name,
+        to_char(d.to_day, 'YYYY-MM-DD') AS until
+      FROM assignment a JOIN delegation d ON d.absent::text = a.assignee AND d.state = a.state
+        JOIN officer o ON o.id = d.delegate AND o.state = a.state JOIN state t ON t.code = a.state
+      WHERE a.request_id = $1 AND a.state = $2 AND d.ended_at IS NULL
+        AND (node_time() AT TIME ZONE t.zone)::date BETWEEN d.from_day AND d.to_day LIMIT 200`,
+    values: [request, state],
+  };
+}

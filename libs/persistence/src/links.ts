@@ -8,6 +8,7 @@ export interface LinkRow {
   readonly target_id: string;
   readonly type: Link['type'];
   /** The request at the other end. */
+  readonly other_reference: string;
   readonly other_instrument: string;
   readonly other_kind: string;
   readonly other_state: string;
@@ -21,7 +22,8 @@ export interface LinkRow {
 export function linksOf(id: string, { state, knows }: Reader): Statement<LinkRow> {
   return {
     name: 'links-of',
-    text: `SELECT l.request_id, l.target_id, l.type, r.instrument AS other_instrument, r.kind AS other_kind,
+    text: `SELECT l.request_id, l.target_id, l.type, r.reference AS other_reference,
+        r.instrument AS other_instrument, r.kind AS other_kind,
         r.state AS other_state, r.urgency AS other_urgency, r.transmitted_at AS other_transmitted_at,
         r.progress ->> 'until' AS other_until
       FROM (SELECT *, target_id AS other FROM link WHERE request_id = $1

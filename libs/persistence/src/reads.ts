@@ -19,6 +19,9 @@ export type ReadOf =
   | 'pending'
   | 'people'
   | 'reads'
+  | 'links'
+  /** All of it, on paper. */
+  | 'print'
   /** Nothing: somebody of the State asked for what it has sealed from them. */
   | 'denied';
 

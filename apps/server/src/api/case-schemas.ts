@@ -81,7 +81,12 @@ const feed = {
 /** Requests and what lies in their rooms. */
 export const caseSchemas = {
   Link: record({ type: linkType, request: uuid, direction: oneOf('to', 'from') }),
-  LinkPage: page(ref('Link')),
+  LinkedRequest: record({
+    ...{ type: linkType, request: uuid, direction: oneOf('to', 'from'), reference: text },
+    ...{ instrument: code, kind: code, state: code, urgency, transmittedAt: maybe(instant) },
+    keptUntil: maybe(day),
+  }),
+  LinkedRequestPage: page(ref('LinkedRequest')),
   Offence: record({}, { article: text, description: text, maxPenaltyYears: count }),
   GroundChoice: record({ code: text }, { provision: text }),
   Condition: record({ code: text, text }, { until: day }),

@@ -1,17 +1,20 @@
-import { count, instant, list, maybe, oneOf, page, record, ref, text, uuid } from './schema.js';
+import { count, day, instant, list, maybe, oneOf, page, record, ref, text, uuid } from './schema.js';
 
 /** What is opened; `denied` is what was not. */
 const what = oneOf(
   ...['request', 'history', 'verification', 'deadlines', 'messages', 'notes', 'assessments'],
-  ...['documents', 'document', 'check', 'pending', 'people', 'reads', 'denied'],
+  ...['documents', 'document', 'check', 'pending', 'people', 'reads', 'links', 'print', 'denied'],
 );
 
 /** Who works on a request, and who opened it. */
 export const peopleSchemas = {
-  Assignment: record({
-    ...{ assignee: text, kind: oneOf('officer', 'service', 'unit'), name: text },
-    ...{ assignedBy: text, since: instant },
-  }),
+  Assignment: record(
+    {
+      ...{ assignee: text, kind: oneOf('officer', 'service', 'unit'), name: text },
+      ...{ assignedBy: text, since: instant },
+    },
+    { standIns: list(record({ name: text, until: day })) },
+  ),
   People: record({
     ...{ items: list(ref('Assignment')), next: maybe(text) },
     seal: maybe(record({ by: text, since: instant })),

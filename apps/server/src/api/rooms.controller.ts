@@ -28,7 +28,8 @@ import {
   type DeadlineView,
   type DocumentView,
   type EventView,
-  type LinkView,
+  Linked,
+  type LinkedView,
   type Verification,
 } from '@rogatory/casework';
 import type {} from '@fastify/multipart'; // its types on the request
@@ -53,6 +54,7 @@ export class RoomsController {
   constructor(
     private readonly reading: Reading,
     private readonly files: Files,
+    private readonly linked: Linked,
   ) {}
 
   @Get('requests/:id/history')
@@ -96,10 +98,9 @@ export class RoomsController {
   @Get('requests/:id/links')
   @ApiHeader(readReason)
   @ApiOperation({ summary: 'Requests linked with this one', operationId: 'listLinks' })
-  @ApiOkResponse(page('Link'))
-  async links(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Page<LinkView>> {
-    const { links } = await this.reading.request(actor, id);
-    return { items: links, next: null };
+  @ApiOkResponse(page('LinkedRequest'))
+  links(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Page<LinkedView>> {
+    return this.linked.list(actor, id);
   }
 
   @Get('requests/:id/messages')

@@ -1,6 +1,7 @@
 import type { Role } from '@rogatory/kernel';
 import type { AuditPages } from './audit/audit-pages.js';
 import type { CasePages } from './cases/case-pages.js';
+import type { RequestPages } from './cases/request-pages.js';
 import type { DeskPages, Waiting } from './desk/desk-pages.js';
 import type { DraftingPages } from './drafting/drafting-pages.js';
 import type { FieldError } from './field-error.js';
@@ -62,7 +63,7 @@ export interface Who {
 }
 
 /** Pages of `views/`, each with what it shows. */
-export interface Pages extends CasePages, DeskPages, AuditPages, DraftingPages {
+export interface Pages extends CasePages, RequestPages, DeskPages, AuditPages, DraftingPages {
   landing: { readonly demonstration: DemonstrationChoice | null };
   accessibility: Record<string, never>;
   error: {

@@ -7,6 +7,10 @@ import { AccountController } from './account.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { ActController } from './cases/act.controller.js';
 import { CasesController } from './cases/cases.controller.js';
+import { NotesController } from './cases/notes.controller.js';
+import { PeoplePages } from './cases/people.controller.js';
+import { RequestController } from './cases/request.controller.js';
+import { SecondOfficerController } from './cases/second-officer.controller.js';
 import { BoardController } from './desk/board.controller.js';
 import { DeskController } from './desk/desk.controller.js';
 import { DocumentsController } from './drafting/documents.controller.js';
@@ -41,6 +45,10 @@ export const portalControllers: readonly Type[] = [
   UrgentController,
   ReceiptController,
   CasesController,
+  RequestController,
+  NotesController,
+  SecondOfficerController,
+  PeoplePages,
   DraftController,
   TaskController,
   DocumentsController,

@@ -5,6 +5,7 @@ import { HtmlValidate } from 'html-validate';
 import { languages, Messages } from './messages.js';
 import { auditShapes } from './audit/audit-shapes.fixtures.js';
 import { caseShapes } from './cases/case-shapes.fixtures.js';
+import { requestShapes } from './cases/request-shapes.fixtures.js';
 import { deskShapes } from './desk/desk-shapes.fixtures.js';
 import { draftingShapes } from './drafting/drafting-shapes.fixtures.js';
 import type { Pages } from './pages.js';
@@ -127,6 +128,7 @@ const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
   ...desk.pages,
   ...auditShapes(hostile, at),
   ...caseShapes(hostile, at),
+  ...requestShapes(hostile, at),
   ...draftingShapes(hostile, at),
   account: [
     {

@@ -73,6 +73,7 @@ export class Views {
       t: (key: string, values?: Values) => this.messages.text(language, key, values),
       stepText: (step: Step) => steps.of(step),
       hour: (at: Date, zone: string) => this.messages.hour(language, at, zone),
+      day: (on: string) => this.messages.day(language, on),
       has: (key: string) => this.messages.has(language, key),
       when: (at: Date) => this.messages.moment(language, at, frame.zone),
     });

@@ -1,5 +1,8 @@
+import type { EventView, RequestView } from '@rogatory/casework';
 import type { DomainError } from '@rogatory/kernel';
 import type { FieldError } from '../field-error.js';
+import type { EventLine } from './case-pages.js';
+import type { CaseView } from './case-view.js';
 import type { ReadForm, Typed } from './form-field.js';
 
 /** Fields of a form that are no members of the body. */
@@ -34,4 +37,18 @@ export function errorsOf(
     field: places.get(pointer) ?? pointer.slice(1).replaceAll('/', '-'),
     text,
   }));
+}
+
+/** What happened to a request while a form was being filled in, from its history; nothing where that is empty. */
+export function meanwhileOf(
+  events: readonly EventView[],
+  request: RequestView,
+  typed: Typed,
+  view: CaseView,
+): EventLine[] {
+  const seen = Number(typed['version'] ?? request.version);
+  return events
+    .filter(({ room }) => room === 'shared')
+    .slice(-Math.max(1, request.version - seen))
+    .map((event) => view.event(event, request));
 }

@@ -18,8 +18,9 @@ import { ActFormReader } from './act-form-reader.js';
 import { ActForm } from './act-form.js';
 import type { CasePages } from './case-pages.js';
 import { CaseView } from './case-view.js';
-import { errorsOf, isShownAtForm, typedIn } from './act-typed.js';
+import { errorsOf, isShownAtForm, meanwhileOf, typedIn } from './act-typed.js';
 import { isAction, reader } from './cases.controller.js';
+import { isOwnMember } from './own-members.js';
 import type { Choice, FormContext, Typed } from './form-field.js';
 import { ActionSchemas } from './form-schema.js';
 
@@ -180,7 +181,6 @@ export class ActController {
       'decide-items',
       'preserve',
     ].includes(action);
-    const seen = Number(typed['version'] ?? request.version);
     const isStale = fault?.code === 'stale' || fault?.code === 'state-conflict';
     const { events } = isStale ? await this.reading.history(actor, request.id, {}) : { events: [] };
     const model: CasePages['act'] = {
@@ -203,10 +203,7 @@ export class ActController {
         : [],
       errors,
       rows: Object.fromEntries(Object.entries(typed).filter(([name]) => name.startsWith('rows.'))),
-      meanwhile: events
-        .filter(({ room }) => room === 'shared')
-        .slice(-Math.max(1, request.version - seen))
-        .map((event) => this.view.event(event, request)),
+      meanwhile: meanwhileOf(events, request, typed, this.view),
     };
     this.portal.show(visit, reply, 'act', model, fault ? 422 : 200);
   }
@@ -219,7 +216,7 @@ export class ActController {
     const said = this.view.said(body, request);
     const row = transitionOf(lifecycleOf(request.lifecycle), context.action);
     const isOwn = (name: string): boolean =>
-      row.visibility === 'private' || name === 'internalReasons' || name === 'assessment';
+      row.visibility === 'private' || isOwnMember(name);
     this.portal.show(visit, reply, 'act-check', {
       head: this.view.head(request, actor.state),
       action: context.action,

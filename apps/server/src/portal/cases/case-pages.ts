@@ -107,46 +107,6 @@ export interface CasePages {
     /** Whether the reader may write requests. */
     readonly mayDraft: boolean;
   };
-  request: {
-    readonly head: CaseHead;
-    readonly actions: readonly string[];
-    /** Whether it is a draft that the reader may go on with. */
-    readonly draft: boolean;
-    readonly mayAttach: boolean;
-    readonly waiting: readonly { readonly action: string; readonly expiresAt: Date }[];
-    readonly forecasts: readonly {
-      readonly outcome: string;
-      readonly isBad: boolean;
-      readonly explanation: string;
-      readonly remedies: readonly string[];
-    }[];
-    readonly deadlines: readonly DeadlineLine[];
-    readonly contents: readonly {
-      readonly label: string;
-      readonly letter: string;
-      readonly values: readonly string[];
-    }[];
-    readonly offences: readonly string[];
-    readonly items: readonly ItemLine[];
-    readonly conditions: readonly { readonly text: string; readonly until: string | null }[];
-    readonly links: readonly {
-      readonly type: string;
-      readonly direction: string;
-      readonly id: string;
-    }[];
-    readonly documents: readonly {
-      readonly id: string;
-      readonly name: string;
-      readonly size: number;
-      readonly state: string;
-      readonly sentAt: Date | null;
-      readonly sha256: string;
-    }[];
-    readonly events: readonly EventLine[];
-    readonly room: 'all' | 'shared' | 'private';
-    readonly done: string | null;
-    readonly isAsked: boolean;
-  };
   act: {
     readonly head: CaseHead;
     readonly action: string;

@@ -1,7 +1,5 @@
-import { lifecycles } from '@rogatory/lifecycle';
 import type { CaseHead, CasePages, Citation, EventLine } from './case-pages.js';
 import type { Field } from './form-field.js';
-import { everyStep } from './steps.fixtures.js';
 
 /** The pages about requests in the shapes that they can take, with texts that mean harm. */
 export function caseShapes(
@@ -88,34 +86,10 @@ export function caseShapes(
     filter: { q: '', state: '', kind: '', urgency: '', counterpart: '' },
     ...{ states: ['draft'], kinds: choices, counterparts: [hostile] },
   };
-  const request: CasePages['request'] = {
-    ...{
-      head,
-      actions: [],
-      draft: false,
-      mayAttach: false,
-      waiting: [],
-      forecasts: [],
-      deadlines: [],
-      contents: [],
-      offences: [],
-      items: [],
-    },
-    ...{
-      conditions: [],
-      links: [],
-      documents: [],
-      events: [],
-      room: 'all',
-      done: null,
-      isAsked: false,
-    },
-  };
   const act: CasePages['act'] = {
     ...{ head, action: 'refuse', version: 3, key: 'k', fields: [], basis: [], grounds: [] },
     ...{ forbidden: [], errors: [], rows: {}, meanwhile: [] },
   };
-  const actions = lifecycles.flatMap(({ transitions }) => transitions);
   return {
     requests: [
       list,
@@ -128,73 +102,6 @@ export function caseShapes(
           { ...line, due: { ...due, when: 'soon', unit: 'hours' } },
         ],
         ...{ next: '/requests?cursor=x', isFirst: false, filter: { ...list.filter, q: hostile } },
-      },
-    ],
-    request: [
-      { ...request, isAsked: true, draft: true, mayAttach: true },
-      {
-        ...{ ...request, done: 'accept', actions: actions.map(({ action }) => action), basis },
-        waiting: [{ action: 'refuse', expiresAt: at }],
-        forecasts: [
-          'in-time',
-          'lapses-before-decision',
-          'lapses-before-execution',
-          'held',
-          'over',
-        ].map((outcome) => ({
-          outcome,
-          isBad: true,
-          explanation: hostile,
-          remedies: ['ask-for-extension', 'transmit'],
-        })),
-        deadlines: [false, true].map((isStanding) => ({
-          ...{
-            name: hostile,
-            owedBy: hostile,
-            isOurs: true,
-            isPrivate: true,
-            isPolicy: isStanding,
-            isStanding,
-          },
-          ...{
-            due: isStanding ? null : due,
-            dueOn: '2027-01-31',
-            zone: 'Europe/Paris',
-            steps: everyStep(hostile),
-            basis,
-          },
-        })),
-        contents: [{ label: hostile, letter: 'c', values: [hostile, hostile] }],
-        offences: [hostile],
-        items: [
-          {
-            ...{
-              measure: hostile,
-              data: null,
-              target: hostile,
-              period: null,
-              note: null,
-              decision: 'refused',
-            },
-            ...{ outcome: null, reasons: hostile, grounds: [hostile], reviewOn: '2027-01-31' },
-          },
-        ],
-        conditions: [{ text: hostile, until: '2027-01-31' }],
-        links: (['follows', 'replaces', 'relates'] as const).flatMap((type) =>
-          ['to', 'from'].map((direction) => ({ type, direction, id: head.id })),
-        ),
-        documents: [at, null].map((sentAt) => ({
-          ...{
-            id: 'd',
-            name: hostile,
-            size: 12_345,
-            state: hostile,
-            sentAt,
-            sha256: 'ab'.repeat(32),
-          },
-        })),
-        events: [event, { ...event, anchor: 'private-1', room: 'private', type: 'assign' }],
-        room: 'private',
       },
     ],
     act: [

@@ -3,7 +3,6 @@ import type { DeadlineView, EventView, RequestSummary, RequestView } from '@roga
 import type { Law } from '@rogatory/law';
 import type {
   CaseHead,
-  CasePages,
   Citation,
   DeadlineLine,
   Due,
@@ -12,6 +11,7 @@ import type {
   RequestLine,
   Said,
 } from './case-pages.js';
+import type { RequestFacts } from './request-pages.js';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -102,7 +102,7 @@ export class CaseView {
       });
   }
 
-  contents({ instrument, kind, contents }: RequestView): CasePages['request']['contents'] {
+  contents({ instrument, kind, contents }: RequestView): RequestFacts['contents'] {
     return this.law.kind(instrument, kind).contents.flatMap(({ field, label, letter = '' }) => {
       const values = plainTexts(contents[field]);
       return values.length > 0 ? [{ label, letter, values }] : [];

@@ -1,0 +1,197 @@
+import {
+  Files,
+  Inbox,
+  Knowing,
+  Linked,
+  Names,
+  Reading,
+  type EventView,
+  type LinkedView,
+  type PeopleView,
+  type RequestView,
+} from '@rogatory/casework';
+import { Directory } from '@rogatory/directory';
+import type { Actor } from '@rogatory/kernel';
+import { Law } from '@rogatory/law';
+import { DraftTasks } from '../drafting/draft-tasks.js';
+import { DraftView } from '../drafting/draft-view.js';
+import type { EventLine } from './case-pages.js';
+import { CaseView, todayIn } from './case-view.js';
+import { chainsOf } from './chain.js';
+import { ActionSchemas } from './form-schema.js';
+import type { ItemRow, PeopleLines, RequestFacts, WaitingLine } from './request-pages.js';
+import { threadsOf } from './threads.js';
+
+type Texts = (key: string) => string | undefined;
+
+/** Notifications that are looked through for what is new on one request. */
+const atMost = 200;
+/** As many events as one answer has; a request that has more shows the newest. */
+const events = 1000;
+
+/** Everything of one request that its reader may know, as its page and its printed form tell it. */
+export interface Gathered {
+  readonly request: RequestView;
+  readonly events: readonly EventView[];
+  readonly lines: readonly EventLine[];
+  readonly facts: RequestFacts;
+}
+
+/** Gathers what stands about a request in its rooms, with names in place of ids. */
+export class RequestFile {
+  readonly view: CaseView;
+  private readonly draftView: DraftView;
+  private readonly tasks: DraftTasks;
+
+  constructor(
+    private readonly reading: Reading,
+    private readonly files: Files,
+    private readonly linked: Linked,
+    private readonly knowing: Knowing,
+    private readonly inbox: Inbox,
+    private readonly names: Names,
+    private readonly law: Law,
+    private readonly directory: Directory,
+  ) {
+    this.view = new CaseView(law);
+    this.draftView = new DraftView(this.view, directory);
+    this.tasks = new DraftTasks(law, new ActionSchemas());
+  }
+
+  async gather(actor: Actor, id: string, texts: Texts, now: Date): Promise<Gathered> {
+    const request = await this.reading.request(actor, id);
+    const [history, documents, people, links, unread] = await Promise.all([
+      this.history(actor, id),
+      this.files.documents(actor, id),
+      this.knowing.people(actor, id),
+      request.links.length > 0 ? this.linked.list(actor, id) : { items: [] },
+      this.inbox.unread(actor, { limit: atMost }),
+    ]);
+    const named = await this.names.of(actor, [
+      ...history.map(({ actor: by }) => by),
+      ...request.pending.map(({ askedBy }) => askedBy),
+      ...people.items.flatMap(({ assignee, assignedBy }) => [assignee, assignedBy]),
+      ...(people.seal ? [people.seal.by] : []),
+    ]);
+    const lines = this.lines(history, request, texts, named);
+    const news = unread.items.filter((one) => one.request === request.id);
+    return {
+      ...{ request, events: history, lines },
+      facts: {
+        head: this.view.head(request, actor.state),
+        ...this.state(request, actor, now),
+        waiting: request.pending.map((one) => waitingLine(one, named)),
+        ...peopleLines(people, named),
+        links: links.items.map((link) => ({
+          ...{ type: link.type, direction: link.direction, id: link.request },
+          ...{ reference: link.reference, state: link.state },
+          kind: this.view.kindName(link.instrument, link.kind),
+        })),
+        chains: this.chains(request, links.items, history, now),
+        threads: threadsOf(
+          history,
+          lines,
+          request,
+          actor.state,
+          new Map(news.map(({ event, id: told }) => [event, told])),
+        ),
+        documents: documents.items.map(({ sentAt, state, ...document }) => ({
+          ...{ id: document.id, name: document.name, size: document.size, sha256: document.sha256 },
+          ...{ state: state, sentAt: sentAt === null ? null : new Date(sentAt) },
+        })),
+        events: lines,
+      },
+    };
+  }
+
+  /** Events as pages tell of them, with who acted by name, or by office where that is another State's. */
+  lines(
+    history: readonly EventView[],
+    request: RequestView,
+    texts: Texts,
+    named: ReadonlyMap<string, string>,
+  ): EventLine[] {
+    const tasks = this.tasks.of(request);
+    return this.draftView.events(history, request, tasks, texts).map((line, index) => ({
+      ...line,
+      actor: this.whoOf(history[index], named) ?? line.actor,
+    }));
+  }
+
+  private whoOf(event: EventView | undefined, named: ReadonlyMap<string, string>) {
+    if (!event) return undefined;
+    const office =
+      event.authority === undefined ? undefined : this.directory.authority(event.authority)?.name;
+    return [office, named.get(event.actor)].filter(Boolean).join(' · ') || undefined;
+  }
+
+  private async history(actor: Actor, id: string): Promise<readonly EventView[]> {
+    const found: EventView[] = [];
+    let cursor: string | null = null;
+    do {
+      const paging = { limit: events, ...(cursor !== null && { cursor }) };
+      const page: Awaited<ReturnType<Reading['history']>> = await this.reading.history(
+        ...[actor, id, paging],
+      );
+      found.push(...page.events);
+      cursor = page.next;
+    } while (cursor !== null && found.length < 10 * events);
+    return found;
+  }
+
+  private state(request: RequestView, actor: Actor, now: Date) {
+    return {
+      forecasts: (request.forecast ?? []).map(({ outcome, explanation, remedies }) => ({
+        ...{ outcome, explanation, remedies, isBad: !['in-time', 'held'].includes(outcome) },
+      })),
+      deadlines: request.deadlines.map((one) => this.view.deadline(one, actor.state, now)),
+      contents: this.view.contents(request),
+      offences: request.offences.map(({ article, description }) =>
+        [article, description].filter(Boolean).join(': '),
+      ),
+      items: this.view.items(request).map((line, index): ItemRow => {
+        const item = request.items[index];
+        const conditions = (item?.conditions ?? []).map(({ text }) => text);
+        return { ...line, id: item?.id ?? '', conditions };
+      }),
+      conditions: (request.progress.conditions ?? request.progress.offer ?? []).map(
+        ({ text, until }) => ({ text, until: until ?? null }),
+      ),
+    };
+  }
+
+  private chains(
+    request: RequestView,
+    links: readonly LinkedView[],
+    history: readonly EventView[],
+    now: Date,
+  ) {
+    const { instrument, kind, urgency } = request;
+    const floor = this.law.limit(instrument, kind, 'preservation-floor')?.amount?.[urgency].count;
+    const { zone } = this.directory.state(request.requestedState);
+    return chainsOf(request, links, history, floor ?? 0, todayIn(zone, now));
+  }
+}
+
+export function waitingLine(
+  { id, action, askedBy, askedAt, expiresAt }: RequestView['pending'][number],
+  named: ReadonlyMap<string, string>,
+): WaitingLine {
+  return {
+    ...{ id, action, askedBy: named.get(askedBy) ?? askedBy },
+    ...{ askedAt: new Date(askedAt), expiresAt: new Date(expiresAt) },
+  };
+}
+
+export function peopleLines(
+  { items, seal }: PeopleView,
+  named: ReadonlyMap<string, string>,
+): PeopleLines {
+  return {
+    people: items.map(({ assignee, kind, name, assignedBy, since, standIns = [] }) => ({
+      ...{ id: assignee, kind, name, standIns, since: new Date(since) },
+      by: named.get(assignedBy) ?? assignedBy,
+    })),
+    seal: seal && { by: named.get(seal.by) ?? seal.by, since: new Date(seal.since) },
+  };
+}
