@@ -10,8 +10,13 @@ const forms = [
   '/requests/urgent',
   ...['/notifications/read-all', '/notifications/:id/read', '/board/:id/take'],
   ...['/board/hand-over', '/board/hand-over/:id/read', '/board/tests/:id/answer'],
+  ...['/requests/:id/notes', '/requests/:id/people/:what', '/requests/:id/print'],
+  '/requests/:id/pending/:pending/:how',
 ];
 const personal = [
+  ...['/requests/:id/notes', '/requests/:id/people', '/requests/:id/people/:what'],
+  ...['/requests/:id/print', '/requests/:id/pending/:pending'],
+  '/requests/:id/pending/:pending/:how',
   ...['/deadlines', '/notifications', '/board', '/audit', '/requests/:id/verification'],
   ...['/requests', '/requests/:id', '/requests/:id/actions/:action'],
   ...['/requests/new', '/requests/:id/draft', '/requests/:id/draft/check'],

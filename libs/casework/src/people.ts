@@ -54,7 +54,9 @@ export function peopleView(
       const present = standIns.filter(({ absent }) => absent === person.assignee);
       return {
         ...assignmentView(person),
-        ...(present.length > 0 && { standIns: present.map(({ name, until }) => ({ name, until })) }),
+        ...(present.length > 0 && {
+          standIns: present.map(({ name, until }) => ({ name, until })),
+        }),
       };
     }),
     next: null,

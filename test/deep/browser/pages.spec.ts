@@ -3,8 +3,16 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { axeFaults } from '../../support/axe.js';
-import { requestThatIs } from '../../support/cases.js';
-import { announceAll, aPreservation, aStoredDataRequest, upload } from '../../support/drafts.js';
+import { preservationThatIs, requestThatIs } from '../../support/cases.js';
+import {
+  announceAll,
+  aPreservation,
+  aStoredDataRequest,
+  inDays,
+  upload,
+} from '../../support/drafts.js';
+import type { TestNode } from '../../support/node.js';
+import { refusal, SecondDesk } from '../../support/second-desk.js';
 import {
   signInByCode,
   startBrowsing,
@@ -97,6 +105,31 @@ async function look(page: Page, { name, go }: Stop, tag: string): Promise<void> 
         fullPage: true,
       });
   }
+}
+
+/** The pages around one request, and one of preserved data that a request follows. */
+async function aroundRequest(node: TestNode, id: string): Promise<Stop[]> {
+  const kept = await preservationThatIs(node, 'preserved', { from: inDays(0), until: inDays(90) });
+  await requestThatIs(node, 'transmitted', {
+    links: [{ type: 'follows', request: kept.id }],
+  });
+  const desk = new SecondDesk(node);
+  await desk.wants('xb-central', 'refuse');
+  const pending = await desk.asked('xb-authority', id, 'refuse', refusal);
+  await desk.wants('xb-central', 'refuse', false);
+  const place = `/requests/${id}`;
+  return [
+    at(`${place}?show=messages`, 'request-waiting'),
+    at(`/requests/${kept.id}`, 'request-chain'),
+    at(`${place}/notes`, 'notes'),
+    sent(`${place}/notes`, (seen) => seen.fill('#text', ' '), 'notes-error'),
+    at(`${place}/people`, 'people'),
+    at(`${place}/people/assign`, 'people-assign'),
+    sent(`${place}/people/seal`, (seen) => seen.fill('#reasons', ''), 'people-seal-error'),
+    at(`${place}/print`, 'request-print'),
+    at(`${place}/pending/${pending}`, 'pending'),
+    at(`${place}/pending/${pending}/confirm`, 'pending-confirm'),
+  ];
 }
 
 describe.each([
@@ -193,6 +226,7 @@ describe.each([
       sent(`${form}/refuse`, refuse, 'act-check'),
       at(`${form}/accept-in-part`, 'act-items'),
       at(`${form}/record-assessment`, 'act-assessment'),
+      ...(await aroundRequest(node, id)),
     ]) {
       await look(page, stop, tag);
     }

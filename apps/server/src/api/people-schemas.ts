@@ -1,4 +1,16 @@
-import { count, day, instant, list, maybe, oneOf, page, record, ref, text, uuid } from './schema.js';
+import {
+  count,
+  day,
+  instant,
+  list,
+  maybe,
+  oneOf,
+  page,
+  record,
+  ref,
+  text,
+  uuid,
+} from './schema.js';
 
 /** What is opened; `denied` is what was not. */
 const what = oneOf(

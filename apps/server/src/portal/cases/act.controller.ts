@@ -215,8 +215,7 @@ export class ActController {
   ): void {
     const said = this.view.said(body, request);
     const row = transitionOf(lifecycleOf(request.lifecycle), context.action);
-    const isOwn = (name: string): boolean =>
-      row.visibility === 'private' || isOwnMember(name);
+    const isOwn = (name: string): boolean => row.visibility === 'private' || isOwnMember(name);
     this.portal.show(visit, reply, 'act-check', {
       head: this.view.head(request, actor.state),
       action: context.action,

@@ -27,7 +27,11 @@ const untold: readonly string[] = [
   'plannedFor',
   'version',
   'contentsVersion',
+  'request',
 ];
+
+/** Members whose own members are told of one by one. */
+const nested: readonly string[] = ['assessment', 'rights'];
 
 /**
  * Shows requests as pages tell of them, with the law in place of its numbers. States stand in it by their codes, and the
@@ -97,6 +101,7 @@ export class CaseView {
     return Object.entries(data)
       .filter(([name]) => !untold.includes(name))
       .flatMap(([name, value]): Said[] => {
+        if (nested.includes(name)) return this.said(value, request);
         const values = this.texts(name, value, request);
         return values.length > 0 ? [{ name, values }] : [];
       });

@@ -1,11 +1,6 @@
 import { Controller, Get, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import {
-  Reading,
-  validated,
-  type RequestView,
-  type WorklistWish,
-} from '@rogatory/casework';
+import { Reading, validated, type RequestView, type WorklistWish } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
 import type { Actor } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';

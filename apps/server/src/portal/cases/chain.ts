@@ -89,7 +89,9 @@ export function chainsOf(
 }
 
 function sent(what: string, { request: id, reference, transmittedAt }: LinkedView): Day[] {
-  return transmittedAt === null ? [] : [{ what, on: dayOf(transmittedAt), link: { id, reference } }];
+  return transmittedAt === null
+    ? []
+    : [{ what, on: dayOf(transmittedAt), link: { id, reference } }];
 }
 
 /** By which days, by the usual times, the request is decided and executed. */

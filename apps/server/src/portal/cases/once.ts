@@ -6,7 +6,9 @@ import type { SignedIn } from '../visit.js';
 
 /** Makes a form that is sent twice do what it does once: by the key that its page gave it, and what it came with. */
 export function onceOf(visit: SignedIn, body: object): Idempotency {
-  const fingerprint = createHash('sha256').update(`${visit.url}\n${canonical(body)}`).digest('hex');
+  const fingerprint = createHash('sha256')
+    .update(`${visit.url}\n${canonical(body)}`)
+    .digest('hex');
   return { key: field(visit, 'key') || randomUUID(), fingerprint };
 }
 

@@ -1,18 +1,13 @@
+import type { Files, Inbox, Knowing, Linked, Names, Reading } from '@rogatory/casework';
 import {
-  Files,
-  Inbox,
-  Knowing,
-  Linked,
-  Names,
-  Reading,
   type EventView,
   type LinkedView,
   type PeopleView,
   type RequestView,
 } from '@rogatory/casework';
-import { Directory } from '@rogatory/directory';
+import type { Directory } from '@rogatory/directory';
 import type { Actor } from '@rogatory/kernel';
-import { Law } from '@rogatory/law';
+import type { Law } from '@rogatory/law';
 import { DraftTasks } from '../drafting/draft-tasks.js';
 import { DraftView } from '../drafting/draft-view.js';
 import type { EventLine } from './case-pages.js';

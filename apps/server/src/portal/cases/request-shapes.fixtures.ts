@@ -54,16 +54,12 @@ export function requestShapes(
   };
   const facts: RequestFacts = {
     ...{ head, waiting: [waiting], offences: [hostile], threads, events: [event, own] },
-    forecasts: [
-      'in-time',
-      'lapses-before-decision',
-      'lapses-before-execution',
-      'held',
-      'over',
-    ].map((outcome) => ({
-      ...{ outcome, isBad: true, explanation: hostile },
-      remedies: ['ask-for-extension', 'transmit'],
-    })),
+    forecasts: ['in-time', 'lapses-before-decision', 'lapses-before-execution', 'held', 'over'].map(
+      (outcome) => ({
+        ...{ outcome, isBad: true, explanation: hostile },
+        remedies: ['ask-for-extension', 'transmit'],
+      }),
+    ),
     deadlines: [false, true].map((isStanding) => ({
       ...{ name: hostile, owedBy: hostile, isOurs: true, isPrivate: true, isPolicy: isStanding },
       ...{ isStanding, due: isStanding ? null : due, dueOn: '2027-01-31', zone: 'Europe/Paris' },
@@ -108,8 +104,8 @@ export function requestShapes(
   ];
   const page = {
     ...{ actions: [], writing: [], mayDecideItems: false, draft: false, mayAttach: false },
-    ...{ show: 'all', unshown: 0, done: null, isAsked: false },
-  } as const;
+    ...{ show: 'all' as const, unshown: 0, done: null, isAsked: false },
+  };
   const settle: RequestPages['settle'] = {
     ...{ head, line: waiting, how: 'confirm', version: 3, key: 'k', typed: {} },
     ...{ needsFactor: false, meanwhile: [], errors: [] },

@@ -70,7 +70,8 @@ export class SecondOfficerController {
     const said = this.view.said(pending.body, request);
     const isOwn = ({ name }: { name: string }): boolean =>
       visibility === 'private' || isOwnMember(name);
-    const nameOf = (by: string | null): string | null => (by === null ? null : (named.get(by) ?? by));
+    const nameOf = (by: string | null): string | null =>
+      by === null ? null : (named.get(by) ?? by);
     this.portal.show(visit, reply, 'pending', {
       head: this.view.head(request, actor.state),
       line: waitingLine(pending, named),

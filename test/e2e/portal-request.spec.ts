@@ -1,0 +1,208 @@
+import { signIn, type Page, type Visitor } from '../support/browsing.js';
+import { preservationThatIs, requestThatIs } from '../support/cases.js';
+import { announceAll, aStoredDataRequest, inDays } from '../support/drafts.js';
+import { startNode, type TestNode } from '../support/node.js';
+import { refusal, SecondDesk } from '../support/second-desk.js';
+
+let node: TestNode;
+let belvia: Visitor;
+let aldora: Visitor;
+let auditor: Visitor;
+
+beforeAll(async () => {
+  node = await startNode();
+  belvia = await signIn(node, 'authority@xb.example');
+  aldora = await signIn(node, 'second@xa.example');
+  auditor = await signIn(node, 'auditor@xb.example');
+});
+
+afterAll(async () => {
+  await node.stop();
+});
+
+/** Hidden fields of the form that was seen last. */
+function hidden({ body }: Page): Record<string, string> {
+  const fields = body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
+  return Object.fromEntries(
+    [...fields]
+      .map(([, name, value]) => [name!, value!] as const)
+      .filter(([name]) => name !== 'form'),
+  );
+}
+
+/** Opens a page with a form, fills it in and sends it. */
+async function fill(who: Visitor, path: string, fields: Record<string, string>): Promise<Page> {
+  const form = await who.get(path);
+  return who.post(path, { ...hidden(form), ...fields });
+}
+
+/** The text of a page, without markup. */
+const text = ({ body }: Page): string =>
+  body.replaceAll(/<(script|style)[\s\S]*?<\/\1>|<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+
+const readsOf = async (id: string): Promise<string[]> =>
+  (await node.sql<{ what: string }>('SELECT what FROM read_event WHERE request_id = $1', [id])).map(
+    ({ what }) => what,
+  );
+
+describe('messages on the page of a request', () => {
+  it('put each answer under its question, and lead to the act that answers', async () => {
+    const { id } = await requestThatIs(node, 'in-assessment');
+    const questions = ['Which account?', 'Since when?'];
+    await node.do('xb-authority', id, 'ask-for-information', { questions });
+    const asked = await belvia.get(`/requests/${id}`);
+    expect(text(asked)).toContain('Questions and answers Open');
+    await node.do('xa-liaison', id, 'supply-information', {
+      answers: ['The one named.', 'Since May.'],
+    });
+    const { body } = await belvia.get(`/requests/${id}`);
+    expect(body).toMatch(/<dt dir="auto">Since when\?<\/dt><dd dir="auto">Since May\.<\/dd>/);
+    expect(text({ ...asked, body })).not.toContain('Questions and answers Open');
+  });
+
+  it('mark what has not been read, until it has', async () => {
+    const { id } = await requestThatIs(node, 'in-assessment');
+    await node.do('xa-liaison', id, 'ask-status', { text: 'The hearing is on Monday.' });
+    await announceAll(node);
+    const page = await belvia.get(`/requests/${id}`);
+    const [, told = ''] = /\/notifications\/([0-9a-f-]{36})\/read/.exec(page.body) ?? [];
+    const read = await belvia.post(`/notifications/${told}/read`, { request: id });
+    expect(read.location).toBe(`/requests/${id}`);
+    expect((await belvia.get(`/requests/${id}`)).body).not.toContain(`${told}/read`);
+  });
+
+  it('are kept apart from private notes, which the other State never sees', async () => {
+    const { id } = await requestThatIs(node, 'received');
+    const secret = 'The custodian is a cousin of the suspect.';
+    const kept = await fill(belvia, `/requests/${id}/notes`, { text: secret });
+    expect(kept.location).toBe(`/requests/${id}?done=note#history`);
+    expect((await belvia.get(`/requests/${id}/notes`)).body).toContain(secret);
+    expect((await belvia.get(`/requests/${id}?show=private`)).body).toContain(secret);
+    for (const path of ['', '/notes', '/print', '?show=private']) {
+      expect((await aldora.get(`/requests/${id}${path}`)).body).not.toContain(secret);
+    }
+    const empty = await fill(belvia, `/requests/${id}/notes`, { text: ' ' });
+    expect([empty.status, empty.body.includes('error-summary')]).toEqual([422, true]);
+  });
+});
+
+describe('the history on the page of a request', () => {
+  it('is narrowed to decisions, messages or one State’s own, by its address', async () => {
+    const { id } = await requestThatIs(node, 'accepted');
+    await node.do('xa-liaison', id, 'ask-status', { text: 'Any news?' });
+    const shown = async (show: string): Promise<string> => {
+      const { body } = await belvia.get(`/requests/${id}?show=${show}`);
+      return body.slice(body.indexOf('id="history"'));
+    };
+    expect(await shown('decisions')).toMatch(/Accepted/);
+    expect(await shown('decisions')).not.toContain('Any news?');
+    expect(await shown('messages')).toContain('Any news?');
+    expect(await shown('private')).not.toContain('Any news?');
+  });
+});
+
+describe('preserved data', () => {
+  it('stand on a line of time, with the floor, the last day and the request that follows', async () => {
+    const kept = await preservationThatIs(node, 'preserved', {
+      from: inDays(0),
+      until: inDays(90),
+    });
+    const links = [{ type: 'follows', request: kept.id }];
+    const { id, reference } = await requestThatIs(
+      node,
+      'transmitted',
+      aStoredDataRequest({ links }),
+    );
+    const page = await belvia.get(`/requests/${kept.id}`);
+    for (const said of ['Data kept from this day', 'Kept at least until this day', reference]) {
+      expect(text(page)).toContain(said);
+    }
+    expect(page.body).toContain('<svg class="app-chain__line"');
+    const follower = await belvia.get(`/requests/${id}`);
+    expect(text(follower)).toContain(`Preservation asked for by request ${kept.reference}`);
+  });
+});
+
+describe('the second officer’s pages', () => {
+  it('show what would be done, lose nothing that was typed, and carry it out once confirmed', async () => {
+    const desk = new SecondDesk(node);
+    const { id } = await desk.toAldora();
+    const pending = await desk.asked('xa-authority', id, 'refuse', refusal);
+    const place = `/requests/${id}/pending/${pending}`;
+    expect((await aldora.get(`/requests/${id}`)).body).toContain(place);
+    const look = await aldora.get(place);
+    expect(text(look)).toContain(refusal.reasons);
+    const silent = await fill(aldora, `${place}/decline`, { reasons: '' });
+    expect(silent.status).toBe(422);
+    const form = await aldora.get(`${place}/confirm`);
+    const old = { ...hidden(form), version: '1', reasons: 'I have read the file.' };
+    const stale = await aldora.post(`${place}/confirm`, old);
+    expect(stale.body).toContain('Somebody has acted meanwhile');
+    expect(stale.body).toContain('I have read the file.');
+    const done = await aldora.post(`${place}/confirm`, {
+      ...hidden(stale),
+      reasons: 'I have read the file.',
+    });
+    expect(done.location).toBe(`/requests/${id}?done=confirmed`);
+    expect(text(await aldora.get(`/requests/${id}`))).toContain('Refused');
+    expect(text(await aldora.get(place))).toContain('Confirmed');
+  });
+
+  it('are for the own State alone', async () => {
+    const desk = new SecondDesk(node);
+    const { id } = await desk.toAldora();
+    const pending = await desk.asked('xa-authority', id, 'refuse', refusal);
+    const other = await signIn(node, 'authority@xb.example');
+    expect((await other.get(`/requests/${id}/pending/${pending}`)).status).toBe(404);
+    expect((await other.get(`/requests/${id}`)).body).not.toContain(pending);
+    const declined = await fill(aldora, `/requests/${id}/pending/${pending}/decline`, {
+      reasons: 'The ground does not fit.',
+    });
+    expect(declined.location).toBe(`/requests/${id}?done=declined`);
+  });
+});
+
+describe('who works on a request', () => {
+  it('is named, taken off and sealed on pages, each with its reasons', async () => {
+    const { id } = await requestThatIs(node, 'received');
+    const [{ id: officer } = { id: '' }] = await node.sql<{ id: string }>(
+      `SELECT id FROM officer WHERE email = 'second@xb.example'`,
+    );
+    const place = `/requests/${id}/people`;
+    expect((await belvia.get(`${place}/assign`)).body).toContain(`value="${officer}"`);
+    const named = await fill(belvia, `${place}/assign`, { assignee: officer, reasons: 'Hanoi.' });
+    expect(named.location).toBe(`${place}?done=assign`);
+    expect(text(await belvia.get(`/requests/${id}`))).toContain('Second officer of Belvia');
+    const nobody = await fill(belvia, `${place}/assign`, { assignee: '', reasons: 'Typed.' });
+    expect([nobody.status, nobody.body.includes('Typed.')]).toEqual([422, true]);
+    expect((await fill(belvia, `${place}/seal`, { reasons: '' })).status).toBe(422);
+    expect((await fill(belvia, `${place}/seal`, { reasons: 'Sources.' })).location).toBe(
+      `${place}?done=seal`,
+    );
+    const contact = await signIn(node, 'contact@xb.example');
+    expect((await contact.get(`/requests/${id}`)).status).toBe(404);
+    await fill(belvia, `${place}/unseal`, { reasons: 'It is over.' });
+    const off = await fill(belvia, `${place}/unassign?who=${officer}`, { reasons: '' });
+    expect(off.location).toBe(`${place}?done=unassign`);
+  });
+});
+
+describe('the printed form', () => {
+  it('says what, when and by whom, and is on record as a print [ASVS 16.2.1]', async () => {
+    const { id, reference } = await requestThatIs(node, 'accepted');
+    const page = await belvia.get(`/requests/${id}/print`);
+    for (const said of [reference, 'Printed on', 'Printed by']) {
+      expect(text(page)).toContain(said);
+    }
+    expect(await readsOf(id)).toContain('print');
+  });
+
+  it('of a sealed request takes a reason', async () => {
+    const { id } = await requestThatIs(node, 'received');
+    await node.call('xb-authority', 'POST', `/api/v1/requests/${id}/seal`, { reasons: 'Sources.' });
+    const asked = await auditor.get(`/requests/${id}/print`);
+    expect(asked.status).toBe(428);
+    const opened = await auditor.post(`/requests/${id}/print`, { reason: 'Yearly audit.' });
+    expect([opened.status, opened.body.includes('Printed on')]).toEqual([200, true]);
+  });
+});
