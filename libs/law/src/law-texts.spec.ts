@@ -17,7 +17,8 @@ describe('the translations of the instruments', () => {
     for (const tag of tags) {
       expect([tag, texts.sentences(tag).toSorted()]).toEqual([tag, english]);
       const untold = english.filter((one) => texts.text(tag, one).trim() === '');
-      const same = english.filter((one) => texts.text(tag, one) === one);
+      // a single word may be the same in two languages
+      const same = english.filter((one) => one.includes(' ') && texts.text(tag, one) === one);
       expect([tag, untold, same]).toEqual([tag, [], []]);
     }
   });

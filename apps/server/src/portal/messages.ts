@@ -6,6 +6,9 @@ import { join } from 'node:path';
 export const languages = [
   { tag: 'en', name: 'English', direction: 'ltr' },
   { tag: 'ar', name: 'العربية', direction: 'rtl' },
+  { tag: 'fr', name: 'français', direction: 'ltr' },
+  { tag: 'vi', name: 'Tiếng Việt', direction: 'ltr' },
+  { tag: 'zh', name: '中文', direction: 'ltr' },
 ] as const;
 export type Language = (typeof languages)[number];
 
