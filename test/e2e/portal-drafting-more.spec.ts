@@ -1,4 +1,7 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { signIn, type Page, type Visitor } from '../support/browsing.js';
+import { aStoredDataRequest } from '../support/drafts.js';
 import { startNode, type TestNode } from '../support/node.js';
 
 let node: TestNode;
@@ -166,5 +169,166 @@ describe('a request that cannot wait', () => {
     });
     const { location } = await contact.get(`/requests/${idIn(draft)}/receipt`);
     expect(location).toBe(`/requests/${idIn(draft)}/draft`);
+  });
+});
+
+describe('what was written before', () => {
+  let id: string;
+  beforeEach(async () => {
+    ({ id } = await node.draft(
+      'xa-liaison',
+      aStoredDataRequest({ deadline: { on: '2027-12-31', reason: 'The hearing.' } }),
+    ));
+  });
+  const upload = async (content: string | Buffer, name = 'draft.json'): Promise<Page> => {
+    const { body } = await liaison.get('/requests/import');
+    const url = plain(/action="(\/requests\/import\?form=[^"]+)"/.exec(body)![1]!);
+    const reply = await node.app.inject({
+      ...{ method: 'POST', url },
+      headers: {
+        ...{ accept: 'text/html', 'accept-language': 'en', 'sec-fetch-site': 'same-origin' },
+        cookie: [...liaison.cookies].map((pair) => pair.join('=')).join('; '),
+        'content-type': 'multipart/form-data; boundary=edge',
+      },
+      payload: Buffer.concat([
+        Buffer.from(
+          `--edge\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: application/json\r\n\r\n`,
+        ),
+        Buffer.from(content),
+        Buffer.from('\r\n--edge--\r\n'),
+      ]),
+    });
+    const { statusCode: status, headers } = reply;
+    return { status, body: plain(reply.body), location: headers.location, headers };
+  };
+
+  it('begins a new request, for the same State or another, without what belongs to the former', async () => {
+    const path = `/requests/${id}/copy`;
+    const page = await liaison.get(path);
+    const fields = { ...hidden(page), to: 'XC' };
+    const copy = await liaison.post(path, fields);
+    expect(copy.location).toMatch(/\/draft\?done=created$/);
+    expect((await liaison.post(path, fields)).location).toBe(copy.location);
+    const [before, after] = [await read(id), await read(idIn(copy))];
+    expect(after).toMatchObject({
+      requestedState: 'XC',
+      state: 'draft',
+      contents: before.contents,
+    });
+    expect(after).not.toHaveProperty('deadline');
+    const items = ({ items: all }: Record<string, unknown>) => all as { id: string }[];
+    expect(items(after)).toHaveLength(items(before).length);
+    expect(items(after)[0]!.id).not.toBe(items(before)[0]!.id);
+  });
+
+  it('comes as a file that a draft can be made of again', async () => {
+    const file = await liaison.get(`/requests/${id}/file`);
+    expect(file.headers['content-disposition']).toMatch(/^attachment; .*XA-2026-\d+\.json/);
+    const made = await upload(file.body);
+    expect(made.location).toMatch(/\/draft\?done=imported$/);
+    const [before, after] = [await read(id), await read(idIn(made))];
+    for (const part of ['contents', 'offences', 'urgency', 'deadline', 'language']) {
+      expect([part, after[part]]).toEqual([part, before[part]]);
+    }
+    // and the file has the form that is published for its kind
+    const { body } = await node.call(
+      'xa-liaison',
+      'GET',
+      '/api/v1/instruments/un-cybercrime-2024/kinds/stored-data/draft-schema',
+    );
+    const ajv = addFormats(new Ajv2020({ strict: false })).compile(body);
+    expect([ajv(JSON.parse(file.body)), ajv.errors]).toEqual([true, null]);
+    expect(ajv({ ...(JSON.parse(file.body) as object), contents: { invented: 1 } })).toBe(false);
+  });
+
+  it('is kept as far as it is right, and what is not is told with a way to where it is written', async () => {
+    const wrong = await upload(
+      JSON.stringify({
+        ...{ ...aStoredDataRequest(), urgency: 'soon', surplus: 1 },
+        contents: { facts: 'Somebody entered.', period: { from: 'yesterday' }, invented: 'x' },
+        items: [{ measure: 'disclose', target: 'A' }, { target: 'none' }, { measure: 'hear' }],
+        links: [{ type: 'follows', request: '0198c5a0-0000-7000-8000-000000000000' }],
+      }),
+    );
+    expect(wrong.status).toBe(200);
+    const made = /href="\/requests\/([0-9a-f-]{36})\/draft"/.exec(wrong.body)![1]!;
+    for (const place of ['contents-period', 'items', 'urgency', 'links']) {
+      expect(wrong.body).toContain(`href="/requests/${made}/draft/${place}"`);
+    }
+    const after = await read(made);
+    expect(after).toMatchObject({ urgency: 'routine', contents: { facts: 'Somebody entered.' } });
+    expect(Object.keys(after.contents as object)).toEqual(['facts']);
+    expect((after.items as { measure: string }[]).map(({ measure }) => measure)).toEqual([
+      ...['disclose', 'hear'],
+    ]);
+  });
+
+  it.each([
+    ['no file', '', 'Choose a file first.'],
+    ['no JSON', 'PK\u0003\u0004 an archive', 'cannot be read as JSON'],
+    ['a member that reaches for prototypes', '{"__proto__": {"a": 1}}', 'cannot be read as JSON'],
+    ['deep brackets', '['.repeat(100_000), 'cannot be read as JSON'],
+    ['another thing', '[1, 2]', 'The file of a draft is a JSON object.'],
+    ['an unknown kind', JSON.stringify(aStoredDataRequest({ kind: 'x' })), 'no kind'],
+    ['too much', Buffer.alloc(1_200_000, 32), 'larger than 1 MB'],
+  ])('is refused as a file, with a word on what to do: %s', async (_, content, said) => {
+    const { status, body } = await upload(content);
+    expect([status, body.includes('href="#file"')]).toEqual([422, true]);
+    expect(body).toContain(said);
+  });
+
+  it('is kept as a template, for oneself or for the authority, and for no other', async () => {
+    const path = `/requests/${id}/template`;
+    await liaison.get(path);
+    const nameless = await liaison.post(path, { name: ' ', for: 'me' });
+    expect([nameless.status, nameless.body.includes('Give the template a name.')]).toEqual([
+      422,
+      true,
+    ]);
+    for (const [name, who] of [
+      ['My own', 'me'],
+      ['For all', 'authority'],
+    ]) {
+      const kept = await liaison.post(path, { name: name!, for: who! });
+      expect(kept.location).toBe('/requests/templates?done=saved');
+    }
+    const list = await liaison.get('/requests/templates');
+    expect([list.body.includes('My own'), list.body.includes('For all')]).toEqual([true, true]);
+    // an account of the same authority sees what is shared, officers of another authority and State nothing
+    const listed = async (who: string): Promise<string[]> =>
+      (
+        (await node.call(who, 'GET', '/api/v1/templates')).body as { items: { name: string }[] }
+      ).items.map(({ name }) => name);
+    expect(await listed('xa-liaison')).toEqual(['For all']);
+    expect(await listed('xa-authority')).toEqual([]);
+    expect(await listed('xb-liaison')).toEqual([]);
+
+    const template = /templates\/([0-9a-f-]{36})\/start"><bdi>My own/.exec(list.body)![1]!;
+    const start = `/requests/templates/${template}/start`;
+    const begun = await liaison.post(start, { ...hidden(await liaison.get(start)), to: 'XC' });
+    expect(await read(idIn(begun))).toMatchObject({ requestedState: 'XC', kind: 'stored-data' });
+    const renamed = await liaison.post(`/requests/templates/${template}/rename`, { name: 'Mine' });
+    expect(renamed.location).toBe('/requests/templates?done=rename');
+    const foreign = await signIn(node, 'liaison@xb.example');
+    expect((await foreign.get(start)).status).toBe(404);
+    await foreign.get('/requests/templates');
+    expect(
+      (await foreign.post(`/requests/templates/${template}/rename`, { name: 'x' })).status,
+    ).toBe(404);
+    const remove = `/requests/templates/${template}/remove`;
+    await liaison.get(remove);
+    for (const press of ['once', 'twice']) {
+      const { location } = await liaison.post(remove);
+      expect([press, location]).toEqual([press, '/requests/templates?done=remove']);
+    }
+    expect((await liaison.get('/requests/templates')).body).not.toContain('Mine');
+  });
+
+  it('does not lie open in a copy where it is sealed', async () => {
+    await node.call('xa-authority', 'POST', `/api/v1/requests/${id}/seal`, { reasons: 'Sources.' });
+    const call = (path: string, body: object): Promise<{ status: number }> =>
+      node.call('xa-authority', 'POST', `/api/v1/${path}`, body);
+    expect((await call(`requests/${id}/duplicate`, {})).status).toBe(409);
+    expect((await call('templates', { request: id, name: 'Sealed' })).status).toBe(409);
   });
 });

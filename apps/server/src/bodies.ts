@@ -97,6 +97,13 @@ function readJson(bytes: Buffer): unknown {
   }
 }
 
+/** Bytes as JSON, with all that is looked at in a body. @throws DomainError `malformed` (400). */
+export function jsonIn(bytes: Buffer): unknown {
+  const read = readJson(bytes);
+  if (read instanceof Unreadable) throw new DomainError('malformed', 'malformed', read.sentence);
+  return read;
+}
+
 interface Outline {
   /** Whether brackets open deeper than any body of ours; whatever walks a body later may then recurse. */
   readonly isTooDeep: boolean;

@@ -26,6 +26,8 @@ import { AgendaController } from './api/agenda.controller.js';
 import { NotificationsController } from './api/notifications.controller.js';
 import { CalendarFeedController } from './api/calendar-feed.controller.js';
 import { PreferencesController } from './api/preferences.controller.js';
+import { DraftsController } from './api/drafts.controller.js';
+import { TemplatesController } from './api/templates.controller.js';
 import { RequestsController } from './api/requests.controller.js';
 import { RoomsController } from './api/rooms.controller.js';
 import { ServiceLevelsController } from './api/service-levels.controller.js';
@@ -66,6 +68,8 @@ export class ServerModule {
         NotificationsController,
         CalendarFeedController,
         PreferencesController,
+        DraftsController,
+        TemplatesController,
         RequestsController,
         RoomsController,
         PendingController,

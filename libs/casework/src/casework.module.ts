@@ -19,7 +19,9 @@ import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { Acts } from './acts.js';
 import { Calendars } from './calendars.js';
+import { Copies } from './copies.js';
 import { Drafting } from './drafting.js';
+import { Templates } from './templates.js';
 import { Files } from './files.js';
 import { FourEyes } from './four-eyes.js';
 import { Handover } from './handover.js';
@@ -95,7 +97,7 @@ export class CaseworkModule {
       })),
       ...[
         ...[ClockTower, Recalculation, Calendars, ServiceLevels],
-        ...[Acts, Drafting, Reading, SecondOfficers],
+        ...[Acts, Copies, Drafting, Reading, SecondOfficers, Templates],
       ].map((use) => ({
         provide: use,
         inject: [Rooms, Law, Directory],

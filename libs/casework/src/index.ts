@@ -8,6 +8,9 @@ export { Calendars, type CalendarView, type ImportView } from './calendars.js';
 export { bodies } from './bodies/bodies.js';
 export { CaseworkModule, type NodeOptions } from './casework.module.js';
 export { DraftDto, NoteDto } from './draft.dto.js';
+export { Copies, draftSchemaId, type Copied, type DraftFile } from './copies.js';
+export { CopyDto, TemplateChangeDto, TemplateDto } from './copies.dto.js';
+export { Templates, type TemplateView } from './templates.js';
 export { Drafting, type CheckResult } from './drafting.js';
 export { ConfirmDto, DeclineDto, FourEyesDto, TakeBackDto } from './four-eyes.dto.js';
 export {

@@ -9,6 +9,7 @@ import * as duty from './entities/duty.entities.js';
 import * as directory from './entities/directory.entities.js';
 import * as history from './entities/history.entities.js';
 import * as serviceLevels from './entities/service-level.entities.js';
+import * as drafts from './entities/template.entities.js';
 import * as preferences from './entities/preference.entities.js';
 import * as signIn from './entities/sign-in.entities.js';
 import { CreateSchema1763800000000 } from './migrations/1763800000000-create-schema.js';
@@ -32,6 +33,7 @@ import { CreatePreferences1764100310000 } from './migrations/1764100310000-creat
 import { OrderPosts1764100400000 } from './migrations/1764100400000-order-posts.js';
 import { CreatePages1764100220000 } from './migrations/1764100220000-create-pages.js';
 import { CreateContactTests1764100230000 } from './migrations/1764100230000-create-contact-tests.js';
+import { CreateTemplates1764200500000 } from './migrations/1764200500000-create-templates.js';
 import { SnakeNaming } from './naming.js';
 
 const common = {
@@ -39,6 +41,7 @@ const common = {
   entities: {
     ...{ ...casework, ...clocks, ...calendars, ...delivery, ...directory, ...history },
     ...{ ...access, ...signIn, ...channels, ...duty, ...serviceLevels, ...preferences },
+    ...drafts,
   },
   migrations: [
     CreateSchema1763800000000,
@@ -62,6 +65,7 @@ const common = {
     CreatePages1764100220000,
     CreateContactTests1764100230000,
     CountContactTests1764100240000,
+    CreateTemplates1764200500000,
   ],
   migrationsTableName: 'migration',
   namingStrategy: new SnakeNaming(),

@@ -172,6 +172,15 @@ export const caseSchemas = {
     nextDue: maybe(instant),
   }),
   RequestPage: page(ref('RequestSummary')),
+  Copied: record({ request: ref('Request'), left: list(ref('SingleProblem')) }),
+  /** The schema of its kind says more: `/instruments/{id}/kinds/{kind}/draft-schema`. */
+  DraftFile: record({ instrument: code, kind: code, requestedState: stateCode }),
+  JsonSchema: record({ $schema: text, $id: text, type: text, properties: anything }),
+  Template: record({
+    ...{ id: uuid, name: text, shared: yes, mine: yes, instrument: code, kind: code },
+    ...{ requestedState: stateCode, createdAt: instant, updatedAt: instant },
+  }),
+  TemplatePage: page(ref('Template')),
   Check: record({ ready: yes, problems: list(ref('SingleProblem')) }),
   Event: record(
     {

@@ -14,6 +14,8 @@ import { SecondOfficerController } from './cases/second-officer.controller.js';
 import { BoardController } from './desk/board.controller.js';
 import { DeskController } from './desk/desk.controller.js';
 import { DocumentsController } from './drafting/documents.controller.js';
+import { CopyController } from './drafting/copy.controller.js';
+import { TemplatePages } from './drafting/templates.controller.js';
 import { ReceiptController } from './drafting/receipt.controller.js';
 import { UrgentController } from './drafting/urgent.controller.js';
 import { DraftController } from './drafting/draft.controller.js';
@@ -43,6 +45,8 @@ export const portalControllers: readonly Type[] = [
   PreferencesPages,
   NewRequestController,
   UrgentController,
+  CopyController,
+  TemplatePages,
   ReceiptController,
   CasesController,
   RequestController,

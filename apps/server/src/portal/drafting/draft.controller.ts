@@ -63,7 +63,7 @@ export class DraftController {
       all: needed.length,
       documents: documents.items.length,
       panel: this.draftView.panel(tasks, id, check),
-      notice: done === 'created' || done === 'saved' ? done : null,
+      notice: ['created', 'saved', 'imported'].find((one) => one === done) ?? null,
     });
   }
 

@@ -8,7 +8,8 @@ interface Known {
   readonly fields: readonly Field[];
   readonly basis: readonly Citation[];
 }
-type Further = 'urgent-choice' | 'urgent' | 'receipt';
+type Copying = 'import' | 'imported' | 'copy' | 'template' | 'templates' | 'template-act';
+type Further = 'urgent-choice' | 'urgent' | 'receipt' | Copying;
 
 /** Further pages on which requests are written, in the shapes that they can take. */
 export function furtherShapes(
@@ -40,11 +41,43 @@ export function furtherShapes(
     })),
     receipt: [
       {
-        ...{ head, standing: 'sent', sent: { at, hash: 'a'.repeat(64), by: hostile }, to },
+        ...{ head, standing: 'sent', sent: { at, hash: 'a'.repeat(64) }, to },
         ...{ deadlines: [deadline], missing, actions: ['supplement', 'confirm-in-writing'] },
       },
       { ...quiet, head, standing: 'approval' },
       { ...quiet, head, standing: 'second' },
     ],
+    ...copyingShapes(hostile, { head, basis }),
+  };
+}
+
+/** Pages on which drafts are made out of what was written before. */
+function copyingShapes(
+  hostile: string,
+  { head, basis }: Pick<Known, 'head' | 'basis'>,
+): { readonly [P in Copying]: readonly DraftingPages[P][] } {
+  const errors = (name: string) => [{ field: name, text: hostile }];
+  const states = [{ value: 'XB', text: hostile }];
+  const line = { id: 't', name: hostile, kind: hostile, to: hostile };
+  const lines = [true, false].map((shared) => ({ ...line, shared }));
+  return {
+    import: [
+      { key: 'k', errors: [] },
+      { key: 'k', errors: [...errors('file'), ...errors('file')] },
+    ],
+    imported: [{ head, lines: [{ message: hostile, basis, href: '/x' }] }],
+    copy: [{ head, states, to: 'XB', key: 'k' }],
+    template: [
+      { head, name: '', who: 'me', errors: [] },
+      { head, name: hostile, who: 'authority', errors: errors('name') },
+    ],
+    templates: [
+      { lines: [], next: null, done: null },
+      ...['saved', 'rename', 'remove'].map((done) => ({ lines, next: '/x', done })),
+    ],
+    'template-act': (['start', 'rename', 'remove'] as const).map((act) => ({
+      ...{ act, template: { ...line, shared: true }, name: hostile, states, to: 'XB', key: 'k' },
+      errors: act === 'rename' ? errors('name') : [],
+    })),
   };
 }

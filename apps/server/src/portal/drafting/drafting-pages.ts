@@ -56,6 +56,16 @@ export interface DocumentLine {
   readonly sentAt: Date | null;
 }
 
+/** A draft that is kept to start from again. */
+export interface TemplateLine {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  /** The State that the request asked which it was made of. */
+  readonly to: string;
+  readonly shared: boolean;
+}
+
 /** Pages on which requests are written, each with what it shows. */
 export interface DraftingPages {
   'new-request': {
@@ -141,7 +151,7 @@ export interface DraftingPages {
     readonly head: CaseHead;
     /** Sent; or waiting for whoever approves it, or for a second officer. */
     readonly standing: 'sent' | 'approval' | 'second';
-    readonly sent: { readonly at: Date; readonly hash: string; readonly by: string } | null;
+    readonly sent: { readonly at: Date; readonly hash: string } | null;
     readonly to: StateHints;
     readonly deadlines: readonly DeadlineLine[];
     readonly missing: readonly {
@@ -150,5 +160,33 @@ export interface DraftingPages {
       readonly help: string;
     }[];
     readonly actions: readonly string[];
+  };
+  import: { readonly key: string; readonly errors: readonly FieldError[] };
+  imported: { readonly head: CaseHead; readonly lines: readonly CheckLine[] };
+  copy: {
+    readonly head: CaseHead;
+    readonly states: readonly Choice[];
+    readonly to: string;
+    readonly key: string;
+  };
+  template: {
+    readonly head: CaseHead;
+    readonly name: string;
+    readonly who: string;
+    readonly errors: readonly FieldError[];
+  };
+  templates: {
+    readonly lines: readonly TemplateLine[];
+    readonly next: string | null;
+    readonly done: string | null;
+  };
+  'template-act': {
+    readonly act: 'start' | 'rename' | 'remove';
+    readonly template: TemplateLine;
+    readonly name: string;
+    readonly states: readonly Choice[];
+    readonly to: string;
+    readonly key: string;
+    readonly errors: readonly FieldError[];
   };
 }

@@ -59,7 +59,7 @@ export class ReceiptController {
     const model: DraftingPages['receipt'] = {
       head: this.view.head(request, actor.state),
       standing: sent ? 'sent' : pending.length > 0 ? 'second' : 'approval',
-      sent: sent ? { at: new Date(sent.at), hash: sent.hash, by: sent.actor } : null,
+      sent: sent ? { at: new Date(sent.at), hash: sent.hash } : null,
       to: this.draftView.hints(request.requestedState, languageFor(visit).tag, now),
       deadlines: request.deadlines
         .filter(({ dueAt, visibility }) => dueAt !== null && visibility === 'shared')

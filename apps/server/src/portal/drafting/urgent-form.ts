@@ -109,8 +109,11 @@ export class UrgentForms {
     const all = new ActForm(this.of(form.asked)).fields(context, typed, errors);
     return all.flatMap((field): Field[] => {
       if (field.path === 'contents' && field.kind === 'group') {
-        return field.fields.map((one) => worded(one, kind, form.inLanguage));
+        const forExample = form.texts('draft.example') ?? '';
+        return field.fields.map((one) => worded(one, kind, forExample, form.inLanguage));
       }
+      // what is chosen from a list needs no word on how it would be typed
+      if (field.path === 'language' && field.kind !== 'line') return [{ ...field, hint: null }];
       if (field.path !== 'oral' || field.kind !== 'group') return [field];
       const isOpen = [...Object.keys(typed), ...errors.keys()].some(
         (name) => name.startsWith('oral-') && (typed[name] !== '' || errors.has(name)),
@@ -121,13 +124,19 @@ export class UrgentForms {
   }
 }
 
-function worded(field: Field, { contents }: Kind, inLanguage: UrgentForm['inLanguage']): Field {
+function worded(
+  field: Field,
+  { contents }: Kind,
+  forExample: string,
+  inLanguage: UrgentForm['inLanguage'],
+): Field {
   const content = contents.find((one) => `contents-${one.field}` === field.path);
   if (!content) return field;
   const { letter } = content;
   const [label, help] = [inLanguage(content.label), inLanguage(content.help)];
   const named = letter === undefined ? label : `${label} (${letter})`;
-  return { ...field, label: named, hint: `${help} ${inLanguage(content.example)}` };
+  const example = inLanguage(content.example);
+  return { ...field, label: named, hint: `${help} ${forExample} ${example}` };
 }
 
 /** What a fresh form holds: the choices that most would make. */

@@ -24,8 +24,8 @@ import { DraftView } from './draft-view.js';
 import { drafterRoles } from './draftable.js';
 import { UrgentForms, urgentKinds, usual, type Asked, type UrgentForm } from './urgent-form.js';
 
-/** The steps that send a draft on its way, in their order; each is taken where the officer may. */
-const sending = ['submit-for-approval', 'transmit'] as const;
+/** The steps that send a draft on its way: the first that is open to the officer is taken. */
+const sending = ['transmit', 'submit-for-approval'] as const;
 
 /** A request that cannot wait: one page makes the draft, checks it and sends it as far as the officer's role goes. */
 @ApiExcludeController()
@@ -112,16 +112,18 @@ export class UrgentController {
 
   /** Sends the draft as far as it goes; returns the page that tells how far that was. */
   private async dispatch(visit: SignedIn, actor: Actor, made: RequestView): Promise<string> {
-    let { version, allowedActions }: Pick<RequestView, 'version' | 'allowedActions'> = made;
+    // whoever has submitted a request cannot transmit it: it is the one or the other
+    const action = sending.find((one) => made.allowedActions.includes(one));
     try {
-      for (const action of sending) {
-        if (allowedActions.includes('transmit') && action !== 'transmit') continue;
-        if (!allowedActions.includes(action)) continue;
-        const options = { ifMatch: `"${version}"`, idempotency: this.keyed(visit, action, {}) };
-        const { status, body } = await this.acts.act(actor, made.id, action, {}, options);
-        // a second officer is wanted: nothing more can be done by this one
-        if (status === 202 || !('allowedActions' in body)) break;
-        ({ version, allowedActions } = body);
+      if (action !== undefined) {
+        const idempotency = this.keyed(visit, action, {});
+        await this.acts.act(
+          actor,
+          made.id,
+          action,
+          {},
+          { ifMatch: `"${made.version}"`, idempotency },
+        );
       }
       return 'receipt';
     } catch (error) {
@@ -229,8 +231,10 @@ function valueOf({ instrument, kind }: Asked): string {
   return `${instrument}/${kind.id}`;
 }
 
-/** Whether these roles send a request of a kind; others only lay it before those who do. */
-function transmits({ lifecycle }: Kind, { roles }: Pick<Actor, 'roles'>): boolean {
-  const wanted: readonly string[] = transitionOf(lifecycleOf(lifecycle), 'transmit').roles;
-  return roles.some((role) => wanted.includes(role));
+/** Whether these roles send a draft of a kind as it is; others only lay it before those who do. */
+function transmits({ lifecycle: name }: Kind, { roles }: Pick<Actor, 'roles'>): boolean {
+  const lifecycle = lifecycleOf(name);
+  const row = transitionOf(lifecycle, 'transmit');
+  const wanted: readonly string[] = row.roles;
+  return row.from.includes(lifecycle.initial) && roles.some((role) => wanted.includes(role));
 }
