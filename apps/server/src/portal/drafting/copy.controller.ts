@@ -40,7 +40,7 @@ export class CopyController {
     private readonly directory: Directory,
     law: Law,
   ) {
-    this.view = new CaseView(law, directory);
+    this.view = new CaseView(law);
     this.draftView = new DraftView(this.view, directory);
     this.tasks = new DraftTasks(law, new ActionSchemas());
   }

@@ -36,7 +36,7 @@ export class TemplatePages {
     private readonly directory: Directory,
     law: Law,
   ) {
-    this.view = new CaseView(law, directory);
+    this.view = new CaseView(law);
   }
 
   @Get('templates')
