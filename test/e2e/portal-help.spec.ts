@@ -1,7 +1,11 @@
+import { Directory } from '@rogatory/directory';
 import { DomainError } from '@rogatory/kernel';
+import { Law } from '@rogatory/law';
+import { lifecycles } from '@rogatory/lifecycle';
 import { Preferences } from '@rogatory/notifications';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { signIn, visitor, type Page, type Visitor } from '../support/browsing.js';
+import { requestThatIs } from '../support/cases.js';
 import { startNode, type TestNode } from '../support/node.js';
 
 let node: TestNode;
@@ -166,5 +170,119 @@ describe('a page is compressed', () => {
     expect([said, vary]).toEqual(['br', 'accept-encoding']);
     expect(brotliDecompressSync(bytes).equals(plain)).toBe(true);
     expect(bytes.length).toBeLessThan(plain.length / 5);
+  });
+});
+
+describe('the help', () => {
+  it('is there for whoever has not signed in, and each page leads to its part of it', async () => {
+    const { body } = await visitor(node).get('/help');
+    for (const path of ['/help/guides/liaison', '/help/actions', '/help/glossary']) {
+      expect(body).toContain(`href="${path}"`);
+      expect((await visitor(node).get(path)).status).toBe(200);
+    }
+    expect((await visitor(node).get('/help/guides/nobody')).status).toBe(404);
+    const { id } = await requestThatIs(node, 'transmitted');
+    for (const [path, part] of [
+      [`/requests/${id}/actions/acknowledge`, '/help/actions#acknowledge'],
+      [`/requests/${id}/verification`, '/help/guides/auditor'],
+      ['/board', '/help/guides/contact'],
+      ['/home', '/help/guides/authority'],
+    ] as const) {
+      expect([path, (await officer.get(path)).body]).toEqual([
+        path,
+        expect.stringContaining(`href="${part}"`),
+      ]);
+    }
+  });
+
+  it('explains every act that there is, with its basis, and every word of the instrument', async () => {
+    const { body } = await visitor(node).get('/help/actions');
+    for (const { transitions } of lifecycles) {
+      for (const { action } of transitions) {
+        expect(body).toMatch(new RegExp(`id="${action}"[\\s\\S]*?<p class="govuk-body">[^<]{20}`));
+      }
+    }
+    expect(body).toContain('40(12)');
+    const { body: glossary } = await visitor(node).get('/help/glossary');
+    for (const { name } of node.app.get(Law).instruments.flatMap(({ kinds }) => kinds)) {
+      expect(glossary).toContain(name.replaceAll("'", '&#39;'));
+    }
+  });
+});
+
+/** The steps of the first visit: each with how it stands. */
+const steps = ({ body }: Page): string[] =>
+  [...body.matchAll(/app-steps__step--(\w+)/g)].map(([, standing]) => standing!);
+
+describe('a first visit', () => {
+  it('ticks off what has been done to the request, for officers of both States', async () => {
+    const before = await visitor(node).get('/help/first-visit');
+    expect(steps(before).slice(0, 3)).toEqual(['next', 'later', 'later']);
+    expect(before.body).toContain('href="/sign-in?as=xa-liaison&amp;back=%2Fhelp%2Ffirst-visit"');
+
+    const { id } = await requestThatIs(node, 'transmitted');
+    const path = `/help/first-visit?request=${id}`;
+    const sent = await officer.get(path);
+    expect(steps(sent).slice(0, 5)).toEqual(['done', 'done', 'done', 'next', 'later']);
+    expect(sent.body).toContain(`href="/requests/${id}/actions/acknowledge"`);
+    const sender = await signIn(node, 'liaison@xa.example');
+    const waiting = await sender.get(path);
+    expect(waiting.body).toContain('This step is for somebody else');
+    expect(waiting.body).not.toContain(`href="/requests/${id}/actions/acknowledge"`);
+
+    await node.do('xb-authority', id, 'acknowledge');
+    expect(steps(await officer.get(path)).slice(3, 6)).toEqual(['done', 'next', 'later']);
+  });
+
+  it('leads from one officer to the next by signing out and in', async () => {
+    const { id } = await requestThatIs(node, 'transmitted');
+    const sender = await signIn(node, 'authority@xa.example');
+    const { body } = await sender.get(`/help/first-visit?request=${id}`);
+    const [, next] = /name="next" value="([^"]+)"/.exec(body)!;
+    const out = await sender.post('/sign-out', { next: next!.replaceAll('&amp;', '&') });
+    expect(out.location).toBe(
+      `/sign-in?as=xb-authority&back=%2Fhelp%2Ffirst-visit%3Frequest%3D${id}`,
+    );
+    expect((await sender.get(out.location!)).body).toContain('value="authority@xb.example"');
+  });
+
+  it('shows nothing of a request to a third State', async () => {
+    const { id, reference } = await requestThatIs(node, 'transmitted');
+    const third = await signIn(node, 'authority@xc.example');
+    const seen = await third.get(`/help/first-visit?request=${id}`);
+    expect([seen.status, seen.body.includes(reference)]).toEqual([200, false]);
+    expect(steps(seen)[0]).toBe('next');
+  });
+
+  it.each(['//evil.example', 'https://evil.example'])(
+    'never leads to another site after signing out: %s [ASVS 3.7.2]',
+    async (next) => {
+      const who = await signIn(node, 'contact@xd.example');
+      await who.get('/account');
+      const { location } = await who.post('/sign-out', { next });
+      expect(location).toBe('/sign-in?notice=signed-out');
+    },
+  );
+});
+
+describe('the page of the design', () => {
+  it('shows every part with the name of what draws it', async () => {
+    const { status, body } = await visitor(node).get('/design');
+    expect(status).toBe(200);
+    for (const name of ['caseHead', 'stateTag', 'due', 'timeline', 'callList', 'actField']) {
+      expect(body).toContain(name);
+    }
+  });
+
+  it('is not there, nor is the first visit, where people work', async () => {
+    const spy = jest.spyOn(node.app.get(Directory), 'states').mockReturnValue([]);
+    try {
+      for (const path of ['/design', '/help/first-visit']) {
+        expect([path, (await visitor(node).get(path)).status]).toEqual([path, 404]);
+      }
+      expect((await visitor(node).get('/help')).body).not.toContain('/help/first-visit');
+    } finally {
+      spy.mockRestore();
+    }
   });
 });

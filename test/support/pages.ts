@@ -1,4 +1,7 @@
-const shown = ['/', '/accessibility', '/sign-in'];
+const shown = [
+  ...['/', '/accessibility', '/sign-in', '/design'],
+  ...['/help', '/help/glossary', '/help/actions', '/help/first-visit'],
+];
 const forms = [
   ...['/sign-in', '/sign-in/second-factor', '/sign-in/enrol/app', '/sign-in/enrol/passkey'],
   ...['/sign-out', '/account/step-up', '/account/password', '/account/language'],
@@ -48,6 +51,7 @@ export const pages: Readonly<Record<string, number>> = Object.fromEntries([
       '/invitation/:token',
       '/recovery/:token',
       '/language/:tag',
+      '/help/guides/:role',
       '/assets/*',
       '/sign-in/with/:provider',
     ],

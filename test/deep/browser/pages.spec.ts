@@ -63,6 +63,12 @@ const sent = (path: string, fill: (page: Page) => Promise<unknown>, name: string
 const outside: readonly Stop[] = [
   at('/'),
   at('/accessibility'),
+  at('/help'),
+  at('/help/guides/liaison', 'help-guide'),
+  at('/help/glossary'),
+  at('/help/actions'),
+  at('/help/first-visit'),
+  at('/design'),
   at('/nowhere/at/all', 'not-found'),
   at('/sign-in?back=/account&notice=ended', 'sign-in'),
   sent('/sign-in', (page) => page.fill('#email', 'liaison@xa.example'), 'sign-in-error'),

@@ -5,6 +5,7 @@ import type { RequestPages } from './cases/request-pages.js';
 import type { DeskPages, Waiting } from './desk/desk-pages.js';
 import type { DraftingPages } from './drafting/drafting-pages.js';
 import type { FieldError } from './field-error.js';
+import type { HelpPages } from './help/help-pages.js';
 
 export type { FieldError } from './field-error.js';
 
@@ -63,7 +64,8 @@ export interface Who {
 }
 
 /** Pages of `views/`, each with what it shows. */
-export interface Pages extends CasePages, RequestPages, DeskPages, AuditPages, DraftingPages {
+export interface Pages
+  extends CasePages, RequestPages, DeskPages, AuditPages, DraftingPages, HelpPages {
   landing: { readonly demonstration: DemonstrationChoice | null };
   accessibility: Record<string, never>;
   error: {

@@ -10,6 +10,7 @@ const places = [
   'recovery',
   'language',
   'accessibility',
+  ...['help', 'design'],
 ];
 /** First parts of the addresses that programs speak to, in JSON whatever they accept. */
 const forPrograms = ['api', 'oauth', 'health', 'metrics', 'assets', '.well-known'];

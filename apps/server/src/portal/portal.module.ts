@@ -23,6 +23,7 @@ import { TaskController } from './drafting/task.controller.js';
 import { NewRequestController } from './drafting/new-request.controller.js';
 import { ErrorPages } from './errors.js';
 import { FactorsController } from './factors.controller.js';
+import { HelpController } from './help/help.controller.js';
 import { LandingController } from './landing.controller.js';
 import { LinkController } from './link.controller.js';
 import { Messages } from './messages.js';
@@ -37,6 +38,7 @@ import { Views } from './views.js';
 /** The pages for officers; `PORTAL=0` leaves them out. */
 export const portalControllers: readonly Type[] = [
   LandingController,
+  HelpController,
   SignInController,
   FactorsController,
   LinkController,

@@ -111,7 +111,7 @@ export class SignInController {
     await this.signIn.signOut(visit.session?.token, originOf(visit));
     takeTicket(reply);
     void reply.header('clear-site-data', '"cache"');
-    await reply.redirect('/sign-in?notice=signed-out', 303);
+    await reply.redirect(ownPath(field(visit, 'next'), '/sign-in?notice=signed-out'), 303);
   }
 
   private async showFactor(

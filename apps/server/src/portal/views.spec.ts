@@ -7,6 +7,7 @@ import { auditShapes } from './audit/audit-shapes.fixtures.js';
 import { caseShapes } from './cases/case-shapes.fixtures.js';
 import { requestShapes } from './cases/request-shapes.fixtures.js';
 import { deskShapes } from './desk/desk-shapes.fixtures.js';
+import { helpShapes } from './help/help-shapes.fixtures.js';
 import { draftingShapes } from './drafting/drafting-shapes.fixtures.js';
 import type { Pages } from './pages.js';
 import { translations } from './translations.js';
@@ -130,6 +131,7 @@ const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
   ...caseShapes(hostile, at),
   ...requestShapes(hostile, at),
   ...draftingShapes(hostile, at),
+  ...helpShapes(hostile, at),
   account: [
     {
       ...{

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Step } from '@rogatory/deadlines';
 import { StepTexts } from './cases/step-text.js';
 import { assetsVersion } from './assets.js';
+import { helpFor } from './help/help-places.js';
 import { languages, type Language, type Messages, type Values } from './messages.js';
 import type { Pages } from './pages.js';
 import type { Translations } from './translations.js';
@@ -68,6 +69,7 @@ export class Views {
       isSigningIn: frame.isSigningIn ?? false,
       seesCases: frame.seesCases ?? false,
       roles: frame.roles ?? [],
+      help: helpFor(page, frame.roles ?? [], model),
       back: null, // a page with another above it says which
       model,
       t: (key: string, values?: Values) => this.messages.text(language, key, values),
