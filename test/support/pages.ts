@@ -21,6 +21,7 @@ const personal = [
   ...['/requests/:id/notes', '/requests/:id/people', '/requests/:id/people/:what'],
   ...['/requests/:id/print', '/requests/:id/pending/:pending'],
   '/requests/:id/pending/:pending/:how',
+  ...['/statistics'],
   ...['/deadlines', '/notifications', '/board', '/audit', '/requests/:id/verification'],
   ...['/requests', '/requests/:id', '/requests/:id/actions/:action'],
   ...['/requests/new', '/requests/:id/draft', '/requests/:id/draft/check'],

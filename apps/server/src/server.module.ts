@@ -31,6 +31,7 @@ import { TemplatesController } from './api/templates.controller.js';
 import { RequestsController } from './api/requests.controller.js';
 import { RoomsController } from './api/rooms.controller.js';
 import { ServiceLevelsController } from './api/service-levels.controller.js';
+import { StatisticsController } from './api/statistics.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
 import { TokenController, TokenSettings } from './api/token.controller.js';
 import { ReadableBodies } from './bodies.js';
@@ -76,6 +77,7 @@ export class ServerModule {
         FourEyesController,
         PeopleController,
         ReadsController,
+        StatisticsController,
       ],
       providers: [
         ...(env.PORTAL ? portalProviders(env) : []),

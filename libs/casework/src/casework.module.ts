@@ -35,6 +35,7 @@ import { Reading } from './reading.js';
 import { Reads } from './reads.js';
 import { ServiceLevels } from './service-levels.js';
 import { SecondOfficers } from './second-officers.js';
+import { Statistics } from './statistics.js';
 
 /** What a process of the node is told from outside. */
 export interface NodeOptions {
@@ -98,6 +99,7 @@ export class CaseworkModule {
       ...[
         ...[ClockTower, Recalculation, Calendars, ServiceLevels],
         ...[Acts, Copies, Drafting, Reading, SecondOfficers, Templates],
+        ...[Acts, Drafting, Reading, SecondOfficers, Statistics],
       ].map((use) => ({
         provide: use,
         inject: [Rooms, Law, Directory],

@@ -59,3 +59,6 @@ export { Pages, type CallView, type PageView } from './pages.js';
 export { ContactTestDto } from './contact-tests.dto.js';
 export { ContactTests, type ContactTestView } from './contact-tests.js';
 export { Escalation, type EscalationView } from './escalation.js';
+export { Statistics } from './statistics.js';
+export type { Counts, OnTime, StatisticsView } from './statistics-view.js';
+export type { Figure } from './suppression.js';

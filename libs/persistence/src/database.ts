@@ -34,6 +34,7 @@ import { OrderPosts1764100400000 } from './migrations/1764100400000-order-posts.
 import { CreatePages1764100220000 } from './migrations/1764100220000-create-pages.js';
 import { CreateContactTests1764100230000 } from './migrations/1764100230000-create-contact-tests.js';
 import { CreateTemplates1764200500000 } from './migrations/1764200500000-create-templates.js';
+import { IndexFigures1764200300000 } from './migrations/1764200300000-index-figures.js';
 import { SnakeNaming } from './naming.js';
 
 const common = {
@@ -65,6 +66,7 @@ const common = {
     CreatePages1764100220000,
     CreateContactTests1764100230000,
     CountContactTests1764100240000,
+    IndexFigures1764200300000,
     CreateTemplates1764200500000,
   ],
   migrationsTableName: 'migration',

@@ -210,3 +210,15 @@ export { pages, type PageCallRow, type PageRow, type Rung, type TakenPage } from
 export { contactTests, dispatchNotice, type ContactTestRow } from './contact-tests.js';
 export { escalation, type DutyPerson, type EscalationRow } from './escalation.js';
 export { templates, type TemplateReader, type TemplateRow } from './templates.js';
+export {
+  flow,
+  measures,
+  monthNow,
+  paces,
+  punctuality,
+  refusals,
+  steps,
+  tallies,
+} from './statistics.js';
+export type { Figures, FlowRow, Measure, PaceRow, PunctualityRow } from './statistics.js';
+export type { RefusalRow, Span, Step, TallyRow } from './statistics.js';

@@ -2,6 +2,7 @@ import { DomainError, knowledgeOf, seesCases, unreachable, type Actor } from '@r
 import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import { together } from './packet.js';
+import type { Figures } from './statistics.js';
 import type { Rows, Statement } from './statements.js';
 
 /**
@@ -47,6 +48,18 @@ export class Rooms {
   /** Reads on behalf of an actor: everything in one round trip, on one snapshot for each statement. */
   read<const S extends readonly Statement[]>(actor: Asker, ...statements: S): Promise<Rows<S>> {
     return this.once(scopeOf(actor, 'read'), (tx) => tx.commit(...statements));
+  }
+
+  /**
+   * Numbers over everything of the actor's State, for actors that see no case too: what is sealed counts like the rest.
+   * Who may ask is the use case's to decide, and which numbers are too small to be told.
+   */
+  count<const S extends readonly Figures<unknown>[]>(
+    actor: Actor,
+    ...statements: S
+  ): Promise<Rows<S>> {
+    const scope = { ...scopeOf(actor, 'read'), state: actor.state, knows: ['*'] };
+    return this.once(scope, (tx) => tx.commit(...statements));
   }
 
   /** A transaction on the officers and settings of the actor's State. It sees no case. */

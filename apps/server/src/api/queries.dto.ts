@@ -224,3 +224,18 @@ export class DryRunQuery {
   @IsIn(['true', 'false'])
   readonly dryRun?: 'true' | 'false';
 }
+
+const month = { message: 'a month is written as 2026-01' };
+
+/** Which months of the statistics. */
+export class StatisticsQuery {
+  @says('First month, such as `2026-01`; eleven months before the last one where it is left out')
+  @IsOptional()
+  @Matches(/^[12]\d{3}-(0[1-9]|1[0-2])$/, month)
+  readonly from?: string;
+
+  @says('Last month; the present one, or eleven months after the first, where it is left out')
+  @IsOptional()
+  @Matches(/^[12]\d{3}-(0[1-9]|1[0-2])$/, month)
+  readonly to?: string;
+}

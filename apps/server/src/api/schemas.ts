@@ -22,6 +22,7 @@ import {
   uuid,
   yes,
 } from './schema.js';
+import { statisticsSchemas } from './statistics-schemas.js';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
@@ -77,6 +78,7 @@ export const answers = {
   ...dutySchemas,
   ...pendingSchemas,
   ...peopleSchemas,
+  ...statisticsSchemas,
 } as unknown as Schemas; // the library's own type knows OpenAPI 3.0 only
 
 const reference = { $ref: '#/components/schemas/Problem' };

@@ -6,6 +6,7 @@ const places = [
   'home',
   'account',
   ...['requests', 'deadlines', 'notifications', 'board', 'audit'],
+  ...['statistics'],
   'invitation',
   'recovery',
   'language',

@@ -10,6 +10,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('deadline_owed_to_requested', ['requestedState', 'dueAt', 'id'], {
   where: `closed_at IS NULL AND visibility = 'shared' AND owed_by = requesting_state`,
 })
+@Index('deadline_met', ['owedBy', 'dueAt'], { where: 'closed_at IS NOT NULL' })
 @Index('deadline_counted', ['requestedState', 'requestId'], {
   where: 'closed_at IS NULL AND stated IS NULL AND due_on IS NOT NULL',
 })

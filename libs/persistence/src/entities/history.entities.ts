@@ -1,4 +1,9 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** Acts that statistics count, as the migration that made the indexes has them. */
+const counted = `type IN ('transmit', 'acknowledge', 'accept', 'accept-in-part', 'accept-conditions', 'decide-items',
+  'refuse', 'return-unexecuted', 'preserve', 'report-not-held', 'complete', 'deliver', 'close', 'release', 'expire',
+  'withdraw', 'decide-on-risk')`;
 
 /** What one State remembers of a request for itself, and the head of its private chain. */
 @Entity('private_room')
@@ -22,6 +27,8 @@ export class PrivateRoomEntity {
 
 /** One line of the shared history. Inserted, never changed: grants and a trigger see to it. */
 @Entity('shared_event')
+@Index('shared_event_counted_in', ['requestedState', 'at'], { where: counted })
+@Index('shared_event_counted_out', ['requestingState', 'at'], { where: counted })
 export class SharedEventEntity {
   @PrimaryColumn('uuid')
   readonly requestId!: string;

@@ -1,0 +1,60 @@
+import { invalid } from '@rogatory/kernel';
+import type { Span } from '@rogatory/persistence';
+
+/** First and last month, `YYYY-MM`. */
+export interface Period {
+  readonly from: string;
+  readonly to: string;
+}
+
+const form = /^(19|2\d)\d\d-(0[1-9]|1[0-2])$/;
+/** As many months as one table of them is still read. */
+const longest = 60;
+/** Months that are shown where no period is given. */
+const usual = 12;
+
+/**
+ * The months that were asked about and as many before them. A first or last month that is missing follows from the
+ * other one, or from the present month.
+ * @param thisMonth the month that it is for the State.
+ * @throws DomainError `period-invalid` (422).
+ */
+export function spanOf(
+  { state, zone }: Pick<Span, 'state' | 'zone'>,
+  { from: first, to: last }: Partial<Period>,
+  thisMonth: string,
+): Span {
+  if (first !== undefined && !form.test(first))
+    throw wrong('/from', 'Write the first month as 2026-01.');
+  if (last !== undefined && !form.test(last))
+    throw wrong('/to', 'Write the last month as 2026-12.');
+  const to =
+    last ?? earlier(thisMonth, first === undefined ? thisMonth : addMonths(first, usual - 1));
+  const from = first ?? addMonths(to, 1 - usual);
+  if (to > thisMonth)
+    throw wrong('/to', 'The last month lies ahead: end with the present month at the latest.');
+  if (from > to) throw wrong('/from', 'The first month comes after the last one.');
+  const length = monthsBetween(from, to).length;
+  if (length > longest) throw wrong('/from', `Ask for ${longest} months at most.`);
+  return { state, zone, from, before: addMonths(from, -length), until: addMonths(to, 1) };
+}
+
+/** The month `count` months after one; before it where the count is negative. */
+export function addMonths(month: string, count: number): string {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, number - 1 + count, 1)).toISOString().slice(0, 7);
+}
+
+/** Every month from one to another, both included; at most one more than may be asked for. */
+export function monthsBetween(from: string, to: string): readonly string[] {
+  const months: string[] = [];
+  for (let month = from; month <= to && months.length <= longest; month = addMonths(month, 1)) {
+    months.push(month);
+  }
+  return months;
+}
+
+const earlier = (one: string, other: string): string => (one < other ? one : other);
+
+const wrong = (pointer: string, message: string): Error =>
+  invalid('period-invalid', pointer, message);

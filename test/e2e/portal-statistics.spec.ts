@@ -1,0 +1,218 @@
+import { milestones, endings, possibleEndings } from '@rogatory/lifecycle';
+import { setTime } from '../support/cases.js';
+import { aPreservation, aStoredDataRequest, assessment } from '../support/drafts.js';
+import { startNode, type TestNode } from '../support/node.js';
+
+let node: TestNode;
+
+/** What the made-up requests below come to, counted by hand. Belvia's months begin at 17:00 UTC of the day before. */
+const period = 'from=2027-01&to=2027-03';
+const figures = async (client: string, query = period): Promise<any> =>
+  (await node.call(client, 'GET', `/api/v1/statistics?${query}`)).body;
+const told = ({ value, hidden }: { value: number | null; hidden: string | null }) =>
+  value ?? hidden;
+
+async function requests(
+  client: 'xa' | 'xc',
+  count: number,
+  overrides: Record<string, unknown> = {},
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (let made = 0; made < count; made += 1) {
+    const { id } = await node.draft(`${client}-liaison`, aStoredDataRequest(overrides));
+    await node.do(`${client}-liaison`, id, 'submit-for-approval');
+    await node.do(`${client}-authority`, id, 'transmit');
+    ids.push(id);
+  }
+  return ids;
+}
+
+const each = async (
+  ids: readonly string[],
+  client: string,
+  action: string,
+  body: object = {},
+): Promise<void> => {
+  for (const id of ids) await node.do(client, id, action, body);
+};
+
+beforeAll(async () => {
+  node = await startNode();
+  // eleven requests of Aldora and one of Corvana, in January
+  await setTime(node, '2027-01-11T09:00:00Z');
+  const ids = await requests('xa', 11);
+  await requests('xc', 1);
+  await setTime(node, '2027-01-12T09:00:00Z');
+  await each(ids, 'xb-authority', 'acknowledge');
+  await each(ids, 'xb-authority', 'start-assessment');
+  // ten days later six are accepted, five refused
+  await setTime(node, '2027-01-22T09:00:00Z');
+  const accepted = ids.slice(0, 6);
+  await each(accepted, 'xb-authority', 'accept', { assessment });
+  await each(ids.slice(6), 'xb-authority', 'record-assessment', assessment);
+  await each(ids.slice(6), 'xb-authority', 'refuse', {
+    ...{ grounds: [{ code: 'R-DC' }], reasons: 'No crime here.' },
+  });
+  // for Aldora the last day of January, for Belvia the first of February
+  await setTime(node, '2027-01-31T18:00:00Z');
+  const kept: string[] = [];
+  for (let made = 0; made < 5; made += 1) {
+    const { id } = await node.draft('xa-liaison', aPreservation());
+    await node.do('xa-contact', id, 'transmit');
+    await node.do('xb-contact', id, 'acknowledge');
+    kept.push(id);
+  }
+  await each(kept, 'xb-contact', 'preserve', {
+    ...{ from: '2027-02-01', until: '2027-05-01', assessment },
+  });
+  // five of the six are executed in February; the sixth goes on. Nobody hurries with one that comes in March.
+  await setTime(node, '2027-02-21T09:00:00Z');
+  await each(accepted, 'xb-executing', 'start-execution');
+  await each(accepted.slice(0, 5), 'xb-executing', 'complete', { summary: 'Everything.' });
+  await setTime(node, '2027-03-20T09:00:00Z');
+  await requests('xa', 1, { urgency: 'urgent', deadline: { on: '2027-12-31', reason: 'Soon.' } });
+}, 120_000);
+
+afterAll(async () => {
+  await node.stop();
+});
+
+describe('statistics of a State', () => {
+  it('count what came, was decided and executed, by month of its own zone', async () => {
+    const { totals, byMonth, open, zone } = await figures('xb-auditor');
+    expect(zone).toBe('Asia/Ho_Chi_Minh');
+    const row = (of: any): unknown[] =>
+      ['received', 'sent', 'decided', 'refused', 'executed'].map((one) => told(of[one]));
+    expect(
+      row(Object.fromEntries(Object.entries<any>(totals).map(([m, { now }]) => [m, now]))),
+    ).toEqual([18, 0, 16, 5, 10]);
+    expect(
+      byMonth.map(({ month, counts, open: left }: any) => [month, ...row(counts), told(left)]),
+    ).toEqual([
+      // received: 1 and 5 alone would follow from the total, since nothing smaller than 5 is withheld
+      ['2027-01', 'withheld', 0, 11, 5, 0, 7],
+      ['2027-02', 'withheld', 0, 5, 0, 10, 12],
+      ['2027-03', 'few', 0, 0, 0, 0, 13],
+    ]);
+    expect(open).toEqual({ now: { value: 13, hidden: null }, before: { value: 0, hidden: null } });
+  });
+
+  it('show the other side the same requests as sent, in the months of its own zone', async () => {
+    const { totals, byMonth } = await figures('xa-auditor');
+    expect([told(totals.sent.now), told(totals.received.now)]).toEqual([17, 0]);
+    expect(byMonth.map(({ counts }: any) => told(counts.sent))).toEqual(['withheld', 0, 'few']);
+  });
+
+  it('tell partners and kinds apart without small numbers', async () => {
+    const { byPartner, byKind, byUrgency, refusals } = await figures('xb-auditor');
+    expect(
+      byPartner.rows.map(({ state, counts }: any) => [
+        state,
+        told(counts.received),
+        told(counts.decided),
+      ]),
+    ).toEqual([
+      ['XA', 'withheld', 16],
+      ['XC', 'few', 0],
+    ]);
+    expect(byKind.rows.map(({ kind, counts }: any) => [kind, told(counts.received)])).toEqual([
+      ['preservation', 5],
+      ['stored-data', 13],
+    ]);
+    expect(byUrgency.map(({ urgency, counts }: any) => [urgency, told(counts.received)])).toEqual([
+      ...[
+        ['routine', 12],
+        ['urgent', 6],
+        ['emergency', 0],
+      ],
+    ]);
+    expect(refusals.rows).toMatchObject([
+      {
+        ground: 'R-DC',
+        whole: { value: 5 },
+        part: { value: 0 },
+        basis: expect.stringContaining(':'),
+      },
+    ]);
+  });
+
+  it('measure each step from the act before it, for the State and for those it asked', async () => {
+    const { steps, urgentShare } = await figures('xb-auditor');
+    const pace = (all: any[], step: string, by: string) => {
+      const { now } = all.find((one) => one.step === step && one.by === by);
+      return [now.median, now.ninetieth].map((hours) => hours && Math.round(hours));
+    };
+    // eleven took a day; five preservations were taken on at once
+    expect(pace(steps, 'acknowledge', 'us')).toEqual([24, 24]);
+    expect(pace(steps, 'decide', 'us')).toEqual([240, 240]);
+    expect(pace(steps, 'execute', 'us')).toEqual([720, 720]);
+    expect(pace(steps, 'deliver', 'us')).toEqual([null, null]);
+    expect(pace(steps, 'acknowledge', 'others')).toEqual([null, null]);
+    expect(urgentShare.now).toBeCloseTo(6 / 18);
+    const asked = await figures('xa-auditor');
+    expect(pace(asked.steps, 'decide', 'others')).toEqual([240, 240]);
+  });
+
+  it('say how much was on time, of what fell due', async () => {
+    const { deadlines } = await figures('xb-auditor', 'from=2027-01&to=2027-02');
+    const met = (limit: string) => deadlines.find((one: any) => one.limit === limit)?.met;
+    // twelve acknowledgements fell due on 18 January; Corvana's was never given, and is a small number
+    expect(met('acknowledge')).toBeNull();
+    // within thirty days from acknowledgement, eleven of eleven
+    expect(met('decide')).toEqual({ due: 11, onTime: 11, share: 1 });
+  });
+
+  it('compare with as many months before', async () => {
+    const { before, totals } = await figures('xb-auditor', 'from=2027-02&to=2027-02');
+    expect(before).toEqual({ from: '2027-01', to: '2027-01' });
+    expect([told(totals.received.now), told(totals.received.before)]).toEqual([5, 12]);
+    expect([told(totals.decided.now), told(totals.decided.before)]).toEqual([5, 11]);
+  });
+
+  it('count what is sealed, without telling more of it', async () => {
+    const [{ id }] = await node.sql(`SELECT id FROM request WHERE kind = 'preservation' LIMIT 1`);
+    const before = await figures('xb-liaison');
+    await node.call('xb-authority', 'POST', `/api/v1/requests/${id}/assignments`, {
+      assignee: 'xb-contact',
+    });
+    const sealed = await node.call('xb-authority', 'POST', `/api/v1/requests/${id}/seal`, {
+      reasons: 'A source would be in danger.',
+    });
+    expect([200, 201]).toContain(sealed.status);
+    expect(await figures('xb-liaison')).toEqual(before);
+    expect(JSON.stringify(before)).not.toContain(id);
+  });
+
+  it('are for those who answer for the whole, administrators among them', async () => {
+    const status = async (client: string) =>
+      (await node.call(client, 'GET', '/api/v1/statistics')).status;
+    for (const client of ['xb-admin', 'xb-authority', 'xb-liaison']) {
+      expect([client, await status(client)]).toEqual([client, 200]);
+    }
+    for (const client of ['xb-contact', 'xb-executing', 'xb-operator']) {
+      expect([client, await status(client)]).toEqual([client, 403]);
+    }
+    expect(told((await figures('xb-admin')).totals.received.now)).toBe(18);
+  });
+
+  it('say what is wrong with a period', async () => {
+    for (const query of [
+      'from=2027-03&to=2027-01',
+      'to=2031-01',
+      'from=2020-01&to=2027-01',
+      'from=2027-13',
+      'to=x',
+    ]) {
+      const { status, body } = await node.call('xb-auditor', 'GET', `/api/v1/statistics?${query}`);
+      expect([query, status, body.problems?.length]).toEqual([query, 422, 1]);
+    }
+  });
+
+  it('are found by an index that holds every act they count', async () => {
+    const [{ indexdef }] = await node.sql(
+      `SELECT indexdef FROM pg_indexes WHERE indexname = 'shared_event_counted_in'`,
+    );
+    const acts = [...Object.values(milestones).flat(), ...endings, ...possibleEndings];
+    expect(acts.filter((act) => !indexdef.includes(`'${act}'`))).toEqual([]);
+  });
+});
