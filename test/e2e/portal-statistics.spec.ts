@@ -1,6 +1,6 @@
 import { milestones, endings, possibleEndings } from '@rogatory/lifecycle';
-import { setTime } from '../support/cases.js';
 import { aPreservation, aStoredDataRequest, assessment } from '../support/drafts.js';
+import { signIn, visitor } from '../support/browsing.js';
 import { startNode, type TestNode } from '../support/node.js';
 
 let node: TestNode;
@@ -11,6 +11,15 @@ const figures = async (client: string, query = period): Promise<any> =>
   (await node.call(client, 'GET', `/api/v1/statistics?${query}`)).body;
 const told = ({ value, hidden }: { value: number | null; hidden: string | null }) =>
   value ?? hidden;
+
+/** Moves the node's clock to an instant that is ahead of it. */
+async function goTo(instant: string): Promise<void> {
+  const [{ ahead }] = await node.sql(
+    `SELECT extract(epoch FROM $1::timestamptz - node_time())::float8 AS ahead`,
+    [instant],
+  );
+  await node.advance(`${ahead} seconds`);
+}
 
 async function requests(
   client: 'xa' | 'xc',
@@ -39,14 +48,14 @@ const each = async (
 beforeAll(async () => {
   node = await startNode();
   // eleven requests of Aldora and one of Corvana, in January
-  await setTime(node, '2027-01-11T09:00:00Z');
+  await goTo('2027-01-11T09:00:00Z');
   const ids = await requests('xa', 11);
   await requests('xc', 1);
-  await setTime(node, '2027-01-12T09:00:00Z');
+  await goTo('2027-01-12T09:00:00Z');
   await each(ids, 'xb-authority', 'acknowledge');
   await each(ids, 'xb-authority', 'start-assessment');
   // ten days later six are accepted, five refused
-  await setTime(node, '2027-01-22T09:00:00Z');
+  await goTo('2027-01-22T09:00:00Z');
   const accepted = ids.slice(0, 6);
   await each(accepted, 'xb-authority', 'accept', { assessment });
   await each(ids.slice(6), 'xb-authority', 'record-assessment', assessment);
@@ -54,7 +63,7 @@ beforeAll(async () => {
     ...{ grounds: [{ code: 'R-DC' }], reasons: 'No crime here.' },
   });
   // for Aldora the last day of January, for Belvia the first of February
-  await setTime(node, '2027-01-31T18:00:00Z');
+  await goTo('2027-01-31T18:00:00Z');
   const kept: string[] = [];
   for (let made = 0; made < 5; made += 1) {
     const { id } = await node.draft('xa-liaison', aPreservation());
@@ -66,10 +75,10 @@ beforeAll(async () => {
     ...{ from: '2027-02-01', until: '2027-05-01', assessment },
   });
   // five of the six are executed in February; the sixth goes on. Nobody hurries with one that comes in March.
-  await setTime(node, '2027-02-21T09:00:00Z');
+  await goTo('2027-02-21T09:00:00Z');
   await each(accepted, 'xb-executing', 'start-execution');
   await each(accepted.slice(0, 5), 'xb-executing', 'complete', { summary: 'Everything.' });
-  await setTime(node, '2027-03-20T09:00:00Z');
+  await goTo('2027-03-20T09:00:00Z');
   await requests('xa', 1, { urgency: 'urgent', deadline: { on: '2027-12-31', reason: 'Soon.' } });
 }, 120_000);
 
@@ -214,5 +223,50 @@ describe('statistics of a State', () => {
     );
     const acts = [...Object.values(milestones).flat(), ...endings, ...possibleEndings];
     expect(acts.filter((act) => !indexdef.includes(`'${act}'`))).toEqual([]);
+  });
+});
+
+describe('the page of statistics', () => {
+  it('shows charts that are tables as well, without JavaScript and without a small number', async () => {
+    const auditor = await signIn(node, 'auditor@xb.example');
+    const { status, body } = await auditor.get(`/statistics?${period}`);
+    expect(status).toBe(200);
+    expect(body.match(/<svg class="app-chart" role="img" aria-label="[^"]+"/g)).toHaveLength(6);
+    expect(body.match(/<caption/g)?.length).toBeGreaterThanOrEqual(9);
+    const cells = [...body.matchAll(/<td[^>]*>([^<]*|<span[^>]*>[^<]*<\/span>)<\/td>/g)].map(
+      ([, cell = '']) => cell.replace(/<[^>]*>/g, '').trim(),
+    );
+    expect(cells).toEqual(
+      expect.arrayContaining(['18', 'fewer than 5', 'withheld', '33%', '10 days']),
+    );
+    expect(cells.filter((cell) => /^[1-4]$/.test(cell))).toEqual([]);
+    expect(body).not.toContain(' style=');
+  });
+
+  it('can be taken home, in the words of the page', async () => {
+    const auditor = await signIn(node, 'auditor@xb.example');
+    const csv = await auditor.get(`/statistics?${period}&format=csv`);
+    expect(csv.headers['content-disposition']).toContain('statistics-xb-2027-01-2027-03.csv');
+    expect(csv.body).toContain('"At a glance","Received","This period",18,""');
+    expect(csv.body).toContain('"By month","March 2027","Received","","fewer than 5"');
+    const xlsx = await auditor.get(`/statistics?${period}&format=xlsx`);
+    expect([xlsx.status, xlsx.body.slice(0, 2)]).toEqual([200, 'PK']);
+  });
+
+  it('keeps a period that is none in its form, and says what is wrong', async () => {
+    const admin = await signIn(node, 'admin@xb.example');
+    const wrong = await admin.get('/statistics?from=2027-03&to=2027-01');
+    expect(wrong.status).toBe(422);
+    expect(wrong.body).toContain('The first month comes after the last one.');
+    expect(wrong.body).toContain('value="2027-03"');
+    expect((await admin.get('/statistics?from=<x>&to=')).body).toContain(
+      'Write the month as 2026-01.',
+    );
+    expect((await admin.get('/statistics')).status).toBe(200);
+  });
+
+  it('is not for everybody', async () => {
+    expect((await visitor(node).get('/statistics')).status).toBe(303);
+    expect((await (await signIn(node, 'contact@xb.example')).get('/statistics')).status).toBe(403);
   });
 });

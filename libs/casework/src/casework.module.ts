@@ -98,8 +98,7 @@ export class CaseworkModule {
       })),
       ...[
         ...[ClockTower, Recalculation, Calendars, ServiceLevels],
-        ...[Acts, Copies, Drafting, Reading, SecondOfficers, Templates],
-        ...[Acts, Drafting, Reading, SecondOfficers, Statistics],
+        ...[Acts, Copies, Drafting, Reading, SecondOfficers, Statistics, Templates],
       ].map((use) => ({
         provide: use,
         inject: [Rooms, Law, Directory],

@@ -17,7 +17,7 @@ const usual = 12;
  * The months that were asked about and as many before them. A first or last month that is missing follows from the
  * other one, or from the present month.
  * @param thisMonth the month that it is for the State.
- * @throws DomainError `period-invalid` (422).
+ * @throws DomainError `period-invalid`, `period-ahead`, `period-reversed`, `period-too-long` (422).
  */
 export function spanOf(
   { state, zone }: Pick<Span, 'state' | 'zone'>,
@@ -25,17 +25,23 @@ export function spanOf(
   thisMonth: string,
 ): Span {
   if (first !== undefined && !form.test(first))
-    throw wrong('/from', 'Write the first month as 2026-01.');
+    throw invalid('period-invalid', '/from', 'Write the first month as 2026-01.');
   if (last !== undefined && !form.test(last))
-    throw wrong('/to', 'Write the last month as 2026-12.');
+    throw invalid('period-invalid', '/to', 'Write the last month as 2026-12.');
   const to =
     last ?? earlier(thisMonth, first === undefined ? thisMonth : addMonths(first, usual - 1));
   const from = first ?? addMonths(to, 1 - usual);
   if (to > thisMonth)
-    throw wrong('/to', 'The last month lies ahead: end with the present month at the latest.');
-  if (from > to) throw wrong('/from', 'The first month comes after the last one.');
+    throw invalid(
+      'period-ahead',
+      '/to',
+      'The last month lies ahead: end with the present month at the latest.',
+    );
+  if (from > to)
+    throw invalid('period-reversed', '/from', 'The first month comes after the last one.');
   const length = monthsBetween(from, to).length;
-  if (length > longest) throw wrong('/from', `Ask for ${longest} months at most.`);
+  if (length > longest)
+    throw invalid('period-too-long', '/from', `Ask for ${longest} months at most.`);
   return { state, zone, from, before: addMonths(from, -length), until: addMonths(to, 1) };
 }
 
@@ -55,6 +61,3 @@ export function monthsBetween(from: string, to: string): readonly string[] {
 }
 
 const earlier = (one: string, other: string): string => (one < other ? one : other);
-
-const wrong = (pointer: string, message: string): Error =>
-  invalid('period-invalid', pointer, message);

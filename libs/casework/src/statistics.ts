@@ -40,7 +40,7 @@ export class Statistics {
 
   /**
    * The figures of a period, by default the last twelve months.
-   * @throws DomainError `role-missing` (403), `period-invalid` (422).
+   * @throws DomainError `role-missing` (403), and what is wrong with the period (422, `spanOf`).
    */
   async read(actor: Actor, wish: Partial<Period>): Promise<StatisticsView> {
     requireRole(actor, readers, 'see statistics');

@@ -224,6 +224,8 @@ describe.each([
       at('/notifications', 'news'),
       at('/board?done=taken', 'board'),
       at(`/requests/${id}/verification`, 'verification'),
+      at('/statistics'),
+      at('/statistics?from=x', 'statistics-error'),
       at('/requests', 'worklist'),
       at('/requests?q=nothing', 'worklist-no-match'),
       at(`/requests/${id}?done=supply-information`, 'request'),

@@ -6,6 +6,7 @@ import type { DeskPages, Waiting } from './desk/desk-pages.js';
 import type { DraftingPages } from './drafting/drafting-pages.js';
 import type { FieldError } from './field-error.js';
 import type { HelpPages } from './help/help-pages.js';
+import type { StatisticsPages } from './statistics/statistics-pages.js';
 
 export type { FieldError } from './field-error.js';
 
@@ -63,9 +64,10 @@ export interface Who {
   readonly roles: readonly Role[];
 }
 
+type Slices = RequestPages & HelpPages & StatisticsPages;
+
 /** Pages of `views/`, each with what it shows. */
-export interface Pages
-  extends CasePages, RequestPages, DeskPages, AuditPages, DraftingPages, HelpPages {
+export interface Pages extends CasePages, DeskPages, AuditPages, DraftingPages, Slices {
   landing: { readonly demonstration: DemonstrationChoice | null };
   accessibility: Record<string, never>;
   error: {

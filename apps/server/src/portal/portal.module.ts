@@ -31,6 +31,7 @@ import { OidcController } from './oidc.controller.js';
 import { Portal } from './portal.js';
 import { PreferencesPages } from './preferences.controller.js';
 import { Providers } from './providers.js';
+import { StatisticsPage } from './statistics/statistics.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { translations } from './translations.js';
 import { Views } from './views.js';
@@ -62,6 +63,7 @@ export const portalControllers: readonly Type[] = [
   DeskController,
   BoardController,
   AuditController,
+  StatisticsPage,
 ];
 
 export function portalProviders({ NODE_ENV }: Env): Provider[] {

@@ -9,6 +9,7 @@ import { requestShapes } from './cases/request-shapes.fixtures.js';
 import { deskShapes } from './desk/desk-shapes.fixtures.js';
 import { helpShapes } from './help/help-shapes.fixtures.js';
 import { draftingShapes } from './drafting/drafting-shapes.fixtures.js';
+import { statisticsShapes } from './statistics/statistics-shapes.fixtures.js';
 import type { Pages } from './pages.js';
 import { translations } from './translations.js';
 import { Views } from './views.js';
@@ -132,6 +133,7 @@ const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
   ...requestShapes(hostile, at),
   ...draftingShapes(hostile, at),
   ...helpShapes(hostile, at),
+  ...statisticsShapes(hostile, at),
   account: [
     {
       ...{

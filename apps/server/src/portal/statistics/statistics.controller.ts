@@ -1,0 +1,135 @@
+import { Controller, Get, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Statistics } from '@rogatory/casework';
+import { Directory } from '@rogatory/directory';
+import { DomainError, unreachable } from '@rogatory/kernel';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../../current-actor.js';
+import { reader } from '../cases/cases.controller.js';
+import { formatOf, sendTable } from '../export/send-table.js';
+import type { Cell } from '../export/table.js';
+import { AtStage, PageGuard } from '../page.guard.js';
+import type { Values } from '../messages.js';
+import { languageFor, Portal } from '../portal.js';
+import type { FieldError } from '../pages.js';
+import type { SignedIn } from '../visit.js';
+import type { FigureCell, FigureLabel, FigureTable, StatisticsPages } from './statistics-pages.js';
+import { figuresOf } from './statistics-tables.js';
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** What the State did with requests, as figures, charts and a file. */
+@ApiExcludeController()
+@Controller('statistics')
+@Public()
+@UseGuards(PageGuard)
+@AtStage('full')
+export class StatisticsPage {
+  constructor(
+    private readonly portal: Portal,
+    private readonly statistics: Statistics,
+    private readonly directory: Directory,
+  ) {}
+
+  @Get()
+  async show(
+    @Req() visit: SignedIn,
+    @Res() reply: FastifyReply,
+    @Query() query: Given,
+  ): Promise<void> {
+    const [from, to] = [typed(query, 'from'), typed(query, 'to')];
+    const language = languageFor(visit);
+    try {
+      const view = await this.statistics.read(reader(visit), {
+        ...(from !== '' && { from }),
+        ...(to !== '' && { to }),
+      });
+      const figures = figuresOf(view, (code) => this.nameOf(code), language.direction === 'rtl');
+      const format = formatOf(query['format']);
+      if (format !== undefined) {
+        const name = `statistics-${view.state}-${view.from}-${view.to}`.toLowerCase();
+        const title = this.portal.tell(visit, 'statistics.title', {});
+        const columns = ['table', 'row', 'figure', 'value', 'note'].map((column) => ({
+          title: this.portal.tell(visit, `statistics.export.${column}`, {}),
+          width: column === 'row' || column === 'table' ? 40 : 20,
+        }));
+        const rows = figures.tables.flatMap((one) => this.lines(visit, one));
+        await sendTable(reply, { name, title, columns, rows }, format, language);
+        return;
+      }
+      const { to: last } = view;
+      this.portal.show(visit, reply, 'statistics', {
+        ...{ errors: [], from: view.from, to: last, figures, shortcuts: shortcuts(last) },
+      });
+    } catch (error) {
+      const errors = this.faults(visit, error);
+      const shown = { errors, from, to, figures: null, shortcuts: [] };
+      this.portal.show(visit, reply, 'statistics', shown, 422);
+    }
+  }
+
+  /** One line for each cell, as programs and pivot tables like it. */
+  private lines(visit: SignedIn, { id, columns, rows, withheld }: FigureTable): Cell[][] {
+    const tell: Tell = (key, values = {}) => this.portal.tell(visit, key, values);
+    const title = tell(`statistics.${id}.title`);
+    if (withheld) return [[title, '', '', null, tell('statistics.rows-withheld')]];
+    return rows.flatMap(({ label, cells }) =>
+      cells.map((cell, at) => {
+        const column = tell(`statistics.column.${columns[at] ?? ''}`);
+        return [title, labelText(label, tell), column, valueOf(cell), noteOf(cell, tell)];
+      }),
+    );
+  }
+
+  /** What is wrong with the period. @throws whatever else went wrong. */
+  private faults(visit: SignedIn, error: unknown): FieldError[] {
+    if (!(error instanceof DomainError) || !error.code.startsWith('period-')) throw error;
+    const field = error.detail.problems?.[0]?.pointer.slice(1) ?? 'from';
+    return [{ field, text: this.portal.tell(visit, `fault.${error.code}`, {}) }];
+  }
+
+  private nameOf(code: string): string {
+    return this.directory.states().find((state) => state.code === code)?.name ?? code;
+  }
+}
+
+type Tell = (key: string, values?: Values) => string;
+
+function labelText(label: FigureLabel, tell: Tell): string {
+  switch (label.is) {
+    case 'message':
+      return tell(label.key);
+    case 'month':
+      return tell('statistics.month', { month: label.month });
+    case 'law':
+    case 'name':
+      return label.text;
+    default:
+      return unreachable(label);
+  }
+}
+
+/** The number alone; a share stays one, to be formatted by whoever works with it. */
+function valueOf(cell: FigureCell): Cell {
+  const value = cell.is === 'count' ? cell.figure.value : cell.value;
+  return value === null ? null : Math.round(value * 10_000) / 10_000;
+}
+
+function noteOf(cell: FigureCell, tell: Tell): string {
+  if (cell.is === 'count' && cell.figure.hidden) return tell(`statistics.${cell.figure.hidden}`);
+  return cell.is === 'hours' ? tell('statistics.in-hours') : '';
+}
+
+function typed(query: Given, name: string): string {
+  const value = query[name];
+  return typeof value === 'string' ? value.trim().slice(0, 20) : '';
+}
+
+/** Periods that people look at, up to the month that is shown last. */
+function shortcuts(last: string): StatisticsPages['statistics']['shortcuts'] {
+  const year = Number(last.slice(0, 4));
+  return [
+    { name: 'year', from: `${year}-01`, to: last },
+    { name: 'year-before', from: `${year - 1}-01`, to: `${year - 1}-12` },
+  ];
+}
