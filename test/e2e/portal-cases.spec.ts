@@ -184,9 +184,10 @@ describe('the page of an action', () => {
       'GET',
       '/api/v1/instruments/un-cybercrime-2024/kinds/stored-data',
     );
-    const { grounds } = kind as { grounds: { code: string }[] };
-    expect([...new Set(offered)].sort()).toEqual(grounds.map(({ code }) => code).sort());
-    expect(body).toContain('Never a ground:');
+    const { grounds } = kind as { grounds: { code: string; type: string }[] };
+    const refusals = grounds.filter(({ type }) => type === 'refusal');
+    expect([...new Set(offered)].sort()).toEqual(refusals.map(({ code }) => code).sort());
+    expect(body).toContain('Grounds that can never be chosen');
   });
 
   it('decides item by item, with conditions and the assessment on the same page', async () => {

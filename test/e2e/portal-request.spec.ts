@@ -162,6 +162,66 @@ describe('the second officer’s pages', () => {
   });
 });
 
+describe('the pages of an assessment', () => {
+  const form = (id: string, action: string): string => `/requests/${id}/actions/${action}`;
+
+  it('hold the offence as the other State states it against the own law, for the own State alone', async () => {
+    const { id } = await requestThatIs(node, 'in-assessment');
+    const page = await belvia.get(form(id, 'record-assessment'));
+    expect(text(page)).toMatch(/As Aldora states it.*Illegal access to a hospital network/);
+    expect(page.body).toContain('name="ownLaw"');
+    expect(page.body).not.toContain('Aldora will see this');
+    const ownLaw = 'Article 289 of the Criminal Code; up to seven years.';
+    const given = { scope: 'inside', dualCriminality: 'met', ownLaw };
+    const check = await belvia.post(form(id, 'record-assessment'), {
+      ...{ ...hidden(page), ...given },
+      ...{ 'rights-finding': 'no-concern', 'rights-text': 'Reviewed.' },
+    });
+    const done = await belvia.post(form(id, 'record-assessment'), {
+      ...hidden(check),
+      step: 'confirm',
+    });
+    expect(done.location).toBe(`/requests/${id}?done=record-assessment`);
+    expect((await belvia.get(`/requests/${id}`)).body).toContain(ownLaw);
+    expect((await aldora.get(`/requests/${id}`)).body).not.toContain(ownLaw);
+  });
+
+  it('offer the grounds of this act alone, explain the forbidden ones, and lead to a consultation', async () => {
+    const { id } = await requestThatIs(node, 'in-assessment');
+    const refuse = await belvia.get(form(id, 'refuse'));
+    const codes = ({ body }: Page): string[] =>
+      [...body.matchAll(/<option value="(R-[^"]+|P-[^"]+)"/g)].map(([, code]) => code!);
+    const postpone = await belvia.get(form(id, 'postpone'));
+    expect(codes(refuse).filter((code) => codes(postpone).includes(code))).toEqual([]);
+    expect(codes(postpone).length).toBeGreaterThan(0);
+    expect(text(refuse)).toMatch(/Grounds that can never be chosen .*\(40\(\d+\)\)/);
+    expect(text(refuse)).toContain('Aldora will see this');
+    const lead = form(id, 'open-consultation?about=refusal');
+    expect(refuse.body).toContain(lead);
+    expect((await belvia.get(lead)).body).toMatch(/value="refusal" checked/);
+    const check = await belvia.post(form(id, 'refuse'), {
+      ...{ ...hidden(refuse), reasons: 'The act is no offence under our law.' },
+      'grounds_0-code': 'R-DC',
+    });
+    expect(check.body).toContain('You have not recorded why');
+  });
+
+  it('decide on one item by itself', async () => {
+    const { id, items } = await requestThatIs(node, 'accepted');
+    const [first, second] = items;
+    const page = await belvia.get(form(id, `decide-items?item=${second!.id}`));
+    expect(text(page)).toContain('mailbox of the same account');
+    expect(text(page)).not.toContain(`: ${first!.target!}`);
+    const check = await belvia.post(form(id, 'decide-items'), {
+      ...{ ...hidden(page), 'items_0-decision': 'accepted' },
+    });
+    await belvia.post(form(id, 'decide-items'), { ...hidden(check), step: 'confirm' });
+    const { body } = await node.call('xb-authority', 'GET', `/api/v1/requests/${id}`);
+    const decisions = body.items.map(({ decision }: { decision: string }) => decision);
+    expect(decisions).toEqual([first!.decision, 'accepted']);
+  });
+});
+
 describe('who works on a request', () => {
   it('is named, taken off and sealed on pages, each with its reasons', async () => {
     const { id } = await requestThatIs(node, 'received');

@@ -141,6 +141,8 @@ export interface RequestRecord extends Draft {
 export interface Assessment {
   readonly scope: 'inside' | 'outside';
   readonly dualCriminality: 'met' | 'not-met' | 'not-needed';
+  /** The conduct under this State's own law. */
+  readonly ownLaw?: string;
   readonly rights: {
     readonly finding: 'no-concern' | 'concern' | 'serious-concern';
     readonly text: string;

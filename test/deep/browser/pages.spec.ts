@@ -127,6 +127,7 @@ async function aroundRequest(node: TestNode, id: string): Promise<Stop[]> {
   return [
     at(`${place}?show=messages`, 'request-waiting'),
     at(`/requests/${kept.id}`, 'request-chain'),
+    at(`${place}/actions/open-consultation?about=refusal`, 'act-consult'),
     at(`${place}/notes`, 'notes'),
     sent(`${place}/notes`, (seen) => seen.fill('#text', ' '), 'notes-error'),
     at(`${place}/people`, 'people'),

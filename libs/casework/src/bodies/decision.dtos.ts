@@ -19,6 +19,11 @@ export class AssessmentDto {
   @IsIn(['met', 'not-met', 'not-needed'])
   readonly dualCriminality!: 'met' | 'not-met' | 'not-needed';
 
+  /** The conduct under one's own law: provision and penalty, to be held against what the other State states. */
+  @IsOptional()
+  @IsText()
+  readonly ownLaw?: string;
+
   @IsNested(() => RightsDto)
   readonly rights!: RightsDto;
 }

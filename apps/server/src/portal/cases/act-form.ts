@@ -22,7 +22,8 @@ export class ActForm {
 
   fields(context: FormContext, typed: Typed, errors: ReadonlyMap<string, string>): Field[] {
     const schema = this.schemas.of(context.action);
-    return schema ? this.members(schema, '', { context, typed, errors, isPrivate: false }) : [];
+    const { isPrivate = false } = context;
+    return schema ? this.members(schema, '', { context, typed, errors, isPrivate }) : [];
   }
 
   /** Names of all members that a form asks for, for a test that each has a text. */
@@ -44,12 +45,10 @@ export class ActForm {
 
   private members(schema: Schema, under: string, making: Making): Field[] {
     const { properties = {}, required = [] } = schema;
-    // reasons for oneself come last: what the other State reads is what matters
+    // what a decision rests on comes first, reasons for oneself last: what the other State reads is what matters
     return Object.entries(properties)
       .filter(([name, member]) => name !== 'id' && !isFree(member))
-      .sort(
-        ([one], [other]) => Number(one === 'internalReasons') - Number(other === 'internalReasons'),
-      )
+      .sort(([one], [other]) => rank(one) - rank(other))
       .map(([name, member]) => this.field(member, name, under, required.includes(name), making));
   }
 
@@ -97,6 +96,7 @@ export class ActForm {
       ...{ path, required, isPrivate, error: errors.get(path) ?? null },
       label: textOf(context, 'field', name) ?? name,
       hint: textOf(context, 'hint', name) ?? null,
+      ...(context.beside?.[name] && { beside: context.beside[name] }),
     };
     const value = typed[path] ?? '';
     const inner: Making = { ...making, isPrivate };
@@ -169,10 +169,11 @@ function choicesOf(
   context: FormContext,
 ): readonly Choice[] | undefined {
   if (schema.enum) {
-    return schema.enum.map((value) => ({
-      value,
-      text: context.text(`option.${name}.${value}`) ?? value,
-    }));
+    return schema.enum.map((value) => {
+      const hint = context.text(`optionhint.${name}.${value}`);
+      const text = context.text(`option.${name}.${value}`) ?? value;
+      return { value, text, ...(hint !== undefined && { hint }) };
+    });
   }
   if (schema.type === 'boolean') {
     return ['true', 'false'].map((value) => ({
@@ -197,4 +198,9 @@ function boxes(
     const own = `${path}_${choice.value}`;
     return { ...choice, path: own, checked: typed[own] === choice.value };
   });
+}
+
+/** Where a member comes on a form; those of one rank stay in the order of their class. */
+function rank(name: string): number {
+  return { grounds: 0, reasons: 1, internalReasons: 3 }[name] ?? 2;
 }

@@ -1,10 +1,10 @@
-import { Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Acts, bodies, Files, Reading, validated, type RequestView } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
 import { canonical } from '@rogatory/history';
 import { DomainError, type Actor } from '@rogatory/kernel';
-import { Law, type Condition } from '@rogatory/law';
+import { Law } from '@rogatory/law';
 import { transitionOf, lifecycleOf } from '@rogatory/lifecycle';
 import type { FastifyReply } from 'fastify';
 import { createHash, randomUUID } from 'node:crypto';
@@ -14,14 +14,16 @@ import { AtStage, PageGuard } from '../page.guard.js';
 import type { FieldError } from '../field-error.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
+import { ActContexts } from './act-context.js';
 import { ActFormReader } from './act-form-reader.js';
 import { ActForm } from './act-form.js';
+import { guideOf, isUnheard } from './act-guide.js';
 import type { CasePages } from './case-pages.js';
 import { CaseView } from './case-view.js';
 import { errorsOf, isShownAtForm, meanwhileOf, typedIn } from './act-typed.js';
 import { isAction, reader } from './cases.controller.js';
 import { isOwnMember } from './own-members.js';
-import type { Choice, FormContext, Typed } from './form-field.js';
+import type { FormContext, Typed } from './form-field.js';
 import { ActionSchemas } from './form-schema.js';
 
 /** An act in the making: the request as it is now, and what was typed. */
@@ -42,6 +44,7 @@ interface Making {
 @AtStage('full')
 export class ActController {
   private readonly view: CaseView;
+  private readonly contexts: ActContexts;
   private readonly form: ActForm;
   private readonly formReader: ActFormReader;
 
@@ -51,10 +54,11 @@ export class ActController {
     private readonly acts: Acts,
     private readonly files: Files,
     private readonly law: Law,
-    private readonly directory: Directory,
+    directory: Directory,
   ) {
     const schemas = new ActionSchemas();
     this.view = new CaseView(law);
+    this.contexts = new ActContexts(portal, law, directory);
     this.form = new ActForm(schemas);
     this.formReader = new ActFormReader(schemas);
   }
@@ -65,8 +69,9 @@ export class ActController {
     @Res() reply: FastifyReply,
     @Param('id') id: string,
     @Param('action') action: string,
+    @Query() query: Readonly<Record<string, unknown>>,
   ): Promise<void> {
-    await this.show(await this.making(visit, reply, id, action, {}), []);
+    await this.show(await this.making(visit, reply, id, action, asked(query)), []);
   }
 
   /** The first sending shows what the other State will see; the second carries the act out. */
@@ -133,37 +138,9 @@ export class ActController {
     }
     const request = await this.reading.request(actor, id);
     const documents = await this.files.documents(actor, id);
-    const grounds = this.law.grounds(request.instrument, request.kind);
-    const text = (key: string): string | undefined => this.portal.textOf(visit, key);
-    const lawful = ({ code, text: said, basis }: Condition): Choice => ({
-      value: code,
-      text: `${this.portal.law(visit, said)} (${basis.slice(basis.indexOf(':') + 1)})`,
-    });
-    const context: FormContext = {
-      ...{ action, text },
-      items: request.items.map(({ id: value, measure, target }) => ({
-        ...{ value, text: [measure, target].filter(Boolean).join(': ') },
-      })),
-      // what one has received is confirmed; anything else that is named is one's own and goes along
-      documents: documents.items
-        .filter(({ state, sentAt }) =>
-          action === 'confirm-receipt'
-            ? state !== actor.state
-            : state === actor.state && sentAt === null,
-        )
-        .map(({ id: value, name }) => ({ value, text: name })),
-      authorities: this.directory
-        .authorities(actor.state)
-        .map((one) => ({ value: one.id, text: one.name })),
-      states: this.directory
-        .states()
-        .map(({ code }) => ({ value: code, text: this.portal.stateName(visit, code) })),
-      grounds: grounds.admitted.map(lawful),
-      obligations: (request.progress.conditions ?? []).map(({ text: said }, index) => ({
-        ...{ value: String(index + 1), text: said },
-      })),
-      conditions: grounds.conditions.map(lawful),
-    };
+    const context = this.contexts.of(
+      ...([visit, actor, request, documents.items, action, typed['item'] ?? ''] as const),
+    );
     return { visit, reply, actor, request, context, typed };
   }
 
@@ -173,14 +150,6 @@ export class ActController {
     fault?: DomainError,
   ): Promise<void> {
     const { action } = context;
-    const grounds = this.law.grounds(request.instrument, request.kind);
-    const takesGrounds = [
-      'refuse',
-      'postpone',
-      'accept-in-part',
-      'decide-items',
-      'preserve',
-    ].includes(action);
     const isStale = fault?.code === 'stale' || fault?.code === 'state-conflict';
     const { events } = isStale ? await this.reading.history(actor, request.id, {}) : { events: [] };
     const model: CasePages['act'] = {
@@ -188,19 +157,10 @@ export class ActController {
       ...{ action, version: request.version, key: randomUUID() },
       fields: this.form.fields(context, typed, new Map(errors.map((one) => [one.field, one.text]))),
       basis: this.basisOf(request, action),
-      grounds: takesGrounds
-        ? grounds.admitted.map(({ code, text, basis }) => ({
-            code,
-            text,
-            paragraph: this.view.cite([basis])[0]?.paragraph ?? '',
-          }))
-        : [],
-      forbidden: takesGrounds
-        ? grounds.forbidden.map(({ text, basis }) => ({
-            text,
-            paragraph: this.view.cite([basis])[0]?.paragraph ?? '',
-          }))
-        : [],
+      ...(this.form.names(action).includes('field.grounds')
+        ? guideOf(this.law, this.view, request, action)
+        : { grounds: [], forbidden: [], consult: null }),
+      item: typed['item'] ?? null,
       errors,
       rows: Object.fromEntries(Object.entries(typed).filter(([name]) => name.startsWith('rows.'))),
       meanwhile: meanwhileOf(events, request, typed, this.view),
@@ -225,6 +185,7 @@ export class ActController {
       isShared: row.visibility === 'shared',
       basis: this.basisOf(request, context.action),
       needsFactor,
+      isUnheard: isUnheard(this.law, request, context.action, body),
     });
   }
 
@@ -234,4 +195,13 @@ export class ActController {
   ): CasePages['act']['basis'] {
     return this.view.cite(this.law.basisOf(instrument, lifecycle, action));
   }
+}
+
+/** What a link to a form has answered already: which item it is about, or what a consultation is to be about. */
+function asked(query: Readonly<Record<string, unknown>>): Typed {
+  const given = ['item', 'about'].flatMap((name) => {
+    const value = query[name];
+    return typeof value === 'string' ? [[name, value.slice(0, 100)] as const] : [];
+  });
+  return Object.fromEntries(given);
 }

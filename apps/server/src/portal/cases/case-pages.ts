@@ -117,9 +117,19 @@ export interface CasePages {
     readonly grounds: readonly {
       readonly code: string;
       readonly text: string;
-      readonly paragraph: string;
+      readonly cited: Citation;
+      readonly consultation: 'required' | 'advised' | 'none';
     }[];
-    readonly forbidden: readonly { readonly text: string; readonly paragraph: string }[];
+    readonly forbidden: readonly { readonly text: string; readonly cited: Citation }[];
+    /** Whether the other State is to be heard before such a decision, and has been; null where none is taken. */
+    readonly consult: {
+      readonly about: string;
+      readonly isConcluded: boolean;
+      readonly mayOpen: boolean;
+      readonly basis: readonly Citation[];
+    } | null;
+    /** The one item that is decided on; null where all can be. */
+    readonly item: string | null;
     readonly errors: readonly FieldError[];
     readonly rows: Typed;
     /** What happened to the request while the form was being filled in. */
@@ -134,6 +144,8 @@ export interface CasePages {
     readonly isShared: boolean;
     readonly basis: readonly Citation[];
     readonly needsFactor: boolean;
+    /** The other State should have been heard first, and was not. */
+    readonly isUnheard: boolean;
   };
   'read-reason': { readonly action: string; readonly errors: readonly FieldError[] };
 }

@@ -6,7 +6,8 @@ export function caseShapes(
   hostile: string,
   at: Date,
 ): { readonly [P in keyof CasePages]: readonly CasePages[P][] } {
-  const basis: Citation[] = [{ paragraph: '40(21)(b)', title: hostile, gist: hostile }];
+  const cited: Citation = { paragraph: '40(21)(b)', title: hostile, gist: hostile };
+  const basis: Citation[] = [cited];
   const head: CaseHead = {
     ...{ id: '0198c5a0-0000-7000-8000-000000000000', reference: 'XA-2026-1', kind: hostile },
     ...{ state: 'received', urgency: 'urgent', isConfidential: true },
@@ -30,12 +31,19 @@ export function caseShapes(
   };
   const about = { label: hostile, hint: hostile, required: false, isPrivate: true, error: hostile };
   const choices = [
-    { value: 'a', text: hostile },
+    { value: 'a', text: hostile, hint: hostile },
     { value: 'b', text: 'b' },
   ];
   const fields: Field[] = [
     { ...about, kind: 'line', path: 'one', value: hostile },
-    { ...about, kind: 'long', path: 'two', value: hostile },
+    {
+      ...about,
+      kind: 'long',
+      path: 'two',
+      value: hostile,
+      beside: { title: hostile, values: [hostile] },
+    },
+    { ...about, kind: 'long', path: 'thirteen', value: '', isPrivate: false },
     { ...about, kind: 'day', path: 'three', value: '2027-01-31' },
     { ...about, kind: 'moment', path: 'twelve', value: '2027-01-31T10:00' },
     { ...about, kind: 'one', path: 'four', value: 'a', choices },
@@ -88,7 +96,7 @@ export function caseShapes(
   };
   const act: CasePages['act'] = {
     ...{ head, action: 'refuse', version: 3, key: 'k', fields: [], basis: [], grounds: [] },
-    ...{ forbidden: [], errors: [], rows: {}, meanwhile: [] },
+    ...{ forbidden: [], consult: null, item: null, errors: [], rows: {}, meanwhile: [] },
   };
   return {
     requests: [
@@ -114,13 +122,18 @@ export function caseShapes(
           errors: [{ field: 'one', text: hostile }],
           rows: { 'rows.eight': '1' },
         },
-        grounds: [{ code: 'R', text: hostile, paragraph: '40(21)(a)' }],
-        forbidden: [{ text: hostile, paragraph: '40(22)' }],
+        grounds: (['required', 'advised', 'none'] as const).map((consultation) => ({
+          ...{ code: 'R', text: hostile, cited, consultation },
+        })),
+        forbidden: [{ text: hostile, cited }],
+        consult: { about: 'refusal', isConcluded: false, mayOpen: true, basis },
+        item: 'one',
         meanwhile: [event],
       },
     ],
     'act-check': [true, false].map((isShared) => ({
       ...{ head, action: 'refuse', isShared, basis, needsFactor: isShared },
+      isUnheard: isShared,
       typed: [['reasons', hostile]],
       shared: isShared ? event.said : [],
       own: event.said,

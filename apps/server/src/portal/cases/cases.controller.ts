@@ -4,7 +4,7 @@ import { Reading, validated, type RequestView, type WorklistWish } from '@rogato
 import { Directory } from '@rogatory/directory';
 import type { Actor } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
-import { lifecycleOf, lifecycles, mayDraft } from '@rogatory/lifecycle';
+import { lifecycleOf, lifecycles, mayDraft, type Action } from '@rogatory/lifecycle';
 import type { FastifyReply } from 'fastify';
 import { WorklistQuery } from '../../api/queries.dto.js';
 import { originOf, Public } from '../../current-actor.js';
@@ -133,6 +133,6 @@ const actions = new Set<string>(
   lifecycles.flatMap(({ transitions }) => transitions.map(({ action }) => action)),
 );
 
-export function isAction(given: string): boolean {
+export function isAction(given: string): given is Action {
   return actions.has(given);
 }

@@ -5,6 +5,12 @@ export interface Choice {
   readonly hint?: string;
 }
 
+/** What stands beside a field, such as the other State's own words. */
+export interface Beside {
+  readonly title: string;
+  readonly values: readonly string[];
+}
+
 /** What every part of a form says of itself. */
 export interface About {
   /** Name of the field on the form, and its id. */
@@ -15,6 +21,8 @@ export interface About {
   /** Stays in the private room of whoever acts. */
   readonly isPrivate: boolean;
   readonly error: string | null;
+  /** What the other State says of the same, to be read beside it. */
+  readonly beside?: Beside;
 }
 
 /** One part of a form, as its template shows it. */
@@ -43,6 +51,10 @@ export type Field =
 /** What a request offers to choose from, and how parts of a form are named. */
 export interface FormContext {
   readonly action: string;
+  /** Whether the whole act stays in the room of whoever acts. */
+  readonly isPrivate?: boolean;
+  /** What stands beside members, by their names. */
+  readonly beside?: Readonly<Record<string, Beside>>;
   readonly items: readonly Choice[];
   readonly documents: readonly Choice[];
   readonly authorities: readonly Choice[];
