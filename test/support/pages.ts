@@ -1,3 +1,5 @@
+import { administrationPages } from './administration-pages.js';
+
 const shown = [
   ...['/', '/accessibility', '/sign-in', '/design'],
   ...['/help', '/help/glossary', '/help/actions', '/help/first-visit'],
@@ -44,8 +46,8 @@ const all = (method: string, paths: readonly string[], status: number): [string,
  */
 export const pages: Readonly<Record<string, number>> = Object.fromEntries([
   ...all('GET', shown, 200),
-  ...all('GET', personal, 303),
-  ...all('POST', forms, 403),
+  ...all('GET', [...personal, ...administrationPages.shown], 303),
+  ...all('POST', [...forms, ...administrationPages.sent], 403),
   ...all(
     'GET',
     [

@@ -30,6 +30,6 @@ import { RosterController } from './api/roster.controller.js';
       useFactory: (...given: ConstructorParameters<typeof Escalation>) => new Escalation(...given),
     },
   ],
-  exports: [Roster, Pages, ContactTests],
+  exports: [Roster, Pages, ContactTests, Escalation],
 })
 export class DutyModule {}

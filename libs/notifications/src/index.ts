@@ -13,7 +13,7 @@ export { signatureOf } from './signature.js';
 export { WebhookPost, type WebhookMessage } from './webhook-post.js';
 export { Webhooks, type WebhookSecret } from './webhooks.js';
 export type { DeliveryView, WebhookView } from './webhook-view.js';
-export { ChangedWebhookDto, WebhookDto } from './webhook.dto.js';
+export { ChangedWebhookDto, eventTypes, WebhookDto } from './webhook.dto.js';
 export { ContactTester } from './contact-tester.js';
 export { Pager, rungOf } from './pager.js';
 export { calledFor, LadderFault, loadLadder, toldBy, type Told } from './ladder.js';

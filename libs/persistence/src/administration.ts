@@ -1,85 +1,10 @@
-import type { Role } from '@rogatory/kernel';
 import { visibleTo, type Reader } from './knowledge.js';
 import type { PendingRow } from './pending-acts.js';
+import type { ColleagueRow, StaffRow } from './staff.js';
 import type { Statement } from './statements.js';
 
 /** No id comes after this one: where a list that goes backwards begins. */
 const last = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-
-/** An officer as the State's administrators see one: what there is to sign in with, and no secret. */
-export interface StaffRow {
-  readonly id: string;
-  readonly state: string;
-  readonly authority: string;
-  readonly email: string;
-  readonly name: string;
-  readonly roles: readonly Role[];
-  readonly unit: string | null;
-  readonly language: string | null;
-  readonly created_at: Date;
-  readonly deactivated_at: Date | null;
-  readonly has_password: boolean;
-  readonly apps: number;
-  readonly passkeys: number;
-  readonly providers: number;
-  readonly invited_until: Date | null;
-  readonly last_sign_in_at: Date | null;
-  /** What became of the last mail to the officer, where it did not go out. */
-  readonly mail: {
-    readonly outcome: 'refused' | 'dead' | 'bounced';
-    readonly fault: string | null;
-    readonly ended_at: string;
-  } | null;
-  /** Since when nothing is sent to the address, because mail came back again and again. */
-  readonly mail_stopped_at: Date | null;
-}
-
-/** What everybody of the State who works on cases sees of a colleague. */
-export type ColleagueRow = Pick<StaffRow, 'id' | 'authority' | 'name' | 'roles' | 'unit'>;
-
-const staff = `o.id, o.state, o.authority, o.email, o.name, o.roles, o.unit, o.language, o.created_at, o.deactivated_at,
-  o.password_hash IS NOT NULL AS has_password,
-  (SELECT count(*)::int FROM totp t WHERE t.officer = o.id AND t.confirmed_at IS NOT NULL) AS apps,
-  (SELECT count(*)::int FROM passkey p WHERE p.officer = o.id) AS passkeys,
-  (SELECT count(*)::int FROM external_identity e WHERE e.officer = o.id) AS providers,
-  (SELECT max(l.expires_at) FROM access_link l WHERE l.officer = o.id AND l.purpose = 'invitation'
-    AND l.used_at IS NULL AND l.expires_at > node_time()) AS invited_until,
-  (SELECT max(s.created_at) FROM session s WHERE s.officer = o.id AND s.stage = 'full') AS last_sign_in_at,
-  (SELECT to_jsonb(m) FROM (SELECT outcome, fault, ended_at FROM mail WHERE officer = o.id
-      AND outcome IN ('sent', 'refused', 'dead', 'bounced') ORDER BY ended_at DESC LIMIT 1) m
-    WHERE m.outcome <> 'sent') AS mail,
-  (SELECT a.stopped_at FROM mail_address a WHERE a.officer = o.id) AS mail_stopped_at`;
-
-/** One page of a State's officers, newest first. Administering. */
-export function staffOf(
-  state: string,
-  after: string | undefined,
-  limit: number,
-): Statement<StaffRow> {
-  return {
-    name: 'staff-of',
-    text: `SELECT ${staff} FROM officer o WHERE o.state = $1 AND o.id < $2 ORDER BY o.id DESC LIMIT $3`,
-    values: [state, after ?? last, limit],
-  };
-}
-
-/** One officer of a State. Administering. */
-export function staffMember(id: string, state: string): Statement<StaffRow> {
-  return {
-    name: 'staff-member',
-    text: `SELECT ${staff} FROM officer o WHERE o.id = $1 AND o.state = $2`,
-    values: [id, state],
-  };
-}
-
-/** The same, and nobody else may change the officer until the end of the transaction. Administering. */
-export function lockStaffMember(id: string, state: string): Statement<StaffRow> {
-  return {
-    name: 'lock-staff-member',
-    text: `SELECT ${staff} FROM officer o WHERE o.id = $1 AND o.state = $2 FOR UPDATE OF o`,
-    values: [id, state],
-  };
-}
 
 /** One page of a State's active officers, as colleagues see them, newest first. */
 export function colleagues(

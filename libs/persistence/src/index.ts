@@ -15,10 +15,11 @@ export {
 } from './accounts.js';
 export type { AuthorityRow, StateRow } from './accounts.js';
 export { accountsAnsweredFor, colleague, colleagues, deactivateOfficer } from './administration.js';
-export { insertOfficer, lockAdministrators, lockStaffMember } from './administration.js';
+export { insertOfficer, lockAdministrators } from './administration.js';
 export { officersOf, openAssignmentsOf, openRecoveries, ownEntry } from './administration.js';
-export { reactivateOfficer, staffMember, staffOf, updateOfficer } from './administration.js';
-export type { ColleagueRow, StaffRow } from './administration.js';
+export { reactivateOfficer, updateOfficer } from './administration.js';
+export { lockStaffMember, staffMember, staffOf } from './staff.js';
+export type { ColleagueRow, StaffFilter, StaffRow } from './staff.js';
 export { calendars, type CalendarRow } from './calendars.js';
 export {
   serviceLevels,

@@ -1,4 +1,5 @@
 import type { Role } from '@rogatory/kernel';
+import { administrationPages } from '../administration-pages.js';
 import { sees, type ObjectName, type State, type Thing } from './world.js';
 
 /** Who asks. `kind` nobody: no token, one that has expired, one of a revoked account, garbage. */
@@ -88,6 +89,12 @@ export const table: Readonly<Record<string, Rule>> = {
   'POST /account/step-up': page,
   'GET /home': page,
   'POST /requests/:id/documents/:document': page,
+  ...Object.fromEntries(
+    [
+      ...administrationPages.shown.map((path) => `GET ${path}`),
+      ...administrationPages.sent.map((path) => `POST ${path}`),
+    ].map((route) => [route, page]),
+  ),
   'GET /audit': page,
   'GET /board': page,
   'POST /board/:id/take': page,
@@ -235,6 +242,7 @@ export const table: Readonly<Record<string, Rule>> = {
   'POST /api/v1/officers/:id/invitation': further(only('admin')),
   'POST /api/v1/officers/:id/confirm-mail': further(only('admin')),
   'POST /api/v1/officers/:id/deactivate': further(only('admin')),
+  'POST /api/v1/officers/:id/end-sessions': further(only('admin')),
   'POST /api/v1/officers/:id/reactivate': further(only('admin')),
   'POST /api/v1/officers/:id/recovery': further(only('admin')),
   'GET /api/v1/officers/recovery': only('admin', 'authority'),

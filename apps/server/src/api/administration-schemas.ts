@@ -28,7 +28,7 @@ export const administrationSchemas = {
   Officer: record(colleague, {
     ...{ email: text, language: maybe(text), status: oneOf('invited', 'active', 'deactivated') },
     factors: record({ password: count, totp: count, passkey: count, provider: count }),
-    ...{ lastSignInAt: maybe(instant), createdAt: instant },
+    ...{ lastSignInAt: maybe(instant), sessions: count, createdAt: instant },
     ...{ invitedUntil: maybe(instant), deactivatedAt: maybe(instant) },
     mail: maybe(
       record({ outcome: oneOf('refused', 'dead', 'bounced'), reason: maybe(text), at: instant }),

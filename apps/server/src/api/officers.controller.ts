@@ -37,7 +37,7 @@ import type { FastifyReply } from 'fastify';
 import { CurrentActor } from '../current-actor.js';
 import { StillSignedIn } from '../still-signed-in.guard.js';
 import { Answers, QueryOf } from '../openapi/decorators.js';
-import { PagingQuery } from './queries.dto.js';
+import { OfficersQuery } from './officers-query.dto.js';
 
 const answer = (name: string) => ({ schema: { $ref: `#/components/schemas/${name}` } });
 const body = (form: new () => object) => ({ schema: { $ref: getSchemaPath(form) } });
@@ -56,13 +56,20 @@ export class OfficersController {
 
   @Get()
   @ApiOperation({ summary: 'Your State’s officers, newest first', operationId: 'listOfficers' })
-  @QueryOf(PagingQuery)
+  @QueryOf(OfficersQuery)
   @ApiOkResponse(answer('OfficerPage'))
   list(
     @CurrentActor() actor: Actor,
     @Query() query: unknown,
   ): Promise<Page<OfficerView | ColleagueView>> {
-    return this.officers.list(actor, validated(PagingQuery, query));
+    const { cursor, limit, active, ...filter } = validated(OfficersQuery, query);
+    const paging = {
+      ...(cursor !== undefined && { cursor }),
+      ...(limit !== undefined && { limit }),
+    };
+    const narrowed = { ...filter, ...(active !== undefined && { active: active === 'true' }) };
+    if (Object.keys(narrowed).length === 0) return this.officers.list(actor, paging);
+    return this.officers.find(actor, narrowed, paging);
   }
 
   @Post()
@@ -129,6 +136,18 @@ export class OfficersController {
     @Body() sent: unknown,
   ): Promise<DeactivatedOfficer> {
     return this.leaving.deactivate(actor, id, sent);
+  }
+
+  @Post(':id/end-sessions')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'End all sessions of an officer, at once',
+    operationId: 'endSessionsOfOfficer',
+  })
+  @Answers({ never: [409] })
+  @ApiOkResponse(answer('Ended'))
+  endSessions(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<{ ended: number }> {
+    return this.leaving.endSessions(actor, id);
   }
 
   @Post(':id/reactivate')

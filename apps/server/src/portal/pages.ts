@@ -1,4 +1,5 @@
 import type { Role } from '@rogatory/kernel';
+import type { AdministrationPages } from './administration/administration-pages.js';
 import type { AuditPages } from './audit/audit-pages.js';
 import type { CasePages } from './cases/case-pages.js';
 import type { RequestPages } from './cases/request-pages.js';
@@ -64,7 +65,7 @@ export interface Who {
   readonly roles: readonly Role[];
 }
 
-type Slices = RequestPages & HelpPages & StatisticsPages;
+type Slices = RequestPages & HelpPages & StatisticsPages & AdministrationPages;
 
 /** Pages of `views/`, each with what it shows. */
 export interface Pages extends CasePages, DeskPages, AuditPages, DraftingPages, Slices {

@@ -3,6 +3,10 @@ import { Directory } from '@rogatory/directory';
 import { Law } from '@rogatory/law';
 import { Rooms } from '@rogatory/persistence';
 import type { Env } from '../../../../config/env.js';
+import {
+  administrationControllers,
+  administrationProviders,
+} from './administration/administration.module.js';
 import { AccountController } from './account.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { ActController } from './cases/act.controller.js';
@@ -64,6 +68,7 @@ export const portalControllers: readonly Type[] = [
   BoardController,
   AuditController,
   StatisticsPage,
+  ...administrationControllers,
 ];
 
 export function portalProviders({ NODE_ENV }: Env): Provider[] {
@@ -85,5 +90,6 @@ export function portalProviders({ NODE_ENV }: Env): Provider[] {
       useFactory: (rooms: Rooms) => new Providers(rooms),
     },
     ErrorPages,
+    ...administrationProviders,
   ];
 }

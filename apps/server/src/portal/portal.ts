@@ -167,5 +167,6 @@ export function languageFor({ cookies, headers, session }: Visit): Language {
 /** Path and query of the page that was asked for; where it was a form, the page that the form stands on. */
 function pathOf({ method, url }: FastifyRequest): string {
   if (method === 'GET' && url.length < 1000) return ownPath(url, '/home');
+  if (url.startsWith('/administration')) return '/administration';
   return url.startsWith('/account') ? '/account' : '/home';
 }

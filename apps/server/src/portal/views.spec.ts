@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Law } from '@rogatory/law';
 import { HtmlValidate } from 'html-validate';
 import { languages, Messages } from './messages.js';
+import { administrationShapes } from './administration/administration-shapes.fixtures.js';
 import { auditShapes } from './audit/audit-shapes.fixtures.js';
 import { caseShapes } from './cases/case-shapes.fixtures.js';
 import { requestShapes } from './cases/request-shapes.fixtures.js';
@@ -129,6 +130,7 @@ const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
   ),
   ...desk.pages,
   ...auditShapes(hostile, at),
+  ...administrationShapes(hostile, at),
   ...caseShapes(hostile, at),
   ...requestShapes(hostile, at),
   ...draftingShapes(hostile, at),

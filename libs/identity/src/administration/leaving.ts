@@ -101,6 +101,22 @@ export class Leaving {
   }
 
   /**
+   * Ends an officer's sessions at once, wherever they are (OWASP ASVS 7.4.5). The account stays open.
+   * @throws DomainError 403; 404; 401 `step-up-required`.
+   */
+  async endSessions(actor: Actor, given: string): Promise<{ readonly ended: number }> {
+    requireAdministrator(actor);
+    const id = idOf(given, 'officer');
+    return this.rooms.administering(actor, async (tx) => {
+      await lockedOfficer(tx, id, actor.state);
+      requireFresh(actor);
+      const [ended] = await tx.send(endSessionsOf(id));
+      await tx.commit(recorded(actor, 'sessions-ended', id, { ended: ended.length }));
+      return { ended: ended.length };
+    });
+  }
+
+  /**
    * Opens an account again. Sessions and factors do not come back: the officer joins anew, through the link in the
    * answer.
    * @throws DomainError 403; 404; 409 `officer-active`.

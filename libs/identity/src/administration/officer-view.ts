@@ -27,6 +27,8 @@ export interface OfficerView extends ColleagueView {
   };
   /** As far back as sessions are kept. */
   readonly lastSignInAt: string | null;
+  /** Sessions that go on now. */
+  readonly sessions: number;
   readonly createdAt: string;
   /** Until when the invitation is good that awaits its answer. */
   readonly invitedUntil: string | null;
@@ -86,6 +88,7 @@ export function officerView(row: StaffRow): OfficerView {
       ...{ passkey: row.passkeys, provider: row.providers },
     },
     lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
+    sessions: row.sessions,
     createdAt: row.created_at.toISOString(),
     invitedUntil: row.invited_until?.toISOString() ?? null,
     deactivatedAt: row.deactivated_at?.toISOString() ?? null,

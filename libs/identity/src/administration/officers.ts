@@ -17,6 +17,7 @@ import {
   staffOf,
   updateOfficer,
   type Rooms,
+  type StaffFilter,
   type Transaction,
 } from '@rogatory/persistence';
 import { v7 as uuidv7 } from 'uuid';
@@ -67,17 +68,23 @@ export class Officers {
 
   /** Newest first: all of them to administrators, the active ones in brief to whoever works on cases. */
   async list(actor: Actor, paging: Paging): Promise<Page<OfficerView | ColleagueView>> {
+    if (actor.roles.includes('admin')) return this.find(actor, {}, paging);
     const { cursor, limit = 25 } = paging;
     const after = positionOf(cursor, [uuidForm])?.[0];
-    if (actor.roles.includes('admin')) {
-      const [rows] = await this.rooms.administering(actor, (tx) =>
-        tx.commit(staffOf(actor.state, after, limit + 1)),
-      );
-      return pageOf(rows, limit, officerView, ({ id }) => [id]);
-    }
     requireStaff(actor);
     const [rows] = await this.rooms.read(actor, colleagues(actor.state, after, limit + 1));
     return pageOf(rows, limit, colleagueView, ({ id }) => [id]);
+  }
+
+  /** Some of the State's officers, newest first, for its administrators. @throws DomainError `role-missing` (403). */
+  async find(actor: Actor, filter: StaffFilter, paging: Paging): Promise<Page<OfficerView>> {
+    requireAdministrator(actor);
+    const { cursor, limit = 25 } = paging;
+    const after = positionOf(cursor, [uuidForm])?.[0];
+    const [rows] = await this.rooms.administering(actor, (tx) =>
+      tx.commit(staffOf(actor.state, filter, after, limit + 1)),
+    );
+    return pageOf(rows, limit, officerView, ({ id }) => [id]);
   }
 
   /** @throws DomainError `not-found`, for another State's officer as for nobody. */

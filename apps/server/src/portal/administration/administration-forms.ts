@@ -1,0 +1,180 @@
+import { Injectable } from '@nestjs/common';
+import { SecondFactors, SecondStep, Sessions, SignIn } from '@rogatory/identity';
+import { DomainError, type Actor } from '@rogatory/kernel';
+import type { FastifyReply } from 'fastify';
+import { originOf } from '../../current-actor.js';
+import { isShownAtForm, typedIn } from '../cases/act-typed.js';
+import { reader } from '../cases/cases.controller.js';
+import type { Field, Typed } from '../cases/form-field.js';
+import { giveTicket } from '../cookies.js';
+import type { FieldError } from '../field-error.js';
+import { Portal } from '../portal.js';
+import type { SignedIn } from '../visit.js';
+import type { FactorWanted } from './administration-pages.js';
+import { FormFields } from './form-fields.js';
+import type { Block, Sheet } from './sheet.js';
+
+/** What a form is to be; the rest is the same for all. */
+export interface Plan {
+  readonly title: string;
+  readonly back: string;
+  readonly action: string;
+  readonly button: string;
+  readonly isWarning?: boolean;
+  readonly takesFile?: boolean;
+  readonly blocks?: readonly Block[];
+  readonly hidden?: Readonly<Record<string, string>>;
+  readonly fields?: (form: FormFields) => readonly Field[];
+  /** The version of what the form changes, and how that stands now, shown to whoever was overtaken. */
+  readonly version?: number;
+  readonly now?: readonly Block[];
+}
+
+/** Carries out what a form asks for; the answer is an address to go to, or a page to show once. */
+type Work = (actor: Actor, typed: Typed) => Promise<string | Sheet>;
+
+/** How a form is shown again. */
+interface Again {
+  readonly typed: Typed | undefined;
+  readonly errors: readonly FieldError[];
+  readonly factor: FactorWanted | null;
+  readonly isStale?: boolean;
+  readonly status?: number;
+}
+
+/** Errors about the second factor that was typed into the form. */
+const factorFaults = ['code-wrong', 'too-many-failures', 'busy'];
+
+/**
+ * Forms of the administration. An act that wants a second factor asks for it on the very page, with everything that
+ * was typed; a form that was overtaken by somebody else's shows how things stand now.
+ */
+@Injectable()
+export class AdministrationForms {
+  constructor(
+    private readonly portal: Portal,
+    private readonly sessions: Sessions,
+    private readonly step: SecondStep,
+    private readonly factors: SecondFactors,
+    private readonly signIn: SignIn,
+  ) {}
+
+  ask(visit: SignedIn, reply: FastifyReply, plan: Plan): void {
+    this.show(visit, reply, plan, { typed: undefined, errors: [], factor: null });
+  }
+
+  async send(visit: SignedIn, reply: FastifyReply, plan: Plan, work: Work): Promise<void> {
+    const typed = typedIn(visit.body);
+    try {
+      await this.showFactor(visit, reply, typed['factor-code'] ?? '');
+      const done = await work(reader(visit), typed);
+      if (typeof done === 'string') void reply.redirect(done, 303);
+      else this.portal.show(visit, reply, 'administration', done);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      await this.failed(visit, reply, plan, typed, error);
+    }
+  }
+
+  private async failed(
+    ...[visit, reply, plan, typed, error]: readonly [
+      SignedIn,
+      FastifyReply,
+      Plan,
+      Typed,
+      DomainError,
+    ]
+  ): Promise<void> {
+    if (error.code === 'step-up-required') {
+      const factor = await this.factorOf(visit);
+      this.show(visit, reply, plan, { typed, errors: [], factor });
+    } else if (factorFaults.includes(error.code)) {
+      const { errors, status } = this.portal.fault(visit, error, 'factor-code');
+      const moved = errors.map(({ text }) => ({ field: 'factor-code', text }));
+      const factor = await this.factorOf(visit);
+      this.show(visit, reply, plan, { typed, errors: moved, factor, status });
+    } else if (isShownAtForm(error)) {
+      const isStale = error.code === 'stale';
+      const errors = this.errorsOf(visit, plan, error);
+      this.show(visit, reply, plan, { typed, errors, factor: null, isStale, status: 422 });
+    } else throw error;
+  }
+
+  /** A code that was typed steps the session up before anything else is done. */
+  private async showFactor(visit: SignedIn, reply: FastifyReply, code: string): Promise<void> {
+    if (code.trim() === '') return;
+    const ticket = await this.step.code(visit.session.token, code, originOf(visit));
+    giveTicket(reply, ticket);
+    const session = await this.sessions.find(ticket.token);
+    if (session?.actor) visit.session = { ...session, actor: session.actor };
+  }
+
+  private async factorOf({ session }: SignedIn): Promise<FactorWanted> {
+    const kinds = await this.factors.list(session.token);
+    const hasTotp = kinds.some(({ kind }) => kind === 'totp');
+    const code = hasTotp && (await this.signIn.demonstrationCode(session.row.email));
+    return { hasTotp, demonstrationCode: code || null };
+  }
+
+  private show(visit: SignedIn, reply: FastifyReply, plan: Plan, again: Again): void {
+    const { typed, errors, factor, isStale = false, status = 200 } = again;
+    const seen = isStale ? undefined : typed?.['version'];
+    const version = seen ?? (plan.version === undefined ? undefined : String(plan.version));
+    this.portal.show(
+      visit,
+      reply,
+      'administration-form',
+      {
+        ...{ title: plan.title, back: plan.back, action: plan.action, button: plan.button },
+        ...{ isWarning: plan.isWarning ?? false, takesFile: plan.takesFile ?? false },
+        blocks: [...(plan.blocks ?? []), ...(isStale ? (plan.now ?? []) : [])],
+        fields: this.fieldsOf(visit, plan, typed, errors),
+        hidden: [
+          ...Object.entries(plan.hidden ?? {}),
+          ...(version === undefined ? [] : [['version', version] as const]),
+        ],
+        ...{ errors, factor },
+      },
+      status,
+    );
+  }
+
+  private fieldsOf(
+    visit: SignedIn,
+    { fields }: Plan,
+    typed: Typed | undefined,
+    errors: readonly FieldError[],
+  ): readonly Field[] {
+    const text = (key: string): string => this.portal.tell(visit, key, {});
+    const has = (key: string): boolean => this.portal.textOf(visit, key) !== undefined;
+    const told = new Map(errors.map((error) => [error.field, error.text]));
+    return fields?.(new FormFields(text, has, typed, told)) ?? [];
+  }
+
+  /** What is wrong, each at the nearest field; what is about none stands above the form. */
+  private errorsOf(
+    visit: SignedIn,
+    plan: Plan,
+    { message, detail, code }: DomainError,
+  ): FieldError[] {
+    const fields = pathsOf(this.fieldsOf(visit, plan, {}, []));
+    const text = (fault: string, otherwise: string): string =>
+      this.portal.textOf(visit, `administration.fault.${fault}`) ?? otherwise;
+    const problems = detail.problems ?? [];
+    if (problems.length === 0) return [{ field: 'main', text: text(code, message) }];
+    const told = problems.map((problem) => {
+      const parts = problem.pointer.slice(1).split('/');
+      const places = parts.map((_, index) => parts.slice(0, parts.length - index).join('-'));
+      const field = places.find((place) => fields.includes(place)) ?? 'main';
+      return { field, text: text(problem.code, problem.message) };
+    });
+    // one sentence at a field is enough to mend it
+    return told.filter((one, at) => told.findIndex(({ field }) => field === one.field) === at);
+  }
+}
+
+function pathsOf(fields: readonly Field[]): readonly string[] {
+  return fields.flatMap((field) =>
+    'fields' in field ? [field.path, ...pathsOf(field.fields)] : [field.path],
+  );
+}
