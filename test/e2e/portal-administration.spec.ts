@@ -285,3 +285,14 @@ describe('webhooks', () => {
     expect((await admin.get(place)).status).toBe(404);
   });
 });
+
+describe('the page of the node', () => {
+  it('says in words how it is doing, to the operator alone', async () => {
+    const operator = await signIn(node, 'operator@xb.example');
+    expect((await operator.get('/administration')).body).toContain('/administration/node');
+    const { body } = await operator.get('/administration/node');
+    expect(body).toMatch(/Database[\s\S]*Answers[\s\S]*What waits longest/);
+    expect((await operator.get(officers)).status).toBe(403);
+    expect((await admin.get('/administration/node')).status).toBe(403);
+  });
+});

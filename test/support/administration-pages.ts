@@ -8,7 +8,7 @@ const sent = [
 ].map((path) => `${place}${path}`);
 const shown = [
   ...['', '/roles', '/officers', '/officers/:id', '/units', '/units/:id', '/four-eyes'],
-  ...['/webhooks', '/webhooks/:id'],
+  ...['/webhooks', '/webhooks/:id', '/node'],
 ].map((path) => `${place}${path}`);
 
 export const administrationPages = { sent, shown: [...shown, ...sent] };

@@ -74,7 +74,6 @@ export class Views {
       model,
       t: (key: string, values?: Values) => this.messages.text(language, key, values),
       stepText: (step: Step) => steps.of(step),
-      day: (on: string) => this.messages.day(language, on),
       hour: (at: Date, zone: string) => this.messages.hour(language, at, zone),
       day: (on: string) => this.messages.day(language, on),
       has: (key: string) => this.messages.has(language, key),

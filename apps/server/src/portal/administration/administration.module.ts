@@ -3,6 +3,7 @@ import { AdministrationDesk } from './administration-desk.js';
 import { AdministrationForms } from './administration-forms.js';
 import { FourEyesPages } from './four-eyes.controller.js';
 import { LeavingActs } from './leaving-acts.js';
+import { NodePage } from './node.controller.js';
 import { OfficerActs } from './officer-acts.js';
 import { OfficerSheet } from './officer-sheet.js';
 import { OfficerPages } from './officers.controller.js';
@@ -14,6 +15,7 @@ import { WebhookPages } from './webhooks.controller.js';
 
 /** The pages on which a State's administrators see to officers and settings. */
 export const administrationControllers: readonly Type[] = [
+  NodePage,
   ...[AdministrationOverview, OfficerPages, UnitPages, FourEyesPages, RecoveryPages, WebhookPages],
 ];
 
