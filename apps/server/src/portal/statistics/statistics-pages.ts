@@ -9,12 +9,12 @@ export type FigureCell =
   | { readonly is: 'hours'; readonly value: number | null }
   | { readonly is: 'change'; readonly value: number | null };
 
-/** The beginning of a row: a message, a month, a text of the law, or a name. */
+/** The beginning of a row: a message, a month, a text of the law, or a State. */
 export type FigureLabel =
   | { readonly is: 'message'; readonly key: string }
   | { readonly is: 'month'; readonly month: Date }
   | { readonly is: 'law'; readonly text: string; readonly note: string }
-  | { readonly is: 'name'; readonly text: string };
+  | { readonly is: 'state'; readonly code: string };
 
 export interface FigureRow {
   readonly label: FigureLabel;

@@ -30,7 +30,7 @@ export function statisticsShapes(hostile: string, at: Date): Shapes {
     'on-time',
   ];
   const rows: FigureRow[] = [
-    { label: { is: 'name', text: hostile }, cells, bar: 30 },
+    { label: { is: 'state', code: hostile }, cells, bar: 30 },
     { label: { is: 'law', text: hostile, note: '40(21)(c)' }, cells, bar: null },
     { label: { is: 'month', month: at }, cells, bar: 0 },
     ...[

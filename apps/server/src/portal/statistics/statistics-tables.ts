@@ -22,10 +22,9 @@ const message = (key: string): FigureLabel => ({ is: 'message', key });
 /** A month as a moment in its middle, which is in that month wherever it is read. */
 export const middleOf = (month: string): Date => new Date(`${month}-15T12:00:00Z`);
 
-/** What the page shows of the figures. @param nameOf the name of a State. */
+/** What the page shows of the figures. */
 export function figuresOf(
   view: StatisticsView,
-  nameOf: (code: string) => string,
   isRightToLeft: boolean,
 ): NonNullable<StatisticsPages['statistics']['figures']> {
   const months = view.byMonth.map(({ month, ...row }) => ({ at: middleOf(month), ...row }));
@@ -33,7 +32,7 @@ export function figuresOf(
     zone: view.zone,
     ...{ first: middleOf(view.from), last: middleOf(view.to) },
     ...{ beforeFirst: middleOf(view.before.from), beforeLast: middleOf(view.before.to) },
-    tables: tablesOf(view, nameOf),
+    tables: tablesOf(view),
     charts: [
       ...measures.map((name) => ({
         name,
@@ -55,7 +54,7 @@ export function figuresOf(
   };
 }
 
-function tablesOf(view: StatisticsView, nameOf: (code: string) => string): FigureTable[] {
+function tablesOf(view: StatisticsView): FigureTable[] {
   const received = ({ counts: of }: { readonly counts: Counts }): number | null =>
     of.received.value;
   return [
@@ -69,7 +68,7 @@ function tablesOf(view: StatisticsView, nameOf: (code: string) => string): Figur
       })),
     ),
     barred('partners', measures, view.byPartner, (row) => ({
-      label: { is: 'name', text: nameOf(row.state) },
+      label: { is: 'state', code: row.state },
       ...{ cells: counts(row.counts), bar: received(row) },
     })),
     barred('kinds', measures, view.byKind, (row) => ({

@@ -1,7 +1,6 @@
 import { Controller, Get, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Statistics } from '@rogatory/casework';
-import { Directory } from '@rogatory/directory';
 import { DomainError, unreachable } from '@rogatory/kernel';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../current-actor.js';
@@ -28,7 +27,6 @@ export class StatisticsPage {
   constructor(
     private readonly portal: Portal,
     private readonly statistics: Statistics,
-    private readonly directory: Directory,
   ) {}
 
   @Get()
@@ -44,7 +42,7 @@ export class StatisticsPage {
         ...(from !== '' && { from }),
         ...(to !== '' && { to }),
       });
-      const figures = figuresOf(view, (code) => this.nameOf(code), language.direction === 'rtl');
+      const figures = figuresOf(view, language.direction === 'rtl');
       const format = formatOf(query['format']);
       if (format !== undefined) {
         const name = `statistics-${view.state}-${view.from}-${view.to}`.toLowerCase();
@@ -76,9 +74,24 @@ export class StatisticsPage {
     return rows.flatMap(({ label, cells }) =>
       cells.map((cell, at) => {
         const column = tell(`statistics.column.${columns[at] ?? ''}`);
-        return [title, labelText(label, tell), column, valueOf(cell), noteOf(cell, tell)];
+        return [title, this.label(visit, label), column, valueOf(cell), noteOf(cell, tell)];
       }),
     );
+  }
+
+  private label(visit: SignedIn, label: FigureLabel): string {
+    switch (label.is) {
+      case 'message':
+        return this.portal.tell(visit, label.key, {});
+      case 'month':
+        return this.portal.tell(visit, 'statistics.month', { month: label.month });
+      case 'law':
+        return this.portal.law(visit, label.text);
+      case 'state':
+        return this.portal.stateName(visit, label.code);
+      default:
+        return unreachable(label);
+    }
   }
 
   /** What is wrong with the period. @throws whatever else went wrong. */
@@ -87,27 +100,9 @@ export class StatisticsPage {
     const field = error.detail.problems?.[0]?.pointer.slice(1) ?? 'from';
     return [{ field, text: this.portal.tell(visit, `fault.${error.code}`, {}) }];
   }
-
-  private nameOf(code: string): string {
-    return this.directory.states().find((state) => state.code === code)?.name ?? code;
-  }
 }
 
 type Tell = (key: string, values?: Values) => string;
-
-function labelText(label: FigureLabel, tell: Tell): string {
-  switch (label.is) {
-    case 'message':
-      return tell(label.key);
-    case 'month':
-      return tell('statistics.month', { month: label.month });
-    case 'law':
-    case 'name':
-      return label.text;
-    default:
-      return unreachable(label);
-  }
-}
 
 /** The number alone; a share stays one, to be formatted by whoever works with it. */
 function valueOf(cell: FigureCell): Cell {
