@@ -20,16 +20,20 @@ export interface Measured {
 /**
  * Sends calls over `width` connections, one in flight on each, until the calls or the time run out. Plain sockets:
  * a full HTTP client would take as much of the machine as the server that it measures.
+ * @param headers that each call carries, whoever makes it.
  * @throws Error for any answer but 200.
  */
 export async function load(
   port: number,
-  token: string,
+  headers: Readonly<Record<string, string>>,
   width: number,
   seconds: number,
   next: () => Call | undefined,
 ): Promise<Measured> {
   const sockets = await Promise.all(Array.from({ length: width }, () => open(port)));
+  const head = Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
   const times: number[] = [];
   const before = process.cpuUsage();
   const begin = performance.now();
@@ -38,7 +42,7 @@ export async function load(
     sockets.map(async (socket) => {
       for (let call = next(); call && performance.now() < until; call = next()) {
         const sent = performance.now();
-        const status = await exchange(socket, token, call);
+        const status = await exchange(socket, head, call);
         if (status !== 200) throw new Error(`${call.method} ${call.path}: ${status}`);
         times.push(performance.now() - sent);
       }
@@ -68,19 +72,19 @@ function open(port: number): Promise<Socket> {
 }
 
 /** Writes one request and reads the whole answer by its Content-Length. */
-function exchange(socket: Socket, token: string, { method, path, body }: Call): Promise<number> {
+function exchange(socket: Socket, head: string, { method, path, body }: Call): Promise<number> {
   return new Promise((resolve, reject) => {
     let received: Buffer = Buffer.alloc(0);
     const read = (chunk: Buffer): void => {
       received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
       const end = received.indexOf('\r\n\r\n');
       if (end < 0) return;
-      const head = received.toString('latin1', 0, end);
-      const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
+      const answer = received.toString('latin1', 0, end);
+      const length = Number(/content-length: (\d+)/i.exec(answer)?.[1] ?? 0);
       if (received.length < end + 4 + length) return;
       socket.off('data', read);
       socket.off('close', lost);
-      resolve(Number(head.slice(9, 12)));
+      resolve(Number(answer.slice(9, 12)));
     };
     const lost = (): void => {
       reject(new Error('The server closed the connection.'));
@@ -91,8 +95,6 @@ function exchange(socket: Socket, token: string, { method, path, body }: Call): 
       body === undefined
         ? ''
         : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`;
-    socket.write(
-      `${method} ${path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${token}\r\n${content}\r\n${body ?? ''}`,
-    );
+    socket.write(`${method} ${path} HTTP/1.1\r\nhost: bench\r\n${head}${content}\r\n${body ?? ''}`);
   });
 }

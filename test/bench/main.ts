@@ -8,6 +8,7 @@ import { baseline, readBaseline } from './baseline.js';
 import { clocks } from './clocks.js';
 import { fillEvents, fillRequests, type Filled } from './fill.js';
 import { load, type Call, type Measured } from './load.js';
+import { pages } from './pages.js';
 
 const env = readEnv();
 const width = 16;
@@ -23,6 +24,11 @@ async function main(): Promise<void> {
   const server = await startServer();
   try {
     const token = await signIn();
+    const [part, size] = process.argv.slice(2);
+    if (part === 'pages') {
+      await measurePages(owner, token, Number(size ?? 100_000));
+      return;
+    }
     const probe = await fillRequests(owner, 1);
     const subject = need(probe[0]);
     await fillEvents(owner, subject.id, subject.head, 19);
@@ -57,6 +63,7 @@ async function main(): Promise<void> {
       large.history,
     );
     note('    plain pg reads it and keeps that it was read, 1 connection', ms(large.raw.one));
+    await measurePages(owner, token, 100_000);
     await clocks(
       owner,
       env,
@@ -73,11 +80,26 @@ async function main(): Promise<void> {
   } finally {
     server.kill('SIGTERM');
     await owner.end();
+    tell();
   }
+}
+
+/** Prints what was measured, as one table. */
+function tell(): void {
   const column = Math.max(...rows.map(([what]) => what.length));
   process.stdout.write(
     `\n${rows.map(([what, figure]) => `${what.padEnd(column)}  ${figure}`).join('\n')}\n`,
   );
+}
+
+/** Pages of an officer beside the API's answers for the same, 1 in flight. */
+async function measurePages(owner: Client, token: string, count: number): Promise<void> {
+  for (const { what, page, api } of await pages(owner, env.PORT, token, count)) {
+    note(
+      `(g) page of ${what}, 1 in flight, at ${whole(count)} requests`,
+      `p50 ${ms(page.p50)}, p95 ${ms(page.p95)}; API p50 ${ms(api.p50)}, p95 ${ms(api.p95)}`,
+    );
+  }
 }
 
 /** Baseline and commands by turns, so that the machine's moods fall on both; the median round of each. */
@@ -93,12 +115,12 @@ async function commands(
     const one = stock.pop();
     return one && { method: 'POST', path: `/api/v1/requests/${one.id}/actions/acknowledge`, body };
   };
-  await load(env.PORT, token, width, 2, next); // warm
+  await load(env.PORT, { authorization: `Bearer ${token}` }, width, 2, next); // warm
   for (let round = 0; round < rounds; round += 1) {
     await owner.query('CHECKPOINT');
     bases.push(await baseline(env.DATABASE_OWNER_URL ?? '', width, seconds, () => stock.pop()));
     await owner.query('CHECKPOINT');
-    ours.push(await load(env.PORT, token, width, seconds, next));
+    ours.push(await load(env.PORT, { authorization: `Bearer ${token}` }, width, seconds, next));
   }
   const sorted = [...ours].sort((a, b) => a.perSecond - b.perSecond);
   return [median(bases), need(sorted[Math.floor(sorted.length / 2)])];
@@ -114,7 +136,10 @@ interface Reads {
 
 async function reads(token: string, id: string): Promise<Reads> {
   const get = (path: string, inFlight: number, time: number): Promise<Measured> =>
-    load(env.PORT, token, inFlight, time, () => ({ method: 'GET', path }));
+    load(env.PORT, { authorization: `Bearer ${token}` }, inFlight, time, () => ({
+      method: 'GET',
+      path,
+    }));
   const raw = (inFlight: number): Promise<number> =>
     readBaseline(env.DATABASE_OWNER_URL ?? '', inFlight, seconds, id);
   await get(`/api/v1/requests/${id}`, width, 1); // warm

@@ -39,10 +39,21 @@ export function languageFrom(header: string | undefined): Language {
 /** Digits are those of the United Nations' documents, 0 to 9, in every language, and so is the day before the month. */
 const localeOf = ({ tag }: Language): string => `${tag === 'en' ? 'en-GB' : tag}-u-nu-latn`;
 
+/** How moments, days and hours are written. */
+const dateForms = {
+  moment: {
+    ...{ day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+    ...{ timeZoneName: 'short', hourCycle: 'h23' },
+  },
+  day: { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' },
+  hour: { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+} as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
+
 /** Sentences in ICU MessageFormat: a folder per language, a JSON file per part of the portal, the same keys in each. */
 export class Messages {
   private readonly texts: ReadonlyMap<string, Readonly<Record<string, string>>>;
   private readonly formats = new Map<string, IntlMessageFormat>();
+  private readonly dateFormats = new Map<string, Intl.DateTimeFormat>();
 
   /** @param strict whether a missing key is an error, as in tests, or shown as itself. */
   constructor(
@@ -71,24 +82,28 @@ export class Messages {
 
   /** A moment as people write it, in the time zone that is given. */
   moment(language: Language, at: Date, timeZone = 'UTC'): string {
-    return new Intl.DateTimeFormat(localeOf(language), {
-      ...{ day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' },
-      ...{ timeZone, timeZoneName: 'short', hourCycle: 'h23' },
-    }).format(at);
+    return this.dates(language, 'moment', timeZone).format(at);
   }
 
   /** A calendar date, `YYYY-MM-DD`. */
   day(language: Language, on: string): string {
-    return new Intl.DateTimeFormat(localeOf(language), {
-      ...{ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
-    }).format(new Date(`${on}T00:00:00Z`));
+    return this.dates(language, 'day', 'UTC').format(new Date(`${on}T00:00:00Z`));
   }
 
   /** Weekday, hour and minute of a moment somewhere. */
   hour(language: Language, at: Date, timeZone: string): string {
-    return new Intl.DateTimeFormat(localeOf(language), {
-      ...{ weekday: 'short', hour: '2-digit', minute: '2-digit', timeZone, hourCycle: 'h23' },
-    }).format(at);
+    return this.dates(language, 'hour', timeZone).format(at);
+  }
+
+  /** A format is kept: to make one takes as long as to write a whole line of a list. */
+  private dates(language: Language, form: keyof typeof dateForms, timeZone: string) {
+    const name = `${language.tag} ${form} ${timeZone}`;
+    const known = this.dateFormats.get(name);
+    if (known) return known;
+    const options = { ...dateForms[form], timeZone };
+    const format = new Intl.DateTimeFormat(localeOf(language), options);
+    this.dateFormats.set(name, format);
+    return format;
   }
 
   /** A text as its file has it; where a language lacks it, the English one, save in tests. */
