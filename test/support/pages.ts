@@ -5,6 +5,7 @@ const shown = [
   ...['/help', '/help/glossary', '/help/actions', '/help/first-visit'],
 ];
 const forms = [
+  ...['/requests/assign', '/requests/views', '/requests/views/:id', '/requests/views/:id/remove'],
   ...['/sign-in', '/sign-in/second-factor', '/sign-in/enrol/app', '/sign-in/enrol/passkey'],
   ...['/sign-out', '/account/step-up', '/account/password', '/account/language'],
   ...['/account/sessions/end', '/account/factors/app', '/account/factors/passkey'],
@@ -24,6 +25,7 @@ const personal = [
   ...['/requests/:id/print', '/requests/:id/pending/:pending'],
   '/requests/:id/pending/:pending/:how',
   ...['/statistics'],
+  ...['/requests/export', '/requests/assign', '/requests/views'],
   ...['/deadlines', '/notifications', '/board', '/audit', '/requests/:id/verification'],
   ...['/requests', '/requests/:id', '/requests/:id/actions/:action'],
   ...['/requests/new', '/requests/:id/draft', '/requests/:id/draft/check'],

@@ -21,6 +21,7 @@ import { DirectoryController } from './api/directory.controller.js';
 import { FourEyesController } from './api/four-eyes.controller.js';
 import { PendingController } from './api/pending.controller.js';
 import { PeopleController } from './api/people.controller.js';
+import { WorklistController } from './api/worklist.controller.js';
 import { ReadsController } from './api/reads.controller.js';
 import { AgendaController } from './api/agenda.controller.js';
 import { NotificationsController } from './api/notifications.controller.js';
@@ -76,6 +77,7 @@ export class ServerModule {
         PendingController,
         FourEyesController,
         PeopleController,
+        WorklistController,
         ReadsController,
         StatisticsController,
       ],

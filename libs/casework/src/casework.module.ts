@@ -18,6 +18,7 @@ import { applicationDatabase, Rooms } from '@rogatory/persistence';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { Acts } from './acts.js';
+import { AssigningMany } from './assigning-many.js';
 import { Calendars } from './calendars.js';
 import { Copies } from './copies.js';
 import { Drafting } from './drafting.js';
@@ -33,9 +34,11 @@ import { News } from './news.js';
 import { Agenda } from './agenda.js';
 import { Reading } from './reading.js';
 import { Reads } from './reads.js';
+import { SavedViews } from './saved-views.js';
 import { ServiceLevels } from './service-levels.js';
 import { SecondOfficers } from './second-officers.js';
 import { Statistics } from './statistics.js';
+import { Worklist } from './worklist.js';
 
 /** What a process of the node is told from outside. */
 export interface NodeOptions {
@@ -118,6 +121,16 @@ export class CaseworkModule {
       { provide: Digests, inject: [Rooms], useFactory: (rooms: Rooms) => new Digests(rooms) },
       { provide: Linked, inject: [Rooms], useFactory: (rooms: Rooms) => new Linked(rooms) },
       { provide: Names, inject: [Rooms], useFactory: (rooms: Rooms) => new Names(rooms) },
+      ...[Worklist, SavedViews].map((use) => ({
+        provide: use,
+        inject: [Rooms],
+        useFactory: (rooms: Rooms) => new use(rooms),
+      })),
+      {
+        provide: AssigningMany,
+        inject: [Rooms, Knowing],
+        useFactory: (rooms: Rooms, knowing: Knowing) => new AssigningMany(rooms, knowing),
+      },
       { provide: Inbox, inject: [Rooms], useFactory: (rooms: Rooms) => new Inbox(rooms) },
       { provide: News, inject: [Rooms], useFactory: (rooms: Rooms) => new News(rooms) },
       ...[Agenda, Reads, Knowing, Handover].map((use) => ({

@@ -1,5 +1,12 @@
 import { IsText } from '@rogatory/kernel';
-import { IsOptional, IsString, Length } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsOptional,
+  IsString,
+  Length,
+} from 'class-validator';
 
 /** Who is to work on a request. */
 export class AssignDto {
@@ -12,6 +19,16 @@ export class AssignDto {
   @IsOptional()
   @IsText(4000)
   readonly reasons?: string;
+}
+
+/** Who is to work on several requests. */
+export class AssignAllDto extends AssignDto {
+  /** Ids of at most a hundred requests, each once. */
+  @IsString({ each: true })
+  @ArrayUnique()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(100)
+  readonly requests!: readonly string[];
 }
 
 /** Why somebody no longer works on a request. */

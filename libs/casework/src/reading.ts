@@ -25,14 +25,11 @@ import {
   privateRoom,
   serviceLevels,
   toRecord,
-  worklist,
-  worklistPlanning,
   type DeadlineRow,
   type LinkRow,
   type ReadOf,
   type Rooms,
   type Transaction,
-  type WorklistFilter,
 } from '@rogatory/persistence';
 import { opened, readerOf, requestId, requireCaseAccess } from './access.js';
 import { forecastsOf, needsForecast } from './forecasts.js';
@@ -43,13 +40,13 @@ import {
   linkViews,
   notificationView,
   ownLinks,
-  summaryOf,
   viewOf,
   type DeadlineView,
   type NotificationView,
   type RequestSummary,
   type RequestView,
 } from './view.js';
+import { Worklist, type WorklistWish } from './worklist.js';
 import { verifyRooms, type Verification } from './verification.js';
 
 /** Types of shared events that one side writes for the other to read. */
@@ -72,16 +69,17 @@ const messageTypes = [
   'report-fulfilment',
 ];
 
-/** What a worklist is to be narrowed to; `assigned` is `me`, `unit`, `none` or somebody's id. */
-export type WorklistWish = Omit<WorklistFilter, 'assigned'> & { readonly assigned?: string };
-
 /** What a State may read of its requests. Everything here is one transaction on behalf of the reader. */
 export class Reading {
+  private readonly worklist: Worklist;
+
   constructor(
     private readonly rooms: Rooms,
     private readonly law: Law,
     private readonly directory: Directory,
-  ) {}
+  ) {
+    this.worklist = new Worklist(rooms);
+  }
 
   async request(actor: Actor, given: string): Promise<RequestView> {
     requireCaseAccess(actor);
@@ -101,23 +99,9 @@ export class Reading {
     return viewOf(request, shown, open, actor, this.law, waiting, ahead, room?.memory);
   }
 
-  async list(actor: Actor, query: WorklistWish, paging: Paging): Promise<Page<RequestSummary>> {
-    requireCaseAccess(actor);
-    const { assigned, ...rest } = query;
-    const filter = { ...rest, ...(assigned !== undefined && { assigned: meant(assigned, actor) }) };
-    const { limit = 25 } = paging;
-    const after = positionOf(paging.cursor, [uuidForm])?.[0];
-    const [, rows] = await this.rooms.read(
-      actor,
-      worklistPlanning(filter),
-      worklist(readerOf(actor), filter, after, limit + 1),
-    );
-    return pageOf(
-      rows,
-      limit,
-      (row) => summaryOf(row, actor),
-      ({ id }) => [id],
-    );
+  /** One page of a State's requests; see `Worklist`. */
+  list(actor: Actor, wish: WorklistWish, paging: Paging): Promise<Page<RequestSummary>> {
+    return this.worklist.list(actor, wish, paging);
   }
 
   async deadlines(actor: Actor, given: string): Promise<Page<DeadlineView>> {
@@ -241,9 +225,4 @@ export class Reading {
       standing: row.closed_at === null && standsStill(clock),
     };
   }
-}
-
-function meant(assigned: string, { id }: Actor): NonNullable<WorklistFilter['assigned']> {
-  if (assigned === 'unit' || assigned === 'none') return assigned;
-  return { to: assigned === 'me' ? id : assigned };
 }

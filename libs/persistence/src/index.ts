@@ -188,7 +188,22 @@ export type { Rows, Statement } from './statements.js';
 export { deleteFeed, feedOf, putFeed, readFeed } from './calendar-feeds.js';
 export type { FeedRow, FeedScope, ReadFeedRow } from './calendar-feeds.js';
 export { agenda, type AgendaFilter, type AgendaRow } from './agenda.js';
-export { worklist, worklistPlanning, type WorklistFilter, type WorklistRow } from './worklist.js';
+export { worklist, worklistPlanning, type WorklistRow } from './worklist.js';
+export { countedTo, worklistCounts, type WorklistCounts } from './worklist-counts.js';
+export {
+  ends,
+  type WorklistFilter,
+  type WorklistPosition,
+  type WorklistSort,
+} from './worklist-filter.js';
+export {
+  deleteSavedView,
+  insertSavedView,
+  savedViews,
+  updateSavedView,
+  type SavedViewRow,
+} from './saved-views.js';
+export { assignables, referencesOf } from './knowledge.js';
 export { insertUnit, lockUnit, lockUnitsOf, membersOf, unitNamed, unitsOf } from './units.js';
 export { updateUnit } from './units.js';
 export type { UnitRow } from './units.js';

@@ -112,6 +112,31 @@ export function assignable(
   };
 }
 
+/** Officers and units of a State that cases can be assigned to, by name; those who do not work on cases are not. */
+export function assignables(state: string, workers: readonly string[]): Statement<Assignable> {
+  return {
+    name: 'assignables',
+    text: `SELECT 'unit' AS kind, id::text, name FROM unit WHERE state = $1 AND closed_at IS NULL
+      UNION ALL SELECT 'officer', id::text, coalesce(nullif(name, ''), email) FROM officer
+        WHERE state = $1 AND roles && $2 AND deactivated_at IS NULL
+      ORDER BY kind DESC, name, id LIMIT 500`,
+    values: [state, workers],
+  };
+}
+
+/** The references of some requests, as far as the reader sees them, in the order of creation. */
+export function referencesOf(
+  { state, knows }: Reader,
+  ids: readonly string[],
+): Statement<{ readonly id: string; readonly reference: string }> {
+  return {
+    name: 'references-of',
+    text: `SELECT r.id, r.reference FROM request r WHERE r.id = ANY ($1::uuid[]) AND ${visibleTo('r', '$2', '$3')}
+      ORDER BY r.id`,
+    values: [ids, state, knows],
+  };
+}
+
 /** Who wrote a State's draft. */
 export function drafterOf(request: string, state: string): Statement<{ readonly drafter: string }> {
   return {

@@ -1,25 +1,21 @@
-import { openTo, type Reader } from './knowledge.js';
+import type { Reader } from './knowledge.js';
 import type { RequestRow } from './requests.js';
 import type { Statement } from './statements.js';
-
-/** What a worklist may be narrowed to. */
-export interface WorklistFilter {
-  readonly direction?: 'incoming' | 'outgoing';
-  readonly state?: string;
-  readonly kind?: string;
-  readonly counterpart?: string;
-  readonly urgency?: string;
-  /** Only requests with an open deadline that falls due before this day or instant. */
-  readonly dueBefore?: string;
-  /** Requests assigned to somebody, to one of the reader's units, or to nobody. */
-  readonly assigned?: { readonly to: string } | 'unit' | 'none';
-  /** Words to be found in reference or contents. */
-  readonly q?: string;
-}
+import {
+  conditions,
+  isPlain,
+  mayClock,
+  shapeOf,
+  type WorklistFilter,
+  type WorklistPosition,
+  type WorklistSort,
+} from './worklist-filter.js';
 
 export interface WorklistRow extends Pick<RequestRow, (typeof columns)[number]> {
   /** The next open deadline that the reader may see. */
   readonly next_due: Date | null;
+  /** By what a page goes on after this row: the id of the request, or of its next deadline in a list by deadlines. */
+  readonly position: string;
 }
 
 /** What a line of a worklist shows. What a request says is not read: it may be long. */
@@ -35,66 +31,127 @@ const beforeAll = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 /** Rows that are read of a page without conditions: few numbers, since each is a statement of its own. */
 const steps = [26, 51, 101, 201];
 
-const mayClock = `d.closed_at IS NULL AND d.due_at IS NOT NULL AND (d.visibility = 'shared' OR d.owed_by = $1)`;
+/** Of the two States of a request, the reader's own column, the other's, and what the own one sees. */
+const sides = {
+  outgoing: { own: 'requesting_state', other: 'requested_state', seen: '' },
+  incoming: {
+    ...{ own: 'requested_state', other: 'requesting_state' },
+    seen: ' AND r.transmitted_at IS NOT NULL',
+  },
+} as const;
+type Side = keyof typeof sides;
 
 /**
- * One page of a State's requests, newest first, along the request's id. A union of two branches, each on its own
- * index; the State stands in the query too, not in row-level security alone, so that the index can be used.
- * @param after id of the last request of the page before.
+ * One page of a State's requests. A union of branches, each on its own index; the State stands in the query too, not in
+ * row-level security alone, so that the index can be used.
+ * @param after where the page before ended.
  * @param limit rows wanted; ask for one more to learn whether there is a next page.
  */
 export function worklist(
-  { state, knows }: Reader,
+  reader: Reader,
   filter: WorklistFilter,
-  after: string | undefined,
+  sort: WorklistSort,
+  after: WorklistPosition | undefined,
   limit: number,
 ): Statement<WorklistRow> {
   const step = isPlain(filter) ? steps.find((rows) => rows >= limit) : undefined;
-  const values: unknown[] = [state, after ?? beforeAll, knows];
-  const atMost = step === undefined ? `$${values.push(limit)}` : String(step);
-  const where = (condition: (at: string) => string, value: unknown): string => {
-    if (value === undefined) return '';
-    values.push(value);
-    return ` AND ${condition(`$${values.length}`)}`;
-  };
-  const narrowed = [
-    ` AND ${openTo('r.id', '$1', '$3')}`,
-    where((at) => `r.state = ${at}`, filter.state),
-    where((at) => `r.kind = ${at}`, filter.kind),
-    where((at) => `r.urgency = ${at}`, filter.urgency),
-    where(
-      (at) =>
-        `EXISTS (SELECT FROM deadline d WHERE d.request_id = r.id AND ${mayClock} AND d.due_at < ${at}::timestamptz)`,
-      filter.dueBefore,
-    ),
-    where(
-      (at) =>
-        `to_tsvector('simple', r.reference) || jsonb_to_tsvector('simple', r.contents, '["string"]') @@ websearch_to_tsquery('simple', ${at})`,
-      filter.q,
-    ),
-  ].join('');
-  const assigned = assignedTo(filter.assigned, (value) => `$${values.push(value)}`);
-  const counterpart =
-    filter.counterpart === undefined ? undefined : values.push(filter.counterpart);
-  const branch = (own: string, other: string, seen: string): string =>
-    `(SELECT ${selected} FROM request r WHERE ${step === undefined ? fixed(own) : ranged(own)}${seen}${narrowed}${assigned}` +
-    `${counterpart === undefined ? '' : ` AND r.${other} = $${counterpart}`} ORDER BY r.${own} DESC, r.id DESC LIMIT ${atMost})`;
-  const branches = [
-    ...(filter.direction === 'incoming' ? [] : [branch('requesting_state', 'requested_state', '')]),
-    ...(filter.direction === 'outgoing'
-      ? []
-      : [branch('requested_state', 'requesting_state', ' AND r.transmitted_at IS NOT NULL')]),
-  ];
-  const shape = Object.entries(filter)
-    .flatMap(([name, value]) => (value === undefined ? [] : [partOf(name, value)]))
-    .join('-');
+  const values: unknown[] = [reader.state, after?.id ?? beforeAll, reader.knows];
+  const put = (value: unknown): string => `$${values.push(value)}`;
+  const atMost = step === undefined ? put(limit) : String(step);
+  const { counterpart, dueBefore, ...rest } = filter;
+  // in a list by deadlines each request stands where its first one does: that one alone is asked
+  const before = sort === 'due' && dueBefore !== undefined ? put(dueBefore) : undefined;
+  const narrowed = conditions(sort === 'due' ? rest : filter, put).map((one) => ` AND ${one}`);
+  const other = counterpart === undefined ? undefined : put(counterpart);
+  const at = sort === 'newest' || after?.at === undefined ? undefined : put(after.at);
+  const wanted = (Object.keys(sides) as Side[]).filter(
+    (side) => (filter.direction ?? side) === side,
+  );
+  const where = (side: Side): string =>
+    sides[side].seen +
+    narrowed.join('') +
+    (other === undefined ? '' : ` AND r.${sides[side].other} = ${other}`);
+  const parts = { wanted, where, atMost, at, before, isRanged: step !== undefined };
   return {
-    name: `worklist-${shape}-${step ?? 'of'}`,
-    text: `SELECT w.*, (SELECT min(d.due_at) FROM deadline d WHERE d.request_id = w.id AND ${mayClock}) AS next_due
-      FROM (SELECT * FROM (${branches.join(' UNION ALL ')}) AS u ORDER BY id DESC LIMIT ${atMost}) AS w ORDER BY w.id DESC`,
+    name: ['worklist', sort, shapeOf(filter), step ?? 'of', at && 'after']
+      .filter(Boolean)
+      .join('-'),
+    text: sort === 'due' ? byDeadline(parts) : byRequest(sort, parts),
     values,
   };
 }
+
+interface Parts {
+  readonly wanted: readonly Side[];
+  /** SQL: what is asked of `r` on a side, beginning with AND. */
+  readonly where: (side: Side) => string;
+  readonly atMost: string;
+  /** Placeholder of the instant where the page before ended. */
+  readonly at: string | undefined;
+  /** Placeholder of the instant that a deadline falls due before. */
+  readonly before: string | undefined;
+  /** Whether the State is asked for as a range; see `ranged`. */
+  readonly isRanged: boolean;
+}
+
+/** SQL: along the requests themselves, newest or last changed first. */
+function byRequest(
+  sort: 'newest' | 'changed',
+  { wanted, where, atMost, at, isRanged }: Parts,
+): string {
+  const by = sort === 'newest' ? '' : 'updated_at DESC, ';
+  const branches = wanted.map((side) => {
+    const { own } = sides[side];
+    const from =
+      sort === 'newest'
+        ? (isRanged ? ranged : fixed)(own)
+        : `r.${own} = $1 AND ${at === undefined ? 'r.id <= $2::uuid' : `(r.updated_at, r.id) < (${at}::timestamptz, $2::uuid)`}`;
+    const order = `r.${own} DESC, ${by === '' ? '' : `r.${by}`}r.id DESC`;
+    return `(SELECT ${selected} FROM request r WHERE ${from}${where(side)} ORDER BY ${order} LIMIT ${atMost})`;
+  });
+  return `SELECT w.*, w.id AS position, (SELECT min(d.due_at) FROM deadline d
+        WHERE d.request_id = w.id AND ${mayClock()} AND d.due_at IS NOT NULL) AS next_due
+      FROM (SELECT * FROM (${branches.join(' UNION ALL ')}) AS u ORDER BY ${by}id DESC LIMIT ${atMost}) AS w
+      ORDER BY ${by}w.id DESC`;
+}
+
+/**
+ * SQL: along the deadlines that the reader may know of, the first due first; each request stands where its first one
+ * does. Requests without a date are not among them.
+ */
+function byDeadline({ wanted, where, atMost, at, before }: Parts): string {
+  const isFirst = `NOT EXISTS (SELECT FROM deadline e WHERE e.request_id = d.request_id AND ${mayClock('e')}
+    AND (e.due_at, e.id) < (d.due_at, d.id) OFFSET 0)`;
+  const later = at === undefined ? '' : ` AND (d.due_at, d.id) > (${at}::timestamptz, $2::uuid)`;
+  const due = before === undefined ? 'd.due_at IS NOT NULL' : `d.due_at < ${before}::timestamptz`;
+  const branches = ownClocks.flatMap(({ clock, only }) =>
+    wanted.flatMap((side) =>
+      only !== undefined && only !== side
+        ? []
+        : [
+            `(SELECT ${selected}, d.due_at AS next_due, d.id AS position FROM deadline d JOIN request r ON r.id = d.request_id
+        WHERE ${clock} AND d.closed_at IS NULL AND ${due} AND r.${sides[side].own} = $1${later}${where(side)}
+          AND ${isFirst} ORDER BY d.due_at, d.id LIMIT ${atMost})`,
+          ],
+    ),
+  );
+  // $2 stands in every worklist, so that their values are the same
+  const anchor = at === undefined ? ' WHERE $2::uuid IS NOT NULL' : '';
+  return `SELECT * FROM (${branches.join(' UNION ALL ')}) AS u${anchor} ORDER BY next_due, position LIMIT ${atMost}`;
+}
+
+/** Clocks that a State may know of, each set on its own index, and the side of the requests that they belong to. */
+const ownClocks: readonly { readonly clock: string; readonly only?: Side }[] = [
+  { clock: 'd.owed_by = $1' },
+  {
+    clock: `d.requesting_state = $1 AND d.visibility = 'shared' AND d.owed_by = d.requested_state`,
+    only: 'outgoing',
+  },
+  {
+    clock: `d.requested_state = $1 AND d.visibility = 'shared' AND d.owed_by = d.requesting_state`,
+    only: 'incoming',
+  },
+];
 
 /**
  * How PostgreSQL is to plan a worklist, for the rest of the transaction. Of a list without conditions one plan is good
@@ -109,12 +166,6 @@ export function worklistPlanning(filter: WorklistFilter): Statement {
   };
 }
 
-function isPlain(filter: WorklistFilter): boolean {
-  return Object.entries(filter).every(
-    ([name, value]) => name === 'direction' || value === undefined,
-  );
-}
-
 /** SQL: requests of the State before the last one seen. */
 function fixed(own: string): string {
   return `r.${own} = $1 AND r.id < $2::uuid`;
@@ -126,22 +177,4 @@ function fixed(own: string): string {
  */
 function ranged(own: string): string {
   return `r.${own} >= $1 AND (r.${own}, r.id) < ($1, $2::uuid)`;
-}
-
-/** What of a filter changes the statement's text, and hence belongs in its name. */
-function partOf(name: string, value: unknown): string {
-  if (name === 'direction') return String(value);
-  return name === 'assigned' && typeof value === 'string' ? `assigned-${value}` : name;
-}
-
-/** SQL: the request is assigned as the filter says, in the reader's own State. */
-function assignedTo(
-  assigned: WorklistFilter['assigned'],
-  placeholder: (value: unknown) => string,
-): string {
-  if (assigned === undefined) return '';
-  const ours = 'SELECT FROM assignment a WHERE a.request_id = r.id AND a.state = $1';
-  if (assigned === 'none') return ` AND NOT EXISTS (${ours})`;
-  const whom = assigned === 'unit' ? `ANY ($3) AND a.kind = 'unit'` : placeholder(assigned.to);
-  return ` AND EXISTS (${ours} AND a.assignee = ${whom})`;
 }

@@ -10,6 +10,7 @@ import {
   ref,
   text,
   uuid,
+  yes,
 } from './schema.js';
 
 /** What is opened; `denied` is what was not. */
@@ -31,6 +32,20 @@ export const peopleSchemas = {
     ...{ items: list(ref('Assignment')), next: maybe(text) },
     seal: maybe(record({ by: text, since: instant })),
   }),
+  AssignedPage: page(
+    record({
+      ...{ request: text, outcome: oneOf('assigned', 'already', 'failed') },
+      ...{ code: maybe(text), message: maybe(text) },
+    }),
+  ),
+  WorklistCounts: record({
+    ...{ open: count, mine: count, unit: count, authority: count, unassigned: count },
+    ...{ late: count, urgent: count, paused: count, incoming: count, sent: count, drafts: count },
+  }),
+  SavedView: record({
+    ...{ id: uuid, name: text, query: text, for: oneOf('me', 'authority'), own: yes },
+  }),
+  SavedViewPage: page(ref('SavedView')),
   Handover: record({ moved: count, remaining: count }),
   Read: record({
     ...{ id: uuid, request: uuid, what, document: maybe(uuid), actor: text },

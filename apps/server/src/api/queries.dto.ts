@@ -2,7 +2,6 @@ import { Type } from 'class-transformer';
 import {
   IsIn,
   IsInt,
-  IsISO8601,
   IsOptional,
   IsString,
   IsUUID,
@@ -12,10 +11,6 @@ import {
   Min,
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-
-const dueBefore = {
-  message: 'due-before must be a day (2026-12-31) or an instant (2026-12-31T12:00:00Z)',
-};
 
 const says = (description: string): ReturnType<typeof JSONSchema> => JSONSchema({ description });
 const nextOf = '`next` of the page before';
@@ -52,52 +47,6 @@ export class HistoryQuery {
   @Min(1)
   @Max(1000)
   readonly limit?: number;
-}
-
-/** What a worklist is narrowed to. */
-export class WorklistQuery extends PagingQuery {
-  @IsOptional()
-  @IsIn(['incoming', 'outgoing'])
-  readonly direction?: 'incoming' | 'outgoing';
-
-  @says('Lifecycle state')
-  @IsOptional()
-  @Matches(/^[a-z-]{1,40}$/)
-  readonly state?: string;
-
-  @IsOptional()
-  @Matches(/^[a-z0-9-]{1,60}$/)
-  readonly kind?: string;
-
-  @says('Code of the other State')
-  @IsOptional()
-  @Matches(/^[A-Z]{2}$/)
-  readonly counterpart?: string;
-
-  @IsOptional()
-  @IsIn(['routine', 'urgent', 'emergency'])
-  readonly urgency?: string;
-
-  @says('A day or an instant')
-  @IsOptional()
-  @Matches(
-    /^[12]\d{3}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d))?$/,
-    dueBefore,
-  )
-  @IsISO8601({ strict: true }, dueBefore)
-  readonly 'due-before'?: string;
-
-  @says('`me`, `unit`, `none`, or the id of an officer, a service account or a unit')
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
-  readonly assigned?: string;
-
-  @says('Words in the reference or the contents')
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
-  readonly q?: string;
 }
 
 /** Which deadlines. */

@@ -30,7 +30,7 @@ import { QueryOf } from '../openapi/decorators.js';
 import { etag, ifMatch, preconditionOf, requestAnswer, tell } from './answering.js';
 import { actions } from './case-schemas.js';
 import { idempotencyKey, idempotencyOf } from './idempotency.js';
-import { WorklistQuery } from './queries.dto.js';
+import { WorklistQuery } from './worklist-query.dto.js';
 
 /** Requests: drafted, read, acted on. Every rule lives behind these lines, none in them. */
 @ApiTags('requests')
@@ -70,14 +70,21 @@ export class RequestsController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'Your State’s requests, newest first', operationId: 'listRequests' })
+  @ApiOperation({
+    summary: 'Your State’s requests, newest first unless another order is asked for',
+    operationId: 'listRequests',
+  })
   @QueryOf(WorklistQuery)
   @ApiOkResponse({ schema: { $ref: '#/components/schemas/RequestPage' } })
   list(@CurrentActor() actor: Actor, @Query() query: unknown): Promise<Page<RequestSummary>> {
-    const { cursor, limit, 'due-before': dueBefore, ...filter } = validated(WorklistQuery, query);
+    const given = validated(WorklistQuery, query);
+    const { cursor, limit, open, paused, 'due-before': dueBefore, ...filter } = given;
     return this.reading.list(
       actor,
-      { ...filter, ...(dueBefore !== undefined && { dueBefore }) },
+      {
+        ...{ ...filter, ...(dueBefore !== undefined && { dueBefore }) },
+        ...{ ...(open && { open: true }), ...(paused && { paused: true }) },
+      },
       { ...(cursor !== undefined && { cursor }), ...(limit !== undefined && { limit }) },
     );
   }

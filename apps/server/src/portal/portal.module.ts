@@ -9,8 +9,10 @@ import {
 } from './administration/administration.module.js';
 import { AccountController } from './account.controller.js';
 import { AuditController } from './audit/audit.controller.js';
+import { AssignPages } from './cases/assign.controller.js';
+import { SavedViewPages } from './cases/saved-views.controller.js';
+import { WorklistPages } from './cases/worklist.controller.js';
 import { ActController } from './cases/act.controller.js';
-import { CasesController } from './cases/cases.controller.js';
 import { NotesController } from './cases/notes.controller.js';
 import { PeoplePages } from './cases/people.controller.js';
 import { RequestController } from './cases/request.controller.js';
@@ -55,7 +57,9 @@ export const portalControllers: readonly Type[] = [
   CopyController,
   TemplatePages,
   ReceiptController,
-  CasesController,
+  WorklistPages,
+  AssignPages,
+  SavedViewPages,
   RequestController,
   NotesController,
   SecondOfficerController,

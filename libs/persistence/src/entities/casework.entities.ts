@@ -1,9 +1,26 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
+const transmitted = 'transmitted_at IS NOT NULL';
+const urgent = `urgency <> 'routine'`;
+const open = `state NOT IN ('closed', 'refused', 'returned', 'withdrawn', 'released', 'no-such-data')`;
+
 /** The present form of a request: what its events have made of it. Only `evolve` decides what stands here. */
 @Entity('request')
 @Index('request_outgoing', ['requestingState', 'id'])
 @Index('request_incoming', ['requestedState', 'id'])
+@Index('request_outgoing_changed', ['requestingState', 'updatedAt', 'id'])
+@Index('request_incoming_changed', ['requestedState', 'updatedAt', 'id'], { where: transmitted })
+@Index('request_outgoing_open', ['requestingState', 'id'], { where: open })
+@Index('request_incoming_open', ['requestedState', 'id'], { where: `${transmitted} AND ${open}` })
+@Index('request_drafts', ['requestingState', 'id'], { where: `transmitted_at IS NULL AND ${open}` })
+@Index('request_outgoing_urgent', ['requestingState', 'id'], { where: `${urgent} AND ${open}` })
+@Index('request_incoming_urgent', ['requestedState', 'id'], {
+  where: `${urgent} AND ${transmitted} AND ${open}`,
+})
+@Index('request_of_requesting_authority', ['requestingAuthority', 'id'], { where: open })
+@Index('request_of_requested_authority', ['requestedAuthority', 'id'], {
+  where: `${transmitted} AND ${open}`,
+})
 @Index('request_reference', ['reference'], { unique: true })
 @Index('request_parties', ['id', 'requestingState', 'requestedState'], { unique: true })
 export class RequestEntity {

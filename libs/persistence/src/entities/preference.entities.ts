@@ -85,3 +85,32 @@ export class MailAddressEntity {
   @Column('timestamptz', { nullable: true })
   readonly confirmedAt!: Date | null;
 }
+
+/** A view of the worklist that an officer keeps under a name: for oneself, or for everybody in one's authority. */
+@Entity('saved_view')
+@Index('saved_view_by_owner', ['owner', 'id'])
+@Index('saved_view_by_authority', ['authority', 'id'], { where: 'authority IS NOT NULL' })
+export class SavedViewEntity {
+  @PrimaryColumn('uuid')
+  readonly id!: string;
+
+  @Column('text')
+  readonly state!: string;
+
+  @Column('uuid')
+  readonly owner!: string;
+
+  /** Null for a view of the officer alone. */
+  @Column('text', { nullable: true })
+  readonly authority!: string | null;
+
+  @Column('text')
+  readonly name!: string;
+
+  /** What the view narrows the worklist to, as its address says it. */
+  @Column('text')
+  readonly query!: string;
+
+  @Column('timestamptz')
+  readonly createdAt!: Date;
+}

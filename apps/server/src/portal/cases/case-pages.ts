@@ -89,23 +89,87 @@ export interface CaseHead {
   readonly side: 'requesting' | 'requested';
 }
 
+/** Somebody whom requests can be assigned to. */
+export interface Person {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** A view that is kept under a name. */
+export interface SavedLine {
+  readonly id: string;
+  readonly name: string;
+  readonly query: string;
+  readonly for: 'me' | 'authority';
+  readonly own: boolean;
+}
+
+/** The list of requests. */
+export interface WorklistPage {
+  readonly view: string;
+  /** Each view with its number; null for the one that is not counted. */
+  readonly views: readonly { readonly name: string; readonly count: string | null }[];
+  readonly saved: readonly (SavedLine & { readonly isCurrent: boolean })[];
+  readonly sort: string;
+  readonly sorts: readonly string[];
+  readonly spans: readonly string[];
+  readonly lines: readonly RequestLine[];
+  /** What the list is narrowed to and how it is sorted, as the query of its address. */
+  readonly query: string;
+  /** Address of the next page of the list; null at its end. */
+  readonly next: string | null;
+  readonly isFirst: boolean;
+  readonly first: string;
+  readonly filter: Readonly<
+    Record<'q' | 'state' | 'kind' | 'urgency' | 'counterpart' | 'due', string>
+  >;
+  readonly states: readonly string[];
+  readonly kinds: readonly Choice[];
+  /** Codes of States. */
+  readonly counterparts: readonly string[];
+  readonly isFiltered: boolean;
+  /** Whether the reader may write requests. */
+  readonly mayDraft: boolean;
+  /** Whether the reader may name somebody for requests. */
+  readonly mayAssign: boolean;
+  /** Lines that are exported at most. */
+  readonly most: number;
+}
+
 /** Pages about requests, each with what it shows. */
 export interface CasePages {
-  requests: {
-    readonly view: string;
-    readonly views: readonly string[];
-    readonly lines: readonly RequestLine[];
-    /** Address of the next page of the list; null at its end. */
-    readonly next: string | null;
-    readonly isFirst: boolean;
-    readonly filter: Readonly<Record<'q' | 'state' | 'kind' | 'urgency' | 'counterpart', string>>;
-    readonly states: readonly string[];
-    readonly kinds: readonly Choice[];
-    /** Codes of the other States. */
-    readonly counterparts: readonly string[];
-    readonly isFiltered: boolean;
-    /** Whether the reader may write requests. */
-    readonly mayDraft: boolean;
+  requests: WorklistPage;
+  assign: {
+    readonly back: string;
+    readonly errors: readonly FieldError[];
+    readonly requests: readonly { readonly id: string; readonly reference: string }[];
+    readonly people: readonly Person[];
+    /** Id of whoever looks at the page. */
+    readonly self: string;
+    readonly typed: { readonly assignee: string; readonly reasons: string };
+  };
+  assigned: {
+    readonly back: string;
+    readonly name: string;
+    readonly lines: readonly {
+      readonly id: string;
+      /** Null for what the reader does not see. */
+      readonly reference: string | null;
+      readonly outcome: 'assigned' | 'already' | 'failed';
+      /** What stood against it, in the reader's language where there are words for it. */
+      readonly text: string | null;
+      readonly message: string | null;
+    }[];
+  };
+  'saved-views': {
+    readonly errors: readonly FieldError[];
+    readonly done: string | null;
+    /** What is to be kept, as the query of the list's address; empty where nothing is. */
+    readonly query: string;
+    readonly name: string;
+    readonly whom: 'me' | 'authority';
+    readonly saved: readonly SavedLine[];
   };
   act: {
     readonly head: CaseHead;

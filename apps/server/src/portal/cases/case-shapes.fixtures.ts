@@ -1,5 +1,6 @@
 import type { CaseHead, CasePages, Citation, EventLine } from './case-pages.js';
 import type { Field } from './form-field.js';
+import { worklistShapes } from './worklist-shapes.fixtures.js';
 
 /** The pages about requests in the shapes that they can take, with texts that mean harm. */
 export function caseShapes(
@@ -81,37 +82,12 @@ export function caseShapes(
     ...{ id: head.id, reference: head.reference, kind: hostile, from: hostile, to: hostile },
     ...{ state: 'draft', urgency: 'emergency', updatedAt: at },
   };
-  const list: CasePages['requests'] = {
-    ...{
-      view: 'all',
-      views: ['all', 'late'],
-      lines: [],
-      next: null,
-      isFirst: true,
-      isFiltered: false,
-      mayDraft: false,
-    },
-    filter: { q: '', state: '', kind: '', urgency: '', counterpart: '' },
-    ...{ states: ['draft'], kinds: choices, counterparts: [hostile] },
-  };
   const act: CasePages['act'] = {
     ...{ head, action: 'refuse', version: 3, key: 'k', fields: [], basis: [], grounds: [] },
     ...{ forbidden: [], consult: null, item: null, errors: [], rows: {}, meanwhile: [] },
   };
   return {
-    requests: [
-      list,
-      { ...list, isFiltered: true, mayDraft: true },
-      {
-        ...list,
-        lines: [
-          { ...line, due: null },
-          { ...line, due },
-          { ...line, due: { ...due, when: 'soon', unit: 'hours' } },
-        ],
-        ...{ next: '/requests?cursor=x', isFirst: false, filter: { ...list.filter, q: hostile } },
-      },
-    ],
+    ...worklistShapes(hostile, line, due),
     act: [
       act,
       {

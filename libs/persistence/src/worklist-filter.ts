@@ -1,0 +1,111 @@
+import { openTo } from './knowledge.js';
+
+/** What a worklist may be narrowed to. */
+export interface WorklistFilter {
+  readonly direction?: 'incoming' | 'outgoing';
+  readonly state?: string;
+  readonly kind?: string;
+  readonly counterpart?: string;
+  /** An urgency; `pressing`: whatever is not routine. */
+  readonly urgency?: string;
+  /** Only requests with an open deadline that falls due before this day or instant. */
+  readonly dueBefore?: string;
+  /** Requests assigned to somebody, to one of the reader's units, or to nobody. */
+  readonly assigned?: { readonly to: string } | 'unit' | 'none';
+  /** Words to be found in reference or contents. */
+  readonly q?: string;
+  /** Only requests that have not come to an end. */
+  readonly open?: true;
+  /** Only requests that have been transmitted. */
+  readonly sent?: true;
+  /** Only drafts. */
+  readonly draft?: true;
+  /** Only requests that one authority of the reader's State has written, or handles. */
+  readonly authority?: string;
+  /** Only requests with a clock that stands still. */
+  readonly paused?: true;
+  /** Only requests without an open deadline that has a date. */
+  readonly undated?: true;
+}
+
+/** By creation, by the next deadline (those that have one alone), or by the last change. */
+export type WorklistSort = 'newest' | 'due' | 'changed';
+
+/** Where a page ended: the instant that it is sorted by, unless by creation, and an id. */
+export interface WorklistPosition {
+  readonly at?: string;
+  readonly id: string;
+}
+
+/**
+ * States that nothing leads out of, in any lifecycle. They stand in the indexes of open requests too: a new one takes a
+ * migration, and until then the indexes hold what has ended in it as well.
+ */
+export const ends: readonly string[] = [
+  ...['closed', 'refused', 'returned', 'withdrawn', 'released', 'no-such-data'],
+];
+
+/** SQL: the request has not come to an end; in the words of the indexes. */
+export const isOpen = `r.state NOT IN (${ends.map((state) => `'${state}'`).join(', ')})`;
+
+/** SQL: the reader may know of the open clock `d`. */
+export const mayClock = (alias = 'd'): string =>
+  `${alias}.closed_at IS NULL AND (${alias}.visibility = 'shared' OR ${alias}.owed_by = $1)`;
+
+/** SQL: what a filter asks of the request `r`, apart from the two States. `put` takes a value and says its place. */
+export function conditions(
+  filter: WorklistFilter,
+  put: (value: unknown) => string,
+): readonly string[] {
+  const { state, kind, urgency, dueBefore, q, authority, assigned } = filter;
+  const clock = (also: string): string =>
+    `EXISTS (SELECT FROM deadline d WHERE d.request_id = r.id AND ${mayClock()} AND ${also})`;
+  return [
+    openTo('r.id', '$1', '$3'),
+    filter.open === true && isOpen,
+    filter.sent === true && 'r.transmitted_at IS NOT NULL',
+    filter.draft === true && 'r.transmitted_at IS NULL',
+    state !== undefined && `r.state = ${put(state)}`,
+    kind !== undefined && `r.kind = ${put(kind)}`,
+    urgency === 'pressing' && `r.urgency <> 'routine'`,
+    urgency !== undefined && urgency !== 'pressing' && `r.urgency = ${put(urgency)}`,
+    dueBefore !== undefined && clock(`d.due_at < ${put(dueBefore)}::timestamptz`),
+    filter.paused === true && clock('d.due_at IS NULL'),
+    filter.undated === true && `NOT ${clock('d.due_at IS NOT NULL')}`,
+    q !== undefined &&
+      `to_tsvector('simple', r.reference) || jsonb_to_tsvector('simple', r.contents, '["string"]')
+        @@ websearch_to_tsquery('simple', ${put(q)})`,
+    authority !== undefined &&
+      `CASE WHEN r.requesting_state = $1 THEN r.requesting_authority ELSE r.requested_authority END = ${put(authority)}`,
+    assigned !== undefined && assignedTo(assigned, put),
+  ].filter((condition) => condition !== false);
+}
+
+/** SQL: the request is assigned as the filter says, in the reader's own State. */
+function assignedTo(
+  assigned: NonNullable<WorklistFilter['assigned']>,
+  put: (value: unknown) => string,
+): string {
+  const ours = 'SELECT FROM assignment a WHERE a.request_id = r.id AND a.state = $1';
+  if (assigned === 'none') return `NOT EXISTS (${ours})`;
+  const whom = assigned === 'unit' ? `ANY ($3) AND a.kind = 'unit'` : put(assigned.to);
+  return `EXISTS (${ours} AND a.assignee = ${whom})`;
+}
+
+/** What of a filter changes the statement's text, and hence belongs in its name. */
+export function shapeOf(filter: WorklistFilter): string {
+  const parts = Object.entries(filter).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    if (name === 'direction') return [String(value)];
+    if (name === 'urgency' && value === 'pressing') return ['pressing'];
+    return [name === 'assigned' && typeof value === 'string' ? `assigned-${value}` : name];
+  });
+  return parts.join('-');
+}
+
+/** Whether one plan is good for every State: a whole list, or one of those with an index of their own. */
+export function isPlain(filter: WorklistFilter): boolean {
+  return Object.entries(filter).every(
+    ([name, value]) => name === 'direction' || name === 'open' || value === undefined,
+  );
+}

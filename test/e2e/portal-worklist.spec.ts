@@ -1,0 +1,162 @@
+import { signIn, type Page, type Visitor } from '../support/browsing.js';
+import { requestThatIs } from '../support/cases.js';
+import { startNode, type TestNode } from '../support/node.js';
+import { unzipped } from '../support/unzipped.js';
+
+let node: TestNode;
+let belvia: Visitor;
+
+beforeAll(async () => {
+  node = await startNode();
+  belvia = await signIn(node, 'authority@xb.example');
+});
+
+afterAll(async () => {
+  await node.stop();
+});
+
+const lines = ({ body }: Page): string[] =>
+  [...body.matchAll(/<th scope="row"[^>]*><a [^>]*href="\/requests\/([0-9a-f-]{36})"/g)].map(
+    ([, id]) => id!,
+  );
+/** The number beside a view. */
+const counted = ({ body }: Page, view: string): string | undefined =>
+  new RegExp(`>${view} <bdi[^>]*>([^<]*)</bdi>`).exec(body)?.[1];
+
+describe('the views of the worklist', () => {
+  it('hold what they say, each with its number', async () => {
+    const received = await requestThatIs(node, 'received');
+    const ended = await requestThatIs(node, 'received');
+    await node.do('xa-authority', ended.id, 'withdraw', { reasons: 'The case is closed.' });
+    const urgent = await requestThatIs(node, 'transmitted', {
+      urgency: 'urgent',
+      deadline: { on: '2027-12-31', reason: 'The accounts are emptied every night.' },
+    });
+    const open = await belvia.get('/requests');
+    expect(lines(open)).toEqual(expect.arrayContaining([received.id, urgent.id]));
+    expect(lines(open)).not.toContain(ended.id);
+    expect(counted(open, 'All open')).toBe(String(lines(open).length));
+    expect(lines(await belvia.get('/requests?view=all'))).toContain(ended.id);
+    expect(lines(await belvia.get('/requests?view=urgent'))).toEqual([urgent.id]);
+    expect(counted(open, 'Urgent')).toBe('1');
+    expect(lines(await belvia.get('/requests?view=sent'))).toEqual([]);
+    expect((await belvia.get('/requests?view=mine')).body).toContain('Nothing is assigned to you');
+  });
+
+  it('come in the order that is asked for, page by page, and lose nothing without a date', async () => {
+    for (let count = 0; count < 26; count += 1) await requestThatIs(node, 'received');
+    const drafts = await node.call('xb-liaison', 'GET', '/api/v1/requests?limit=200');
+    const all = drafts.body.items.map(({ id }: { id: string }) => id) as string[];
+    for (const sort of ['due', 'newest', 'changed']) {
+      const seen: string[] = [];
+      let next: string | undefined = `/requests?view=all&sort=${sort}`;
+      while (next !== undefined) {
+        const page: Page = await belvia.get(next);
+        expect(page.status).toBe(200);
+        seen.push(...lines(page));
+        next = /href="(\/requests\?[^"]*cursor=[^"]+)" rel="next"/
+          .exec(page.body)?.[1]
+          ?.replaceAll('&amp;', '&');
+      }
+      expect([sort, [...seen].sort()]).toEqual([sort, [...all].sort()]);
+    }
+    const { body } = await node.call('xb-liaison', 'GET', '/api/v1/requests?sort=due&limit=200');
+    const dues = body.items.map(({ nextDue }: { nextDue: string | null }) => nextDue ?? '~');
+    expect(dues).toEqual([...dues].sort());
+  });
+
+  it('are kept under a name, shared in an authority, renamed and removed by whoever keeps them', async () => {
+    await belvia.get('/requests/views?query=view%3Durgent%26sort%3Dchanged');
+    const kept = await belvia.post('/requests/views', {
+      ...{ name: 'Tonight', query: 'view=urgent&sort=changed', for: 'authority' },
+    });
+    expect([kept.status, kept.location]).toEqual([303, '/requests?view=urgent&sort=changed']);
+    const other = await signIn(node, 'second@xb.example');
+    expect((await other.get('/requests')).body).toContain('Tonight');
+    const third = await signIn(node, 'authority@xc.example');
+    expect((await third.get('/requests')).body).not.toContain('Tonight');
+    const page = await belvia.get('/requests/views');
+    const [, id = ''] = /views\/([0-9a-f-]{36})\/remove/.exec(page.body) ?? [];
+    await other.get('/requests/views');
+    expect((await other.post(`/requests/views/${id}`, { name: 'Mine now' })).status).toBe(404);
+    const long = { name: 'x'.repeat(61), query: 'view=urgent', for: 'me' };
+    expect((await belvia.post(`/requests/views/${id}`, long)).status).toBe(422);
+    await belvia.post(`/requests/views/${id}`, { ...long, name: 'This night' });
+    expect((await belvia.get('/requests')).body).toContain('This night');
+    await belvia.post(`/requests/views/${id}/remove`);
+    expect((await belvia.post(`/requests/views/${id}/remove`)).status).toBe(303);
+    expect((await belvia.get('/requests')).body).not.toContain('This night');
+  });
+});
+
+describe('assigning several requests', () => {
+  it('names each for whom it is chosen, and tells of each what became of it', async () => {
+    const one = await requestThatIs(node, 'received');
+    const two = await requestThatIs(node, 'received');
+    const form = await belvia.get(`/requests/assign?r[]=${one.id}&r[]=${two.id}&back=/requests`);
+    expect(form.body).toContain(one.reference);
+    const empty = await belvia.post('/requests/assign', { requests: `${one.id} ${two.id}` });
+    expect([empty.status, empty.body.includes('Choose who works on them')]).toEqual([422, true]);
+    const strange = '0198c5a0-0000-7000-8000-000000000000';
+    const done = await belvia.post('/requests/assign', {
+      ...{ requests: `${one.id} ${two.id} ${strange}`, assignee: 'me', reasons: 'My night.' },
+    });
+    expect(done.body).toContain('2 requests are assigned');
+    expect(done.body).toContain('One request could not be assigned');
+    const mine = await belvia.get('/requests?view=mine');
+    expect(lines(mine)).toEqual(expect.arrayContaining([one.id, two.id]));
+    const again = await belvia.post('/requests/assign', { requests: one.id, assignee: 'me' });
+    expect(again.body).toContain('One request was assigned already');
+  });
+
+  it('keeps to the rules of a single assignment', async () => {
+    const { id } = await requestThatIs(node, 'received');
+    const liaison = await signIn(node, 'liaison@xb.example');
+    const form = await liaison.get(`/requests/assign?r[]=${id}`);
+    const [, somebody = ''] = /<option value="([0-9a-f-]{36})"/.exec(form.body) ?? [];
+    const done = await liaison.post('/requests/assign', { requests: id, assignee: somebody });
+    expect(done.body).toContain('Your role does not decide who works on this request.');
+    const { body } = await node.call('xb-authority', 'GET', `/api/v1/requests/${id}/assignments`);
+    expect(body.items).toEqual([]);
+    const executing = await signIn(node, 'executing@xb.example');
+    expect((await executing.get(`/requests/assign?r[]=${id}`)).status).toBe(403);
+  });
+});
+
+describe('the worklist to take home', () => {
+  it('is CSV in the reader’s language, narrowed as the page is, and its taking is recorded', async () => {
+    const { reference } = await requestThatIs(node, 'received');
+    const file = await belvia.get(`/requests/export?view=incoming&q=${reference}&format=csv`);
+    expect(file.headers['content-disposition']).toBe(
+      'attachment; filename="requests-incoming.csv"',
+    );
+    const [head = '', ...rest] = file.body.replace('\uFEFF', '').trim().split('\r\n');
+    expect(head).toMatch(/^"Reference","From","To"/);
+    expect(rest).toHaveLength(1);
+    expect(rest[0]).toContain(`"${reference}","Aldora","Belvia"`);
+    const { body } = await node.call(
+      'xb-auditor',
+      'GET',
+      '/api/v1/access-events?type=worklist-exported',
+    );
+    expect(body.items[0].detail).toMatchObject({ direction: 'incoming', q: reference });
+  });
+
+  it('is a sheet from right to left in Arabic', async () => {
+    await belvia.get('/language/ar');
+    const file = await node.app.inject({
+      url: '/requests/export?format=xlsx',
+      headers: { cookie: [...belvia.cookies].map((pair) => pair.join('=')).join('; ') },
+    });
+    await belvia.get('/language/en');
+    const parts = unzipped(file.rawPayload);
+    expect(parts['xl/worksheets/sheet1.xml']).toContain('rightToLeft="1"');
+    expect(parts['xl/sharedStrings.xml']).toContain('الرقم المرجعي');
+  });
+
+  it('is neither for administrators nor in any other form', async () => {
+    const admin = await signIn(node, 'admin@xb.example');
+    expect((await admin.get('/requests/export?format=csv')).status).toBe(403);
+    expect((await belvia.get('/requests/export?format=pdf')).status).toBe(404);
+  });
+});
