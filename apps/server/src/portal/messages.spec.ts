@@ -48,6 +48,7 @@ function formsOf(elements: Elements, type: number): string[][] {
 /** What may read the same as in English: our name everywhere, and words that a language shares with it. */
 const alike: Readonly<Record<string, readonly string[]>> = {
   every: ['name', 'list.comma'],
+  es: ['option.value.false', 'draft.option.confidential.false', 'error.prefix'],
 };
 const isAlike = (tag: string, key: string): boolean =>
   [...(alike['every'] ?? []), ...(alike[tag] ?? [])].includes(key);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 export const languages = [
   { tag: 'en', name: 'English', direction: 'ltr' },
   { tag: 'ar', name: 'العربية', direction: 'rtl' },
+  { tag: 'es', name: 'español', direction: 'ltr' },
   { tag: 'fr', name: 'français', direction: 'ltr' },
   { tag: 'vi', name: 'Tiếng Việt', direction: 'ltr' },
   { tag: 'zh', name: '中文', direction: 'ltr' },
