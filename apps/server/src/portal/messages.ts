@@ -8,6 +8,7 @@ export const languages = [
   { tag: 'ar', name: 'العربية', direction: 'rtl' },
   { tag: 'es', name: 'español', direction: 'ltr' },
   { tag: 'fr', name: 'français', direction: 'ltr' },
+  { tag: 'id', name: 'Bahasa Indonesia', direction: 'ltr' },
   { tag: 'vi', name: 'Tiếng Việt', direction: 'ltr' },
   { tag: 'zh', name: '中文', direction: 'ltr' },
 ] as const;
