@@ -94,10 +94,10 @@ export default defineConfig(
     languageOptions: {
       sourceType: 'module',
       globals: Object.fromEntries(
-        ['document', 'navigator', 'EventSource', 'BroadcastChannel'].map((name) => [
-          name,
-          'readonly',
-        ]),
+        [
+          ...['document', 'navigator', 'EventSource', 'BroadcastChannel'],
+          ...['FormData', 'URLSearchParams', 'XMLHttpRequest'],
+        ].map((name) => [name, 'readonly']),
       ),
     },
   },

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { sessionCookie } from '@rogatory/identity';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { signIn, type Page, type Visitor } from '../support/browsing.js';
@@ -330,5 +332,90 @@ describe('what was written before', () => {
       node.call('xa-authority', 'POST', `/api/v1/${path}`, body);
     expect((await call(`requests/${id}/duplicate`, {})).status).toBe(409);
     expect((await call('templates', { request: id, name: 'Sealed' })).status).toBe(409);
+  });
+});
+
+describe('what is being typed', () => {
+  let path: string;
+  let id: string;
+  beforeEach(async () => {
+    ({ id } = await node.draft('xa-liaison', aStoredDataRequest()));
+    path = `/requests/${id}/draft/contents-facts`;
+  });
+  const typed = 'What took an hour to write';
+  const lapse = (who: Visitor): Promise<unknown> =>
+    node.sql(
+      `UPDATE session SET last_seen_at = node_time() - interval '31 minutes'
+        WHERE token_hash = $1`,
+      [createHash('sha256').update(tokenOf(who)).digest()],
+    );
+  const tokenOf = ({ cookies }: Visitor): string => cookies.get(sessionCookie)!;
+
+  it('is saved by the page itself, which then has the new version and what the check says', async () => {
+    const page = await liaison.get(path);
+    const fields = { ...hidden(page), value: typed, step: 'auto' };
+    const saved = await liaison.post(path, fields);
+    expect([saved.status, /data-saved[^>]*>Saved at \d\d:\d\d</.test(saved.body)]).toEqual([
+      200,
+      true,
+    ]);
+    expect((await read(id)).contents).toMatchObject({ facts: typed });
+    // the next saving goes by what the page has now; the former version would be told as a conflict
+    expect(
+      (await liaison.post(path, { ...hidden(saved), value: 'More', step: 'auto' })).status,
+    ).toBe(200);
+    const stale = await liaison.post(path, { ...fields, value: 'Too late' });
+    expect([stale.status, stale.body.includes('app-meanwhile')]).toEqual([422, true]);
+    expect((await read(id)).contents).toMatchObject({ facts: 'More' });
+  });
+
+  it('is kept for the officer whose session has lapsed, and offered after signing in [ASVS 7.3.1]', async () => {
+    const officer = await signIn(node, 'liaison@xa.example');
+    const page = await officer.get(path);
+    expect(page.body).toMatch(/data-session="1[78]\d\d" data-ahead="5"/);
+    await lapse(officer);
+    const sent = await officer.post(path, { ...hidden(page), value: typed, step: 'next' });
+    const [, back] = /^\/sign-in\?back=([^&]+)&notice=kept$/.exec(sent.location!)!;
+    const kept = decodeURIComponent(back!);
+    expect((await officer.get(sent.location!)).body).toContain('It is kept');
+    expect(
+      await node.sql('SELECT FROM kept_form WHERE sealed::text LIKE $1', [`%${typed}%`]),
+    ).toEqual([]);
+    // nobody else is offered it, be it of the same authority
+    expect((await authority.get(kept)).status).toBe(404);
+
+    await signIn(node, 'liaison@xa.example', officer);
+    const offered = await officer.get(kept);
+    expect(offered.body).toContain(typed);
+    const again = await officer.post(kept, { ...hidden(offered), step: 'next' });
+    expect([again.status, again.location]).toEqual([307, path]);
+    const saved = await officer.post(path, { ...hidden(offered), step: 'next' });
+    expect(saved.status).toBe(303);
+    expect((await read(id)).contents).toMatchObject({ facts: typed });
+    expect((await officer.get(kept)).status).toBe(404);
+  });
+
+  it('is thrown away on demand, and kept for no session that somebody ended', async () => {
+    const officer = await signIn(node, 'liaison@xa.example');
+    const page = await officer.get(path);
+    await lapse(officer);
+    const sent = await officer.post(path, { ...hidden(page), value: typed });
+    const kept = decodeURIComponent(/back=([^&]+)/.exec(sent.location!)![1]!);
+    await signIn(node, 'liaison@xa.example', officer);
+    await officer.get(kept);
+    expect((await officer.post(kept, { unwanted: '1' })).location).toBe('/home');
+    expect((await officer.get(kept)).status).toBe(404);
+
+    const open = await officer.get(path);
+    await node.sql('UPDATE session SET ended_at = node_time() WHERE token_hash = $1', [
+      createHash('sha256').update(tokenOf(officer)).digest(),
+    ]);
+    const refused = await officer.post(path, { ...hidden(open), value: typed });
+    expect([refused.status, refused.location]).toEqual([401, undefined]);
+  });
+
+  it('keeps the session where the officer says so', async () => {
+    const { status, body } = await liaison.get('/account/keep');
+    expect([status, Number(body) > 1700]).toEqual([200, true]);
   });
 });

@@ -3,6 +3,7 @@ import {
   Delays,
   ExternalIdentities,
   ExternalSignIn,
+  KeptForms,
   Links,
   NodeKey,
   Outbound,
@@ -53,6 +54,11 @@ export class SignInModule {
         provide: Links,
         inject: [Rooms, Sessions, Passwords],
         useFactory: (...given: ConstructorParameters<typeof Links>) => new Links(...given),
+      },
+      {
+        provide: KeptForms,
+        inject: [Rooms, NodeKey],
+        useFactory: (rooms: Rooms, key: NodeKey) => new KeptForms(rooms, key),
       },
       ...[SecondStep, SecondFactors].map((use) => ({
         provide: use,

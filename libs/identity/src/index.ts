@@ -2,6 +2,7 @@ export { algorithms, publicKeyOf, type PublicKey } from './account-keys.js';
 export { BearerStrategy } from './bearer.strategy.js';
 export { Delays } from './delays.js';
 export { Links, type LinkView } from './links.js';
+export { KeptForms, type KeptForm } from './kept-forms.js';
 export { NodeKey, NodeKeyFault } from './node-key.js';
 export {
   PasskeyStrategy,

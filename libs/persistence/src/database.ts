@@ -34,6 +34,7 @@ import { CreatePreferences1764100310000 } from './migrations/1764100310000-creat
 import { OrderPosts1764100400000 } from './migrations/1764100400000-order-posts.js';
 import { CreatePages1764100220000 } from './migrations/1764100220000-create-pages.js';
 import { CreateContactTests1764100230000 } from './migrations/1764100230000-create-contact-tests.js';
+import { CreateKeptForms1764200510000 } from './migrations/1764200510000-create-kept-forms.js';
 import { CreateTemplates1764200500000 } from './migrations/1764200500000-create-templates.js';
 import { IndexFigures1764200300000 } from './migrations/1764200300000-index-figures.js';
 import { SnakeNaming } from './naming.js';
@@ -70,6 +71,7 @@ const common = {
     IndexFigures1764200300000,
     CreateTemplates1764200500000,
     OrderWorklists1764200200000,
+    CreateKeptForms1764200510000,
   ],
   migrationsTableName: 'migration',
   namingStrategy: new SnakeNaming(),

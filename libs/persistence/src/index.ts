@@ -225,6 +225,7 @@ export type { GapRow, HandOverRow, ShiftRow } from './roster.js';
 export { pages, type PageCallRow, type PageRow, type Rung, type TakenPage } from './pages.js';
 export { contactTests, dispatchNotice, type ContactTestRow } from './contact-tests.js';
 export { escalation, type DutyPerson, type EscalationRow } from './escalation.js';
+export { keptForms, type KeptFormRow, type LapsedRow } from './kept-forms.js';
 export { templates, type TemplateReader, type TemplateRow } from './templates.js';
 export {
   flow,

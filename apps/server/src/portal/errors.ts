@@ -41,6 +41,11 @@ export class ErrorPages {
   /** Answers with a page where a browser asked for one; false where a program is to have its problem. */
   answer(request: Visit, reply: FastifyReply, { status, code, sentence }: Fault): boolean {
     if (!this.wantsPage(request)) return false;
+    if (status === 401 && request.kept !== undefined) {
+      const query = new URLSearchParams({ back: `/requests/kept/${request.kept}`, notice: 'kept' });
+      void reply.redirect(`/sign-in?${query.toString()}`, 303);
+      return true;
+    }
     // what was typed into a form is still in the browser; a page that asks to sign in would take it away
     const isForm = request.method === 'POST' && code !== 'step-up-required';
     if (status === 401 && !isForm) {

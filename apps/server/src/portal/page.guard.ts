@@ -1,6 +1,6 @@
 import { Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { PublicOrigin, Sessions, tokenIn, type OpenSession } from '@rogatory/identity';
+import { KeptForms, PublicOrigin, Sessions, tokenIn, type OpenSession } from '@rogatory/identity';
 import { DomainError } from '@rogatory/kernel';
 import type { FastifyReply } from 'fastify';
 import { takeTicket } from './cookies.js';
@@ -21,6 +21,7 @@ export class PageGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly sessions: Sessions,
     private readonly ours: PublicOrigin,
+    private readonly forms: KeptForms,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -36,7 +37,10 @@ export class PageGuard implements CanActivate {
     else if (token !== undefined) takeTicket(reply);
     this.ours.requireOwnPage(request);
     if (stages) {
-      if (!session) throw notSignedIn();
+      if (!session) {
+        if (token !== undefined && stages.includes('full')) await this.keep(request, token);
+        throw notSignedIn();
+      }
       if (!stages.includes(session.stage)) {
         throw new DomainError('conflict', 'sign-in-step', 'This comes at another step.');
       }
@@ -44,6 +48,23 @@ export class PageGuard implements CanActivate {
     if (request.method === 'POST') requireOwnForm(request, session);
     return true;
   }
+
+  /** What was sent to a page about requests by somebody whose session has lapsed is kept for them. */
+  private async keep(request: Visit, token: string): Promise<void> {
+    const { method, url, body } = request;
+    if (method !== 'POST' || request.isMultipart() || !/^\/(?:requests|board)\//.test(url)) return;
+    if (!formTokenMatches(token, field(request, 'form'))) return;
+    const fields = Object.entries(body ?? {}).flatMap(([name, value]: [string, unknown]) =>
+      typeof value === 'string' && isKept(name, value) ? [[name, value] as const] : [],
+    );
+    const kept = await this.forms.keep(token, { path: url, fields: Object.fromEntries(fields) });
+    if (kept !== undefined) request.kept = kept;
+  }
+}
+
+/** An act is confirmed anew: what it will do is shown once more before. */
+function isKept(name: string, value: string): boolean {
+  return name !== 'form' && !(name === 'step' && ['confirm', 'auto'].includes(value));
 }
 
 /** Forms of somebody signed in are bound to the session; those before may also be bound to the browser. */

@@ -71,6 +71,15 @@ type Slices = RequestPages & HelpPages & StatisticsPages & AdministrationPages;
 export interface Pages extends CasePages, DeskPages, AuditPages, DraftingPages, Slices {
   landing: { readonly demonstration: DemonstrationChoice | null };
   accessibility: Record<string, never>;
+  kept: {
+    readonly id: string;
+    /** The page that it was sent to. */
+    readonly path: string;
+    readonly keptAt: Date;
+    readonly fields: readonly (readonly [string, string])[];
+    /** What somebody has typed, for them to see. */
+    readonly typed: readonly string[];
+  };
   error: {
     /** Which of the texts `error.<kind>.title` and `.text`. */
     readonly kind: string;
@@ -83,7 +92,7 @@ export interface Pages extends CasePages, DeskPages, AuditPages, DraftingPages, 
     readonly email: string;
     readonly back: string;
     /** Why somebody is asked to sign in: the former sign-in ended, or was just ended. */
-    readonly notice: 'ended' | 'signed-out' | 'needed' | null;
+    readonly notice: 'ended' | 'signed-out' | 'needed' | 'kept' | null;
     readonly providers: readonly ProviderChoice[];
     readonly demonstrationSecret: string | null;
   };

@@ -30,6 +30,7 @@ import { NewRequestController } from './drafting/new-request.controller.js';
 import { ErrorPages } from './errors.js';
 import { FactorsController } from './factors.controller.js';
 import { HelpController } from './help/help.controller.js';
+import { KeptController } from './kept.controller.js';
 import { LandingController } from './landing.controller.js';
 import { LinkController } from './link.controller.js';
 import { Messages } from './messages.js';
@@ -52,6 +53,7 @@ export const portalControllers: readonly Type[] = [
   AccountController,
   OidcController,
   PreferencesPages,
+  KeptController,
   NewRequestController,
   UrgentController,
   CopyController,

@@ -1,4 +1,4 @@
-import { tokenIn } from '@rogatory/identity';
+import { tokenIn, type OpenSession } from '@rogatory/identity';
 import type { Directory } from '@rogatory/directory';
 import { seesCases } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -52,6 +52,7 @@ export class Portal {
         officer: session.row.name,
         seesCases: seesCases(session.actor),
         roles: session.actor.roles,
+        sessionSeconds: sessionSeconds(session),
       }),
     };
     void reply
@@ -162,6 +163,11 @@ export function languageFor({ cookies, headers, session }: Visit): Language {
     languageOf(cookies[languageCookie]) ??
     languageFrom(headers['accept-language'])
   );
+}
+
+/** Seconds until a session ends unless it is used before. */
+export function sessionSeconds({ idleAt, row }: Pick<OpenSession, 'idleAt' | 'row'>): number {
+  return Math.max(0, Math.round((new Date(idleAt).getTime() - row.now.getTime()) / 1000));
 }
 
 /** Path and query of the page that was asked for; where it was a form, the page that the form stands on. */

@@ -16,7 +16,7 @@ import { Providers } from './providers.js';
 import { placeOf, type Visit } from './visit.js';
 
 type Notice = Pages['sign-in']['notice'];
-const notices: readonly unknown[] = ['ended', 'signed-out', 'needed'] satisfies Notice[];
+const notices: readonly unknown[] = ['ended', 'signed-out', 'needed', 'kept'] satisfies Notice[];
 
 /** Signing in, step by step, and out. */
 @ApiExcludeController()

@@ -72,6 +72,9 @@ const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
     },
   ],
   accessibility: [{}],
+  kept: [
+    { id: 'k', path: '/requests/x', keptAt: at, fields: [[hostile, hostile]], typed: [hostile] },
+  ],
   error: [...'400 401 403 404 409 413 422 429 500 503 form link'.split(' ')].map((kind) => ({
     kind,
     sentence: kind === '404' ? null : hostile,

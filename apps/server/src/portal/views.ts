@@ -22,6 +22,8 @@ export interface Frame {
   /** Whether whoever is signed in works with cases. */
   readonly seesCases?: boolean;
   readonly roles?: readonly string[];
+  /** Seconds until the session ends unless it is used before. */
+  readonly sessionSeconds?: number;
   /** Whether the visitor is on the way in: a step of signing in is done, and another is due. */
   readonly isSigningIn?: boolean;
   /** Whether the fictional States are in this database. */
@@ -69,6 +71,9 @@ export class Views {
       isSigningIn: frame.isSigningIn ?? false,
       seesCases: frame.seesCases ?? false,
       roles: frame.roles ?? [],
+      sessionSeconds: frame.sessionSeconds ?? null,
+      // some minutes before, and never for most of the time
+      sessionAhead: Math.max(1, Math.min(5, Math.floor((frame.sessionSeconds ?? 0) / 180))),
       help: helpFor(page, frame.roles ?? [], model),
       back: null, // a page with another above it says which
       model,

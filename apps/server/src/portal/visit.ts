@@ -8,6 +8,8 @@ export type Stage = OpenSession['stage'];
 /** A request for a page, with whoever sent it. */
 export interface Visit extends FastifyRequest {
   session?: OpenSession;
+  /** Where a form was sent by somebody whose session has lapsed: the id under which it is kept. */
+  kept?: string;
 }
 
 /** A visit of somebody wholly signed in. */

@@ -40,3 +40,24 @@ export class DraftTemplateEntity {
   @Column('timestamptz')
   readonly updatedAt!: Date;
 }
+
+/** What an officer sent to a page when the session had lapsed; sealed, for a day at most. */
+@Entity('kept_form')
+@Index('kept_form_of_officer', ['officer', 'keptAt'])
+@Index('kept_form_age', ['keptAt'])
+export class KeptFormEntity {
+  @PrimaryColumn('uuid')
+  readonly id!: string;
+
+  @Column('uuid')
+  readonly officer!: string;
+
+  @Column('text')
+  readonly state!: string;
+
+  @Column('bytea')
+  readonly sealed!: Buffer;
+
+  @Column('timestamptz')
+  readonly keptAt!: Date;
+}

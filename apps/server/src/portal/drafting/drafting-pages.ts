@@ -108,6 +108,8 @@ export interface DraftingPages {
     readonly zone: string;
     readonly errors: readonly FieldError[];
     readonly panel: CheckPanel;
+    /** The time at which it was saved just now, such as `10:42`; null where it was not. */
+    readonly saved: string | null;
     /** What others wrote while the form was being filled in. */
     readonly meanwhile: readonly EventLine[];
   };

@@ -65,7 +65,7 @@ export function draftingShapes(
   const fresh = { states: [hostile], chosen: '', key: 'k', errors: [] };
   const task: DraftingPages['draft-task'] = {
     ...{ head, task: stated, help: hostile, example: hostile, basis, version: 3, fields },
-    ...{ hidden: [], zone: 'Europe/Paris', errors: [], panel, meanwhile: [] },
+    ...{ hidden: [], zone: 'Europe/Paris', errors: [], panel, meanwhile: [], saved: '10:42' },
   };
   return {
     'new-request': [

@@ -28,6 +28,7 @@ interface Again {
   readonly typed: Typed;
   readonly errors: readonly FieldError[];
   readonly seen?: number;
+  readonly isSaved?: true;
 }
 
 /** A page for each part of a draft, made from the instrument's contents or from the class that checks a draft. */
@@ -99,6 +100,15 @@ export class TaskController {
       await this.show(writing, task, { typed, errors, ...(seen !== undefined && { seen }) });
       return;
     }
+    if (field(visit, 'step') === 'auto') {
+      // the page as it is now, for the script that saves while one types
+      const after = await this.desk.writing(visit, reply, id);
+      const written = after && taskOf(after, name);
+      if (!written) return;
+      const now = typedOf(written, this.schemas, visit.session.row.zone);
+      await this.show(after, written, { typed: now, errors: [], isSaved: true });
+      return;
+    }
     void reply.redirect(
       field(visit, 'step') === 'later' ? `/requests/${id}/draft?done=saved` : nextOf(writing, task),
       303,
@@ -125,7 +135,11 @@ export class TaskController {
     };
   }
 
-  private async show(writing: Writing, task: Task, { typed, errors, seen }: Again): Promise<void> {
+  private async show(
+    writing: Writing,
+    task: Task,
+    { typed, errors, seen, isSaved }: Again,
+  ): Promise<void> {
     const { visit, reply, actor, request, tasks, texts } = writing;
     const context = contextOf(await this.form(writing, task), this.law, this.directory);
     const check = await this.drafting.check(actor, request.id);
@@ -147,6 +161,7 @@ export class TaskController {
         fields: form.fields(context, typed, faults),
         hidden: Object.entries(typed).filter(([name]) => /^items_\d{1,3}-id$/.test(name)),
         zone: visit.session.row.zone,
+        saved: isSaved ? clockIn(visit.session.row.zone) : null,
         errors,
         panel: this.draftView.panel(tasks, request.id, check),
         meanwhile: this.draftView.events(events, request, tasks, texts).slice(-count),
@@ -192,4 +207,10 @@ function taskOf({ tasks }: Writing, name: string): Task {
 function nextOf({ tasks, request }: Writing, task: Task): string {
   const next = tasks[tasks.indexOf(task) + 1];
   return next ? addressOf(request.id, next) : `/requests/${request.id}/draft/check`;
+}
+
+/** The hour that it is in a zone now. */
+function clockIn(timeZone: string): string {
+  const form = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
+  return new Intl.DateTimeFormat('en-GB', form).format(new Date());
 }
