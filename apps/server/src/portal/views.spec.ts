@@ -206,8 +206,9 @@ describe('a page', () => {
   it.each(cases)(
     '($page in $tag) misses no word, is valid, and lets nobody write markup',
     async ({ page, models, language }) => {
-      for (const model of models) {
-        for (const officer of [undefined, hostile]) {
+      for (const [index, model] of models.entries()) {
+        // what stands around a page is the same for each of its shapes
+        for (const officer of index === 0 ? [undefined, hostile] : [hostile]) {
           const html = views.render(
             page as keyof Pages,
             {
