@@ -1,5 +1,6 @@
 import { codeOf, signIn, visitor, type Page, type Visitor } from '../support/browsing.js';
 import { requestThatIs } from '../support/cases.js';
+import { aKey } from '../support/keys.js';
 import { startNode, type TestNode } from '../support/node.js';
 
 let node: TestNode;
@@ -294,5 +295,193 @@ describe('the page of the node', () => {
     expect(body).toMatch(/Database[\s\S]*Answers[\s\S]*What waits longest/);
     expect((await operator.get(officers)).status).toBe(403);
     expect((await admin.get('/administration/node')).status).toBe(403);
+  });
+});
+
+/** Sends a file with the fields of a form, as a browser does. */
+async function sendFile(path: string, fields: Record<string, string>, file: string): Promise<Page> {
+  const { body: form } = await admin.get(path);
+  const [, token = ''] = /\?form=([^"]+)"/.exec(form) ?? [];
+  const parts = Object.entries(fields).map(
+    ([name, value]) =>
+      `--edge\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  const content = `--edge\r\ncontent-disposition: form-data; name="file"; filename="days.csv"\r\ncontent-type: text/csv\r\n\r\n${file}\r\n--edge--\r\n`;
+  const reply = await node.app.inject({
+    method: 'POST',
+    url: `${path}?form=${token}`,
+    headers: {
+      ...{ accept: 'text/html', 'accept-language': 'en', 'sec-fetch-site': 'same-origin' },
+      'user-agent': 'Mozilla/5.0 (X11; Linux) Firefox/140.0',
+      cookie: [...admin.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      'content-type': 'multipart/form-data; boundary=edge',
+    },
+    payload: [...parts, content].join(''),
+  });
+  const { statusCode: status, body, headers } = reply;
+  return { status, body, headers, location: headers.location };
+}
+
+/** The hidden fields of a form. */
+function hiddenIn(body: string): Record<string, string> {
+  return Object.fromEntries(
+    [...body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
+      ([, name = '', value = '']) => [name, value],
+    ),
+  );
+}
+
+describe('the calendar of a State', () => {
+  const calendar = '/administration/calendar';
+
+  it('takes a holiday in and out, and keeps what was typed when another was quicker', async () => {
+    await freshen();
+    const seen = hiddenIn((await admin.get(`${calendar}/add`)).body);
+    const fields = { on: '2031-05-07', name: 'Day of the river', status: 'provisional' };
+    const added = await admin.post(`${calendar}/add`, {
+      ...fields,
+      version: seen['version'] ?? '',
+    });
+    expect(added.location).toBe(`${calendar}?done=calendar`);
+    expect((await admin.get(`${calendar}?year=2031`)).body).toMatch(
+      /Day of the river[\s\S]*Provisional/,
+    );
+    const late = {
+      ...fields,
+      on: '2031-05-08',
+      name: 'Typed too late',
+      version: seen['version'] ?? '',
+    };
+    const overtaken = await admin.post(`${calendar}/add`, late);
+    expect(overtaken.status).toBe(422);
+    expect(overtaken.body).toContain('Somebody else has changed this');
+    expect(overtaken.body).toContain('value="Typed too late"');
+    const again = await admin.post(`${calendar}/add`, { ...late, ...hiddenIn(overtaken.body) });
+    expect(again.location).toBe(`${calendar}?done=calendar`);
+    const removal = await admin.get(`${calendar}/remove?on=2031-05-08`);
+    await admin.post(`${calendar}/remove`, hiddenIn(removal.body));
+    const { body } = await admin.get(`${calendar}?year=2031`);
+    expect([body.includes('Typed too late'), body.includes('Day of the river')]).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  it('shows what a file would move before anything is changed', async () => {
+    await freshen();
+    const years = { 'from-year': '2032', 'to-year': '2032', source: 'Gazette' };
+    const wrong = await sendFile(`${calendar}/import`, years, 'on,name\nnever,Nothing');
+    expect([wrong.status, wrong.body.includes('href="#file"')]).toEqual([422, true]);
+    expect(wrong.body).toContain('value="2032"');
+    const looked = await sendFile(
+      `${calendar}/import`,
+      years,
+      'date,name\n2032-03-02,Day of the sea',
+    );
+    expect(looked.body).toContain('Added: 1.');
+    expect((await admin.get(`${calendar}?year=2032`)).body).not.toContain('Day of the sea');
+    await admin.get(calendar);
+    const { form: _, ...kept } = hiddenIn(looked.body);
+    const done = await admin.post(`${calendar}/import-file`, kept);
+    expect(done.location).toBe(`${calendar}?done=calendar`);
+    expect((await admin.get(`${calendar}?year=2032`)).body).toContain('Day of the sea');
+  });
+});
+
+describe('service levels', () => {
+  it('are set for a kind and taken back, guarded by their version', async () => {
+    await freshen();
+    const levels = '/administration/service-levels';
+    const list = await admin.get(`${levels}?kind=un-cybercrime-2024/stored-data`);
+    const [, path = ''] =
+      /href="(\/administration\/service-levels\/change[^"]+)"/.exec(list.body) ?? [];
+    const change = path.replaceAll('&amp;', '&');
+    const { version = '' } = hiddenIn((await admin.get(change)).body);
+    expect((await admin.post(change, { version })).body).toContain('Say an amount');
+    const set = { version, 'routine-count': '17', 'routine-unit': 'days' };
+    expect((await admin.post(change, set)).location).toContain('done=changed');
+    const after = await admin.get(`${levels}?kind=un-cybercrime-2024/stored-data`);
+    expect(after.body).toMatch(/17 days[\s\S]*Set by your State/);
+    const overtaken = await admin.post(change, { ...set, 'routine-count': '18' });
+    expect(overtaken.body).toMatch(/Somebody else has changed this[\s\S]*17 days[\s\S]*value="18"/);
+    const remove = change.replace('/change', '/remove');
+    const back = await admin.post(remove, hiddenIn((await admin.get(remove)).body));
+    expect(back.location).toContain('done=changed');
+  });
+});
+
+describe('the ladder and the roster', () => {
+  it('say who is told, and are changed box by box', async () => {
+    await freshen();
+    const place = '/administration/escalation/xb-central';
+    const { body } = await admin.get(place);
+    const boxes = [
+      ...body.matchAll(/name="(deadlines-[^"]+)" type="checkbox" value="([^"]+)" checked/g),
+    ];
+    const numbers = [...body.matchAll(/name="(pages-[^"]+)" type="text" value="(\d+)"/g)];
+    expect([boxes.length > 10, numbers.length]).toEqual([true, 8]);
+    const as = [...boxes, ...numbers].map(([, name = '', value = '']) => [name, value]);
+    const { version = '' } = hiddenIn(body);
+    const fields = { ...Object.fromEntries(as), version, 'pages-urgent-minutes': '7' } as Record<
+      string,
+      string
+    >;
+    expect((await admin.post(place, { ...fields, 'pages-urgent-first': 'x' })).status).toBe(422);
+    expect((await admin.post(place, fields)).location).toContain('done=changed');
+    expect((await admin.get('/administration/escalation')).body).toContain('Every 7 minutes');
+  });
+
+  it('plan a shift, refuse another beside it, and take it away', async () => {
+    await freshen();
+    const roster = '/administration/roster';
+    const officer = await idOf('authority@xb.example');
+    await admin.get(`${roster}/new`);
+    const [{ from, to }] = (await node.sql<{ from: string; to: string }>(
+      `SELECT to_char(node_time() + interval '2 days', 'YYYY-MM-DD"T"HH24:MI') AS from,
+        to_char(node_time() + interval '3 days', 'YYYY-MM-DD"T"HH24:MI') AS to`,
+    )) as [{ from: string; to: string }];
+    const fields = {
+      authority: 'xb-contact-point',
+      officer,
+      position: 'second',
+      'shift-from': from,
+      'shift-to': to,
+    };
+    expect((await admin.post(`${roster}/new`, fields)).location).toBe(`${roster}?done=shift-added`);
+    const twice = await admin.post(`${roster}/new`, fields);
+    expect([twice.status, twice.body.includes('Somebody is on call')]).toEqual([422, true]);
+    const [, path = ''] =
+      /href="(\/administration\/roster\/[0-9a-f-]+\/remove)"/.exec(
+        (await admin.get(roster)).body,
+      ) ?? [];
+    expect((await admin.post(path)).location).toBe(`${roster}?done=shift-removed`);
+  });
+});
+
+describe('service accounts', () => {
+  it('are made with a public key and revoked for good', async () => {
+    await freshen();
+    const accounts = '/administration/accounts';
+    const { jwk, alg } = await aKey('key-1');
+    await admin.get(`${accounts}/new`);
+    const fields = {
+      ...{
+        id: 'xb-registry',
+        authority: 'xb-central',
+        sponsor: await idOf('authority@xb.example'),
+      },
+      ...{ roles_liaison: 'liaison', key: JSON.stringify({ ...jwk, alg }) },
+    };
+    const wrong = await admin.post(`${accounts}/new`, { ...fields, key: 'no key' });
+    expect([wrong.status, wrong.body.includes('no key')]).toEqual([422, true]);
+    const made = await admin.post(`${accounts}/new`, fields);
+    expect(made.location).toBe(`${accounts}/xb-registry?done=account-made`);
+    const page = await admin.get(`${accounts}/xb-registry`);
+    expect(page.body).toContain(jwk.kid);
+    const withdraw = `${accounts}/xb-registry/withdraw-key`;
+    await admin.get(`${withdraw}?kid=${jwk.kid ?? ''}`);
+    expect((await admin.post(withdraw, { kid: jwk.kid ?? '' })).location).toContain('done=changed');
+    expect((await admin.post(`${accounts}/xb-registry/revoke`)).location).toContain('done=changed');
+    expect((await admin.get(accounts)).body).toMatch(/xb-registry[\s\S]*Revoked/);
   });
 });

@@ -25,3 +25,4 @@ export {
   ToldOfDeadlinesDto,
   UsualLadderDto,
 } from './ladder.dto.js';
+export { listeners, type Listener } from './ladder.dto.js';

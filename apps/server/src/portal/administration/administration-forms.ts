@@ -28,10 +28,12 @@ export interface Plan {
   /** The version of what the form changes, and how that stands now, shown to whoever was overtaken. */
   readonly version?: number;
   readonly now?: readonly Block[];
+  /** The form that asks for the second factor in its place, where a file cannot be sent again by itself. */
+  readonly forFactor?: Plan;
 }
 
-/** Carries out what a form asks for; the answer is an address to go to, or a page to show once. */
-type Work = (actor: Actor, typed: Typed) => Promise<string | Sheet>;
+/** Carries out what a form asks for; the answer is an address to go to, a page to show once, or a further form. */
+type Work = (actor: Actor, typed: Typed) => Promise<string | Sheet | { readonly next: Plan }>;
 
 /** How a form is shown again. */
 interface Again {
@@ -63,12 +65,21 @@ export class AdministrationForms {
     this.show(visit, reply, plan, { typed: undefined, errors: [], factor: null });
   }
 
-  async send(visit: SignedIn, reply: FastifyReply, plan: Plan, work: Work): Promise<void> {
-    const typed = typedIn(visit.body);
+  /** @param typed what was sent, where that was no plain form. */
+  async send(
+    ...[visit, reply, plan, work, typed = typedIn(visit.body)]: readonly [
+      SignedIn,
+      FastifyReply,
+      Plan,
+      Work,
+      Typed?,
+    ]
+  ): Promise<void> {
     try {
       await this.showFactor(visit, reply, typed['factor-code'] ?? '');
       const done = await work(reader(visit), typed);
       if (typeof done === 'string') void reply.redirect(done, 303);
+      else if ('next' in done) this.ask(visit, reply, done.next);
       else this.portal.show(visit, reply, 'administration', done);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
@@ -87,7 +98,7 @@ export class AdministrationForms {
   ): Promise<void> {
     if (error.code === 'step-up-required') {
       const factor = await this.factorOf(visit);
-      this.show(visit, reply, plan, { typed, errors: [], factor });
+      this.show(visit, reply, plan.forFactor ?? plan, { typed, errors: [], factor });
     } else if (factorFaults.includes(error.code)) {
       const { errors, status } = this.portal.fault(visit, error, 'factor-code');
       const moved = errors.map(({ text }) => ({ field: 'factor-code', text }));
@@ -157,7 +168,8 @@ export class AdministrationForms {
     plan: Plan,
     { message, detail, code }: DomainError,
   ): FieldError[] {
-    const fields = pathsOf(this.fieldsOf(visit, plan, {}, []));
+    const file = plan.takesFile ? ['content'] : [];
+    const fields = [...pathsOf(this.fieldsOf(visit, plan, {}, [])), ...file];
     const text = (fault: string, otherwise: string): string =>
       this.portal.textOf(visit, `administration.fault.${fault}`) ?? otherwise;
     const problems = detail.problems ?? [];
@@ -165,11 +177,15 @@ export class AdministrationForms {
     const told = problems.map((problem) => {
       const parts = problem.pointer.slice(1).split('/');
       const places = parts.map((_, index) => parts.slice(0, parts.length - index).join('-'));
-      const field = places.find((place) => fields.includes(place)) ?? 'main';
-      return { field, text: text(problem.code, problem.message) };
+      const field = nearest([...places, parts.at(-1) ?? ''], fields);
+      const isFile = field === 'content';
+      return { field: isFile ? 'file' : field, text: text(problem.code, problem.message) };
     });
-    // one sentence at a field is enough to mend it
-    return told.filter((one, at) => told.findIndex(({ field }) => field === one.field) === at);
+    // one sentence at a field is enough to mend it; a file may be wrong in several lines
+    return told.filter(
+      (one, at) =>
+        one.field === 'file' || told.findIndex(({ field }) => field === one.field) === at,
+    );
   }
 }
 
@@ -177,4 +193,15 @@ function pathsOf(fields: readonly Field[]): readonly string[] {
   return fields.flatMap((field) =>
     'fields' in field ? [field.path, ...pathsOf(field.fields)] : [field.path],
   );
+}
+
+/** The field that a place in a body was typed into; `main` where it is none of the form's. */
+function nearest(places: readonly string[], fields: readonly string[]): string {
+  for (const place of places.filter((one) => one !== '')) {
+    const found =
+      fields.find((path) => path === place) ??
+      fields.find((path) => path.endsWith(`-${place}`) || path.startsWith(`${place}-`));
+    if (found !== undefined) return found;
+  }
+  return 'main';
 }

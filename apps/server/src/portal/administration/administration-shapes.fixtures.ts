@@ -15,6 +15,7 @@ export function administrationShapes(
     { text: hostile, tag: 'warning' },
     { text: hostile, tag: 'plain' },
     { text: hostile, isCode: true, isQuiet: true },
+    { text: hostile, isLaw: true },
   ];
   const choice = { value: hostile, text: hostile };
   const table = {

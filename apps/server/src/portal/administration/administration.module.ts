@@ -1,4 +1,12 @@
 import type { Provider, Type } from '@nestjs/common';
+import { AccountForms } from './account-forms.js';
+import { AccountPages } from './accounts.controller.js';
+import { CalendarImport } from './calendar-import.js';
+import { CalendarPages } from './calendar.controller.js';
+import { EscalationPages } from './escalation.controller.js';
+import { RosterPages } from './roster.controller.js';
+import { ServiceLevelSheet } from './service-level-sheet.js';
+import { ServiceLevelPages } from './service-levels.controller.js';
 import { AdministrationDesk } from './administration-desk.js';
 import { AdministrationForms } from './administration-forms.js';
 import { FourEyesPages } from './four-eyes.controller.js';
@@ -15,11 +23,12 @@ import { WebhookPages } from './webhooks.controller.js';
 
 /** The pages on which a State's administrators see to officers and settings. */
 export const administrationControllers: readonly Type[] = [
+  ...[CalendarPages, ServiceLevelPages, EscalationPages, RosterPages, AccountPages],
   NodePage,
   ...[AdministrationOverview, OfficerPages, UnitPages, FourEyesPages, RecoveryPages, WebhookPages],
 ];
 
 export const administrationProviders: readonly Provider[] = [
   ...[AdministrationDesk, AdministrationForms, OfficerActs, LeavingActs, OfficerSheet],
-  WebhookSheet,
+  ...[WebhookSheet, CalendarImport, AccountForms, ServiceLevelSheet],
 ];

@@ -13,7 +13,10 @@ import { AdministrationDesk, givenRoles, type Query } from './administration-des
 import { link, moment, quiet, say, type Block, type Piece } from './sheet.js';
 
 /** Parts of the administration, in the order in which they are needed. */
-const parts = ['officers', 'units', 'roles', 'four-eyes', 'webhooks'];
+const parts = [
+  ...['officers', 'units', 'roles', 'four-eyes', 'calendar', 'service-levels'],
+  ...['escalation', 'roster', 'webhooks', 'accounts'],
+];
 const few = { limit: 10 };
 
 /** Where the administration of a State begins: what waits, what is wrong, and where everything is. */

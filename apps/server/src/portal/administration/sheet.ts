@@ -11,6 +11,8 @@ export interface Piece {
   readonly isQuiet?: boolean;
   /** A code or an address, which reads from left to right in every language. */
   readonly isCode?: boolean;
+  /** The law's own words, which have translations of their own. */
+  readonly isLaw?: boolean;
 }
 
 /** Pieces that stand one below the other. */
