@@ -47,7 +47,7 @@ function formsOf(elements: Elements, type: number): string[][] {
 
 /** What may read the same as in English: our name everywhere, and words that a language shares with it. */
 const alike: Readonly<Record<string, readonly string[]>> = {
-  every: ['name'],
+  every: ['name', 'requests.export.csv'],
   id: [
     ...['role.auditor', 'role.admin', 'role.operator', 'audit.title', 'navigation.audit'],
     ...['demonstration.officer.auditor', 'demonstration.officer.admin'],

@@ -9,6 +9,7 @@ export const languages = [
   { tag: 'es', name: 'español', direction: 'ltr' },
   { tag: 'fr', name: 'français', direction: 'ltr' },
   { tag: 'id', name: 'Bahasa Indonesia', direction: 'ltr' },
+  { tag: 'ru', name: 'русский', direction: 'ltr' },
   { tag: 'vi', name: 'Tiếng Việt', direction: 'ltr' },
   { tag: 'zh', name: '中文', direction: 'ltr' },
 ] as const;
