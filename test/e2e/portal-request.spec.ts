@@ -266,3 +266,91 @@ describe('the printed form', () => {
     expect([opened.status, opened.body.includes('Printed on')]).toEqual([200, true]);
   });
 });
+
+describe('the audit trail', () => {
+  it('has acts, reads and sign-ins in one list, narrowed by its address, and to take home', async () => {
+    const { id, reference } = await requestThatIs(node, 'accepted');
+    await belvia.get(`/requests/${id}`);
+    const found = async (query: string): Promise<string> =>
+      text(await auditor.get(`/audit/trail?${query}`));
+    const all = await found(`request=${id}`);
+    for (const said of ['Accepted', 'Shared history', 'Record of reads', reference, 'Asia/']) {
+      expect(all).toContain(said);
+    }
+    expect(await found(`request=${id}&source=shared`)).not.toContain('List of documents');
+    expect(await found('type=signed-in&source=access')).toContain('Signed in');
+    expect(await found(`request=${id}&outcome=refused`)).toContain('Nothing is on record here');
+    expect(await found(`request=${id}&from=2020-01-01&to=2020-01-02`)).toContain('Nothing is');
+    expect((await auditor.get('/audit/trail?from=soon')).status).toBe(422);
+    const file = await auditor.get(`/audit/trail?request=${id}&format=csv`);
+    expect(file.headers['content-disposition']).toContain('audit-trail.csv');
+    expect(file.body).toContain(reference);
+    const [seen] = await node.sql<{ detail: unknown }>(
+      `SELECT detail FROM access_event WHERE type = 'trail-seen' ORDER BY id DESC LIMIT 1`,
+    );
+    expect(seen?.detail).toMatchObject({ request: id });
+  });
+
+  it('goes on page by page along the last line seen, over the API too', async () => {
+    const lines: string[] = [];
+    for (let cursor = ''; lines.length < 500;) {
+      const query = `limit=2${cursor && `&cursor=${cursor}`}`;
+      const { body } = await node.call('xb-auditor', 'GET', `/api/v1/trail?source=shared&${query}`);
+      lines.push(...body.items.map(({ key }: { key: string }) => key));
+      if (body.next === null || lines.length > 30) break;
+      cursor = body.next;
+    }
+    expect(lines.length).toBeGreaterThan(3);
+    expect(new Set(lines).size).toBe(lines.length);
+  });
+
+  it('is for auditors alone, and shows none of another State’s private acts', async () => {
+    expect((await belvia.get('/audit/trail')).status).toBe(403);
+    const { id } = await requestThatIs(node, 'received');
+    await node.call('xa-liaison', 'POST', `/api/v1/requests/${id}/notes`, {
+      text: 'Aldora’s own.',
+    });
+    expect(text(await auditor.get(`/audit/trail?request=${id}&type=note`))).toContain('Nothing is');
+    const theirs = await auditor.get(`/audit/events/private.${id}.1`);
+    expect(theirs.body).not.toContain('Aldora’s own.');
+  });
+
+  it('shows an event with its basis and its place in a chain that is checked', async () => {
+    const { id } = await requestThatIs(node, 'accepted');
+    const page = await auditor.get(`/audit/events/shared.${id}.2`);
+    for (const said of ['Checked just now: whole', 'Event 2 of', 'Hash of the event before']) {
+      expect(text(page)).toContain(said);
+    }
+    await node.sql('ALTER TABLE shared_event DISABLE TRIGGER USER');
+    await node.sql(`UPDATE shared_event SET data = '{}' WHERE request_id = $1 AND seq = 1`, [id]);
+    await node.sql('ALTER TABLE shared_event ENABLE TRIGGER USER');
+    expect(text(await auditor.get(`/audit/events/shared.${id}.2`))).toContain('not whole');
+    for (const key of [`shared.${id}.99`, 'shared.x.1', 'read.x', 'nothing', `access.${id}`]) {
+      expect([key, (await auditor.get(`/audit/events/${key}`)).status]).toEqual([key, 404]);
+    }
+  });
+
+  it('says who opened a request, and what is unusual by rules that stand on the page', async () => {
+    const { id } = await requestThatIs(node, 'received');
+    await belvia.get(`/requests/${id}`);
+    const page = text(await auditor.get(`/audit/requests/${id}`));
+    expect(page).toContain('Marked as unusual');
+    expect(page).toMatch(/of Belvia .*Not assigned/);
+    expect((await belvia.get(`/audit/requests/${id}`)).status).toBe(403);
+  });
+
+  it('makes a record of one request for the file: acts, reads, basis, hashes, verification', async () => {
+    const { id, reference } = await requestThatIs(node, 'accepted');
+    await belvia.get(`/requests/${id}`);
+    const { body } = await auditor.get(`/audit/requests/${id}/record`);
+    const [last] = await node.sql<{ hash: string }>(
+      'SELECT hash FROM shared_event WHERE request_id = $1 ORDER BY seq DESC LIMIT 1',
+      [id],
+    );
+    for (const said of [`Record of ${reference}`, last!.hash, 'Yes. Every event', 'Printed on']) {
+      expect(body).toContain(said);
+    }
+    expect(await readsOf(id)).toContain('print');
+    expect((await belvia.get(`/audit/requests/${id}/record`)).status).toBe(403);
+  });
+});

@@ -20,8 +20,10 @@ const forms = [
   ...['/board/hand-over', '/board/hand-over/:id/read', '/board/tests/:id/answer'],
   ...['/requests/:id/notes', '/requests/:id/people/:what', '/requests/:id/print'],
   '/requests/:id/pending/:pending/:how',
+  ...['/audit/events/:key', '/audit/requests/:id', '/audit/requests/:id/record'],
 ];
 const personal = [
+  ...['/audit/trail', '/audit/events/:key', '/audit/requests/:id', '/audit/requests/:id/record'],
   ...['/requests/:id/notes', '/requests/:id/people', '/requests/:id/people/:what'],
   ...['/requests/:id/print', '/requests/:id/pending/:pending'],
   '/requests/:id/pending/:pending/:how',

@@ -23,6 +23,7 @@ import { PendingController } from './api/pending.controller.js';
 import { PeopleController } from './api/people.controller.js';
 import { WorklistController } from './api/worklist.controller.js';
 import { ReadsController } from './api/reads.controller.js';
+import { TrailController } from './api/trail.controller.js';
 import { AgendaController } from './api/agenda.controller.js';
 import { NotificationsController } from './api/notifications.controller.js';
 import { CalendarFeedController } from './api/calendar-feed.controller.js';
@@ -79,6 +80,7 @@ export class ServerModule {
         PeopleController,
         WorklistController,
         ReadsController,
+        TrailController,
         StatisticsController,
       ],
       providers: [

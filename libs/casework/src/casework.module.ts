@@ -36,6 +36,7 @@ import { Reading } from './reading.js';
 import { Reads } from './reads.js';
 import { SavedViews } from './saved-views.js';
 import { ServiceLevels } from './service-levels.js';
+import { Trail } from './trail.js';
 import { SecondOfficers } from './second-officers.js';
 import { Statistics } from './statistics.js';
 import { Worklist } from './worklist.js';
@@ -131,6 +132,7 @@ export class CaseworkModule {
         inject: [Rooms, Knowing],
         useFactory: (rooms: Rooms, knowing: Knowing) => new AssigningMany(rooms, knowing),
       },
+      { provide: Trail, inject: [Rooms], useFactory: (rooms: Rooms) => new Trail(rooms) },
       { provide: Inbox, inject: [Rooms], useFactory: (rooms: Rooms) => new Inbox(rooms) },
       { provide: News, inject: [Rooms], useFactory: (rooms: Rooms) => new News(rooms) },
       ...[Agenda, Reads, Knowing, Handover].map((use) => ({

@@ -30,6 +30,8 @@ export { FeedDto } from './calendar-feeds.dto.js';
 export { Agenda } from './agenda.js';
 export type { AgendaItem } from './agenda.js';
 export { Linked, type LinkedView } from './linked.js';
+export { Trail, unusual } from './trail.js';
+export type { ReaderView, TrailDetail, TrailView } from './trail.js';
 export { Names } from './names.js';
 export { News } from './news.js';
 export type { Tiding } from './news.js';

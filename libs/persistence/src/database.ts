@@ -37,6 +37,7 @@ import { CreateContactTests1764100230000 } from './migrations/1764100230000-crea
 import { CreateKeptForms1764200510000 } from './migrations/1764200510000-create-kept-forms.js';
 import { CreateTemplates1764200500000 } from './migrations/1764200500000-create-templates.js';
 import { IndexFigures1764200300000 } from './migrations/1764200300000-index-figures.js';
+import { IndexTrail1764200400000 } from './migrations/1764200400000-index-trail.js';
 import { SnakeNaming } from './naming.js';
 
 const common = {
@@ -69,6 +70,7 @@ const common = {
     CreateContactTests1764100230000,
     CountContactTests1764100240000,
     IndexFigures1764200300000,
+    IndexTrail1764200400000,
     CreateTemplates1764200500000,
     OrderWorklists1764200200000,
     CreateKeptForms1764200510000,

@@ -242,6 +242,25 @@ describe.each([
     await page.close();
   });
 
+  it('for an auditor', async () => {
+    const { node } = browsed;
+    const { id } = await requestThatIs(node, 'accepted');
+    const page = await (await browsed.open({ locale: tag })).newPage();
+    await page.goto('/language/en');
+    await signInByCode(node, page, tag === 'en' ? 'auditor@xb.example' : 'auditor@xa.example');
+    await page.goto(`/language/${tag}`);
+    for (const stop of [
+      at(`/audit/trail?request=${id}`, 'trail'),
+      at(`/audit/events/shared.${id}.2`, 'trail-event'),
+      at(`/audit/requests/${id}`, 'access-review'),
+      at(`/audit/requests/${id}/record`, 'audit-record'),
+      at('/audit?view=access', 'audit-access'),
+    ]) {
+      await look(page, stop, tag);
+    }
+    await page.close();
+  });
+
   it('on which a request is written', async () => {
     const { node } = browsed;
     const { id } = await node.draft('xa-liaison', aStoredDataRequest({ contents: {}, items: [] }));

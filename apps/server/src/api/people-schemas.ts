@@ -1,4 +1,5 @@
 import {
+  anything,
   count,
   day,
   instant,
@@ -8,6 +9,7 @@ import {
   page,
   record,
   ref,
+  sha256,
   text,
   uuid,
   yes,
@@ -53,4 +55,21 @@ export const peopleSchemas = {
     ...{ reason: maybe(text), at: instant },
   }),
   ReadPage: page(ref('Read')),
+  Trail: record({
+    ...{ key: text, source: oneOf('shared', 'private', 'read', 'access'), at: instant },
+    ...{ type: text, actor: text, state: text, request: maybe(uuid), reference: maybe(text) },
+    ...{ subject: maybe(text), address: maybe(text), reason: maybe(text) },
+    outcome: oneOf('done', 'refused'),
+  }),
+  TrailPage: page(ref('Trail')),
+  TrailDetail: record(
+    { source: oneOf('shared', 'private', 'read', 'access') },
+    {
+      ...{ row: anything, event: ref('Event'), isWhole: yes },
+      chain: record(
+        { room: oneOf('shared', 'private'), events: count, head: sha256, ok: yes },
+        { fault: record({ seq: count, what: text }) },
+      ),
+    },
+  ),
 };

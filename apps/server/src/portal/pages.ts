@@ -1,6 +1,7 @@
 import type { Role } from '@rogatory/kernel';
 import type { AdministrationPages } from './administration/administration-pages.js';
 import type { AuditPages } from './audit/audit-pages.js';
+import type { TrailPages } from './audit/trail-pages.js';
 import type { CasePages } from './cases/case-pages.js';
 import type { RequestPages } from './cases/request-pages.js';
 import type { DeskPages, Waiting } from './desk/desk-pages.js';
@@ -68,7 +69,7 @@ export interface Who {
 type Slices = RequestPages & HelpPages & StatisticsPages & AdministrationPages;
 
 /** Pages of `views/`, each with what it shows. */
-export interface Pages extends CasePages, DeskPages, AuditPages, DraftingPages, Slices {
+export interface Pages extends CasePages, DeskPages, AuditPages, TrailPages, DraftingPages, Slices {
   landing: { readonly demonstration: DemonstrationChoice | null };
   accessibility: Record<string, never>;
   kept: {

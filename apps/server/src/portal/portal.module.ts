@@ -12,6 +12,8 @@ import { AuditController } from './audit/audit.controller.js';
 import { AssignPages } from './cases/assign.controller.js';
 import { SavedViewPages } from './cases/saved-views.controller.js';
 import { WorklistPages } from './cases/worklist.controller.js';
+import { AuditFileController } from './audit/audit-file.controller.js';
+import { TrailPagesController } from './audit/trail.controller.js';
 import { ActController } from './cases/act.controller.js';
 import { NotesController } from './cases/notes.controller.js';
 import { PeoplePages } from './cases/people.controller.js';
@@ -73,6 +75,8 @@ export const portalControllers: readonly Type[] = [
   DeskController,
   BoardController,
   AuditController,
+  TrailPagesController,
+  AuditFileController,
   StatisticsPage,
   ...administrationControllers,
 ];

@@ -5,6 +5,7 @@ import { HtmlValidate } from 'html-validate';
 import { languages, Messages } from './messages.js';
 import { administrationShapes } from './administration/administration-shapes.fixtures.js';
 import { auditShapes } from './audit/audit-shapes.fixtures.js';
+import { trailShapes } from './audit/trail-shapes.fixtures.js';
 import { caseShapes } from './cases/case-shapes.fixtures.js';
 import { requestShapes } from './cases/request-shapes.fixtures.js';
 import { deskShapes } from './desk/desk-shapes.fixtures.js';
@@ -136,6 +137,7 @@ const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
   ...administrationShapes(hostile, at),
   ...caseShapes(hostile, at),
   ...requestShapes(hostile, at),
+  ...trailShapes(hostile, at, requestShapes(hostile, at)['request-print']),
   ...draftingShapes(hostile, at),
   ...helpShapes(hostile, at),
   ...statisticsShapes(hostile, at),

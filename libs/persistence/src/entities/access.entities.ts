@@ -174,6 +174,7 @@ export class PendingActEntity {
 @Index('read_event_by_state', ['state', 'id'])
 @Index('read_event_by_request', ['requestId', 'state', 'id'])
 @Index('read_event_by_actor', ['state', 'actor', 'id'])
+@Index('read_event_trail', ['state', 'at', 'id'])
 export class ReadEventEntity {
   @PrimaryColumn('uuid')
   readonly id!: string;
@@ -215,6 +216,7 @@ export class ReadEventEntity {
 /** A sign-in, or an act of administration. */
 @Entity('access_event')
 @Index('access_event_by_state', ['state', 'id'])
+@Index('access_event_trail', ['state', 'at', 'id'])
 export class AccessEventEntity {
   @PrimaryColumn('uuid')
   readonly id!: string;

@@ -29,6 +29,8 @@ export class PrivateRoomEntity {
 @Entity('shared_event')
 @Index('shared_event_counted_in', ['requestedState', 'at'], { where: counted })
 @Index('shared_event_counted_out', ['requestingState', 'at'], { where: counted })
+@Index('shared_event_trail_out', ['requestingState', 'at', 'id'])
+@Index('shared_event_trail_in', ['requestedState', 'at', 'id'])
 export class SharedEventEntity {
   @PrimaryColumn('uuid')
   readonly requestId!: string;
@@ -67,6 +69,7 @@ export class SharedEventEntity {
 
 /** One line of a State's private history of a request. Inserted, never changed. */
 @Entity('private_event')
+@Index('private_event_trail', ['state', 'at', 'id'])
 export class PrivateEventEntity {
   @PrimaryColumn('uuid')
   readonly requestId!: string;

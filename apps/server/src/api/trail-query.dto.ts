@@ -1,0 +1,65 @@
+import { trailSources, type TrailFilter, type TrailSource } from '@rogatory/persistence';
+import { IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+import { PagingQuery } from './queries.dto.js';
+
+const says = (description: string): ReturnType<typeof JSONSchema> => JSONSchema({ description });
+const day = /^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+/** What the trail of a State is narrowed to. */
+export class TrailQuery extends PagingQuery {
+  @says('Where it was written: a room of a request, the record of reads, or that of access')
+  @IsOptional()
+  @IsIn(trailSources)
+  readonly source?: TrailSource;
+
+  @says('Id of whoever did it')
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  readonly actor?: string;
+
+  @says('Id of the request')
+  @IsOptional()
+  @IsUUID()
+  readonly request?: string;
+
+  @says('What happened, such as `accept`, `history` or `signed-in`')
+  @IsOptional()
+  @Matches(/^[a-z-]{1,60}$/)
+  readonly type?: string;
+
+  @says('IP address that a read or a sign-in came from')
+  @IsOptional()
+  @Matches(/^[0-9a-fA-F.:]{2,45}$/)
+  readonly address?: string;
+
+  @IsOptional()
+  @IsIn(['done', 'refused'])
+  readonly outcome?: 'done' | 'refused';
+
+  @says('First day, UTC')
+  @IsOptional()
+  @Matches(day)
+  readonly from?: string;
+
+  @says('Last day, UTC')
+  @IsOptional()
+  @Matches(day)
+  readonly to?: string;
+}
+
+/** Days as the instants at which they begin and end. */
+export function trailFilterOf({
+  from,
+  to,
+  request,
+  ...filter
+}: Omit<TrailQuery, 'cursor' | 'limit'>): TrailFilter {
+  return {
+    ...filter,
+    ...(request !== undefined && { request: request.toLowerCase() }),
+    ...(from !== undefined && { from: `${from}T00:00:00Z` }),
+    ...(to !== undefined && { to: new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000).toJSON() }),
+  };
+}

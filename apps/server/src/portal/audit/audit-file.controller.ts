@@ -1,0 +1,248 @@
+import { Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import {
+  Files,
+  Inbox,
+  Knowing,
+  Linked,
+  Names,
+  Reading,
+  Reads,
+  Trail,
+  unusual,
+} from '@rogatory/casework';
+import { Directory } from '@rogatory/directory';
+import type { Actor } from '@rogatory/kernel';
+import { Law } from '@rogatory/law';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../../current-actor.js';
+import { plainTexts, type CaseView } from '../cases/case-view.js';
+import { reader } from '../cases/cases.controller.js';
+import { RequestFile } from '../cases/request-file.js';
+import { asksWhy } from '../cases/request.controller.js';
+import { field } from '../forms.js';
+import { AtStage, PageGuard } from '../page.guard.js';
+import { Portal } from '../portal.js';
+import type { SignedIn } from '../visit.js';
+import { whoOf } from '../who.js';
+import { hourIn, trailLine } from './trail-view.js';
+import type { TrailPages } from './trail-pages.js';
+
+/** One event with its place in its chain, who opened a request, and everything about it for the file. */
+@ApiExcludeController()
+@Controller('audit')
+@Public()
+@UseGuards(PageGuard)
+@AtStage('full')
+export class AuditFileController {
+  private readonly file: RequestFile;
+  private readonly view: CaseView;
+
+  constructor(
+    private readonly portal: Portal,
+    private readonly trail: Trail,
+    private readonly reading: Reading,
+    private readonly reads: Reads,
+    private readonly names: Names,
+    private readonly directory: Directory,
+    files: Files,
+    linked: Linked,
+    knowing: Knowing,
+    inbox: Inbox,
+    law: Law,
+  ) {
+    this.file = new RequestFile(
+      ...([reading, files, linked, knowing, inbox, names, law, directory] as const),
+    );
+    this.view = this.file.view;
+  }
+
+  @Get('events/:key')
+  async event(
+    @Req() visit: SignedIn,
+    @Res() reply: FastifyReply,
+    @Param('key') key: string,
+  ): Promise<void> {
+    await this.showEvent(visit, reply, key);
+  }
+
+  @Post('events/:key')
+  async eventWithReason(
+    @Req() visit: SignedIn,
+    @Res() reply: FastifyReply,
+    @Param('key') key: string,
+  ): Promise<void> {
+    await this.showEvent(visit, reply, key, field(visit, 'reason'));
+  }
+
+  /** Who opened one request, and what is unusual about it by rules that the page states. */
+  @Get('requests/:id')
+  async review(
+    @Req() visit: SignedIn,
+    @Res() reply: FastifyReply,
+    @Param('id') id: string,
+  ): Promise<void> {
+    await this.showReview(visit, reply, id);
+  }
+
+  @Post('requests/:id')
+  async reviewWithReason(
+    @Req() visit: SignedIn,
+    @Res() reply: FastifyReply,
+    @Param('id') id: string,
+  ): Promise<void> {
+    await this.showReview(visit, reply, id, field(visit, 'reason'));
+  }
+
+  /** All acts and reads of one request, with the basis of every step, its hashes and their verification, for print. */
+  @Get('requests/:id/record')
+  async record(
+    @Req() visit: SignedIn,
+    @Res() reply: FastifyReply,
+    @Param('id') id: string,
+  ): Promise<void> {
+    await this.showRecord(visit, reply, id);
+  }
+
+  @Post('requests/:id/record')
+  async recordWithReason(
+    @Req() visit: SignedIn,
+    @Res() reply: FastifyReply,
+    @Param('id') id: string,
+  ): Promise<void> {
+    await this.showRecord(visit, reply, id, field(visit, 'reason'));
+  }
+
+  private async showEvent(
+    visit: SignedIn,
+    reply: FastifyReply,
+    key: string,
+    reason?: string,
+  ): Promise<void> {
+    const actor = reader(visit, reason);
+    try {
+      const found = await this.trail.one(actor, key);
+      if ('row' in found) {
+        this.portal.show(visit, reply, 'trail-event', await this.entry(actor, key, found));
+        return;
+      }
+      const { event, chain, isWhole } = found;
+      const request = await this.reading.request(actor, event.request);
+      const named = await this.names.of(actor, [event.actor]);
+      const { said, basis, state, at, type } = this.view.event(event, request);
+      this.portal.show(visit, reply, 'trail-event', {
+        line: {
+          ...{ key, source: event.room, at, type, state, actor: event.actor, address: null },
+          ...{ who: named.get(event.actor) ?? event.actor, request: event.request },
+          ...{ reference: request.reference, reason: null, isRefused: false },
+        },
+        ...{ agent: null, said, basis, isErased: event.data === null },
+        place: {
+          ...{ room: event.room, seq: event.seq, of: chain.events, hash: event.hash, isWhole },
+          ...{ previous: event.previous, dataHash: event.dataHash },
+          fault: chain.fault ? `${chain.fault.seq}: ${chain.fault.what}` : null,
+        },
+      });
+    } catch (error) {
+      if (!asksWhy(this.portal, visit, reply, error)) throw error;
+    }
+  }
+
+  private async showReview(
+    visit: SignedIn,
+    reply: FastifyReply,
+    id: string,
+    reason?: string,
+  ): Promise<void> {
+    const actor = reader(visit, reason);
+    const { zone } = this.directory.state(actor.state);
+    try {
+      const found = await this.trail.review(actor, id, (at) => hourIn(at, zone));
+      const request = await this.reading.request(actor, id);
+      const named = await this.names.of(
+        actor,
+        found.map((one) => one.actor),
+      );
+      this.portal.show(visit, reply, 'access-review', {
+        head: this.view.head(request, actor.state),
+        readers: found.map(({ actor: by, first, last, isAssigned, atNight, ...one }) => ({
+          ...{ ...one, actor: by, name: named.get(by) ?? by, isOutside: !isAssigned },
+          ...{ first: new Date(first), last: new Date(last), atNight: atNight.length },
+        })),
+        rules: {
+          ...{ from: `${unusual.nightFrom}:00`, to: `0${unusual.nightTo}:00`, zone },
+          requests: unusual.requestsInAnHour,
+        },
+      });
+    } catch (error) {
+      if (!asksWhy(this.portal, visit, reply, error)) throw error;
+    }
+  }
+
+  private async showRecord(
+    visit: SignedIn,
+    reply: FastifyReply,
+    id: string,
+    reason?: string,
+  ): Promise<void> {
+    const actor = reader(visit, reason);
+    const texts = (key: string): string | undefined => this.portal.textOf(visit, key);
+    try {
+      // first of all: who may not see reads makes no record of them
+      const reads = await this.trail.search(actor, { request: id, source: 'read' }, { limit: 200 });
+      await this.reads.printed(actor, id);
+      const { request, events, facts } = await this.file.gather(actor, id, texts, new Date());
+      const { ok, chains } = await this.reading.verify(actor, id);
+      const named = await this.names.of(
+        actor,
+        reads.items.map((one) => one.actor),
+      );
+      const { name, authority } = whoOf(visit, this.directory);
+      this.portal.show(visit, reply, 'audit-record', {
+        ...facts,
+        ...{ reference: request.reference, by: name, office: authority, at: new Date(), ok },
+        recorded: facts.events.map((line, index) => ({
+          ...{ ...line, seq: events[index]?.seq ?? 0, hash: events[index]?.hash ?? '' },
+        })),
+        reads: reads.items.map((item) => trailLine(item, named)),
+        heads: chains.map(({ room, events: count, head, ...chain }) => ({
+          ...{ room, ok: chain.ok, events: count, head },
+        })),
+      });
+    } catch (error) {
+      if (!asksWhy(this.portal, visit, reply, error)) throw error;
+    }
+  }
+
+  /** A line of the records of reads and of access, with everything that is kept about it. */
+  private async entry(
+    actor: Actor,
+    key: string,
+    {
+      source,
+      row,
+    }: { readonly source: 'read' | 'access'; readonly row: Readonly<Record<string, unknown>> },
+  ): Promise<TrailPages['trail-event']> {
+    const text = (name: string): string | null =>
+      typeof row[name] === 'string' ? row[name] : null;
+    const by = text('actor') ?? '';
+    const named = await this.names.of(actor, [by, text('subject') ?? '']);
+    const type = text(source === 'read' ? 'what' : 'type') ?? '';
+    const detail = row['detail'] ?? {};
+    const subject = text('subject');
+    return {
+      line: {
+        ...{ key, source, type, actor: by, who: named.get(by) ?? by, state: actor.state },
+        ...{ at: new Date(row['at'] as Date), request: text('request_id'), reference: null },
+        ...{ address: text('address'), reason: text('reason') },
+        isRefused: type === 'denied' || /-(failed|refused)$/.test(type),
+      },
+      agent: text('agent'),
+      said: [
+        ...(subject === null ? [] : [{ name: 'subject', values: [named.get(subject) ?? subject] }]),
+        ...Object.entries(detail).map(([name, value]) => ({ name, values: plainTexts(value) })),
+      ],
+      ...{ basis: [], place: null, isErased: false },
+    };
+  }
+}

@@ -1,0 +1,105 @@
+import type { CaseHead, Citation, EventLine, Said } from '../cases/case-pages.js';
+import type { RequestFacts } from '../cases/request-pages.js';
+
+/** One line of everything that happened in a State. */
+export interface TrailLine {
+  readonly key: string;
+  readonly source: string;
+  readonly at: Date;
+  /** Text `event.`, `action.` or `audit.what.<type>`; the type itself where there is none. */
+  readonly type: string;
+  /** Name, where it is one of the own State's; else the id. */
+  readonly who: string;
+  readonly actor: string;
+  /** Code of the State that acted. */
+  readonly state: string;
+  readonly request: string | null;
+  readonly reference: string | null;
+  readonly address: string | null;
+  readonly reason: string | null;
+  readonly isRefused: boolean;
+}
+
+export type TrailWish = Readonly<
+  Record<'source' | 'actor' | 'request' | 'type' | 'address' | 'outcome' | 'from' | 'to', string>
+>;
+
+/** Where an act stands in the chain of its room, and whether the chain holds. */
+export interface ChainPlace {
+  readonly room: string;
+  readonly seq: number;
+  readonly of: number;
+  readonly hash: string;
+  readonly previous: string;
+  readonly dataHash: string;
+  readonly isWhole: boolean;
+  readonly fault: string | null;
+}
+
+/** Somebody who opened a request, with what is unusual about it. */
+export interface ReaderLine {
+  readonly name: string;
+  readonly actor: string;
+  readonly times: number;
+  readonly first: Date;
+  readonly last: Date;
+  readonly what: readonly string[];
+  readonly isOutside: boolean;
+  readonly atNight: number;
+  /** Most requests within an hour; 0 where it was few. */
+  readonly burst: number;
+}
+
+export interface Rules {
+  readonly from: string;
+  readonly to: string;
+  readonly requests: number;
+  readonly zone: string;
+}
+
+/** An event of the printable record, with its place in its chain. */
+export interface RecordedLine extends EventLine {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** Pages about everything that happened. */
+export interface TrailPages {
+  trail: {
+    readonly filter: TrailWish;
+    readonly lines: readonly TrailLine[];
+    readonly next: string | null;
+    /** Addresses of the same search as a file, by its form. */
+    readonly files: readonly { readonly format: string; readonly href: string }[];
+    readonly zone: string;
+    readonly sources: readonly string[];
+  };
+  'trail-event': {
+    readonly line: TrailLine;
+    readonly agent: string | null;
+    readonly said: readonly Said[];
+    readonly basis: readonly Citation[];
+    readonly place: ChainPlace | null;
+    readonly isErased: boolean;
+  };
+  'access-review': {
+    readonly head: CaseHead;
+    readonly readers: readonly ReaderLine[];
+    readonly rules: Rules;
+  };
+  'audit-record': RequestFacts & {
+    readonly reference: string;
+    readonly by: string;
+    readonly office: string;
+    readonly at: Date;
+    readonly recorded: readonly RecordedLine[];
+    readonly reads: readonly TrailLine[];
+    readonly ok: boolean;
+    readonly heads: readonly {
+      readonly room: string;
+      readonly ok: boolean;
+      readonly events: number;
+      readonly head: string;
+    }[];
+  };
+}

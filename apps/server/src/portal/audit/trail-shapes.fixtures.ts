@@ -1,0 +1,76 @@
+import type { RequestFacts } from '../cases/request-pages.js';
+import type { CaseHead, EventLine } from '../cases/case-pages.js';
+import type { TrailLine, TrailPages } from './trail-pages.js';
+
+/** The pages about everything that happened in the shapes that they can take, with texts that mean harm. */
+export function trailShapes(
+  hostile: string,
+  at: Date,
+  facts: readonly RequestFacts[],
+): { readonly [P in keyof TrailPages]: readonly TrailPages[P][] } {
+  const id = '0198c5a0-0000-7000-8000-000000000000';
+  const line: TrailLine = {
+    ...{ key: `shared.${id}.1`, source: 'shared', at, type: 'refuse', who: hostile },
+    ...{ actor: hostile, state: 'XA', request: id, reference: 'XA-2026-1', address: null },
+    ...{ reason: null, isRefused: false },
+  };
+  const lines = ['shared', 'private', 'read', 'access'].map((source) => ({
+    ...{ ...line, source, type: hostile, reference: null, address: hostile, reason: hostile },
+    ...{ isRefused: true, request: source === 'access' ? null : id },
+  }));
+  const head: CaseHead = {
+    ...{ id, reference: 'XA-2026-1', kind: hostile, state: 'received', urgency: 'urgent' },
+    ...{ isConfidential: true, requesting: 'XA', requested: 'XB', side: 'requested' },
+  };
+  const cited = { paragraph: '40(21)(b)', title: hostile, gist: hostile };
+  const said = [{ name: 'reasons', values: [hostile] }];
+  const event: EventLine = {
+    ...{ anchor: 'shared-1', type: 'refuse', room: 'shared', state: 'XA', actor: hostile },
+    ...{ at, basis: [cited], said },
+  };
+  const none = {
+    ...{ source: '', actor: '', request: '', type: '', address: '', outcome: '', from: '', to: '' },
+  };
+  const rules = { from: '22:00', to: '06:00', requests: 20, zone: 'Asia/Hanoi' };
+  const reader = { name: hostile, actor: hostile, first: at, last: at, what: ['history', hostile] };
+  const chain = { hash: 'ab'.repeat(32), previous: 'cd'.repeat(32), dataHash: 'ef'.repeat(32) };
+  const sources = ['shared', 'private', 'read', 'access'];
+  return {
+    trail: [
+      { filter: none, lines: [], next: null, files: [], zone: 'UTC', sources },
+      {
+        ...{ filter: { ...none, actor: hostile, source: 'read' }, zone: 'Asia/Hanoi', sources },
+        ...{ lines: [line, ...lines], next: '/audit/trail?cursor=x' },
+        files: ['csv', 'xlsx'].map((format) => ({ format, href: `/audit/trail?format=${format}` })),
+      },
+    ],
+    'trail-event': [
+      { line, agent: null, said, basis: [cited], place: null, isErased: true },
+      ...lines.map((one, index) => ({
+        ...{ line: one, agent: hostile, said: [], basis: [], isErased: false },
+        place: {
+          ...{ room: 'shared', seq: 3, of: 9, ...chain, isWhole: index % 2 === 0 },
+          fault: index % 2 === 0 ? null : hostile,
+        },
+      })),
+    ],
+    'access-review': [
+      { head, readers: [], rules },
+      {
+        head,
+        readers: [0, 3].map((count) => ({
+          ...{ ...reader, times: count, isOutside: count > 0, atNight: count, burst: count },
+        })),
+        rules,
+      },
+    ],
+    'audit-record': facts.map((one, index) => ({
+      ...{ ...one, reference: 'XA-2026-1', by: hostile, office: hostile, at, ok: index === 0 },
+      recorded: index === 0 ? [] : [{ ...event, seq: 1, hash: 'ab'.repeat(32) }],
+      reads: index === 0 ? [] : lines,
+      heads: ['shared', 'private'].map((room) => ({
+        ...{ room, ok: index === 0, events: 3, head: 'ab'.repeat(32) },
+      })),
+    })),
+  };
+}

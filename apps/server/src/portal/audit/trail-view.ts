@@ -1,0 +1,49 @@
+import type { TrailView } from '@rogatory/casework';
+import type { Table } from '../export/table.js';
+import type { Values } from '../messages.js';
+import type { TrailLine } from './trail-pages.js';
+
+export function trailLine(item: TrailView, named: ReadonlyMap<string, string>): TrailLine {
+  const { key, source, type, actor, state, request, reference, address, reason } = item;
+  return {
+    ...{ key, source, type, actor, state, request, reference, address, reason },
+    ...{ at: new Date(item.at), who: named.get(actor) ?? actor },
+    isRefused: item.outcome === 'refused',
+  };
+}
+
+/** The keys under which a type of event is named in the reader's language, the first that there is. */
+const kinds = ['audit.what', 'event', 'action', 'audit.access'];
+
+/** A search as a table to take home. */
+export function trailTable(
+  lines: AsyncIterable<TrailLine>,
+  tell: (key: string, values?: Values) => string,
+  zone: string,
+  textOf: (key: string) => string | undefined,
+): Table {
+  const columns = ['when', 'who', 'id', 'state', 'what', 'request', 'source', 'address', 'outcome'];
+  const rows = async function* (): AsyncGenerator<(string | { at: Date })[]> {
+    for await (const line of lines) {
+      const named = kinds.map((kind) => textOf(`${kind}.${line.type}`)).find(Boolean) ?? line.type;
+      yield [
+        ...[{ at: line.at }, line.who, line.actor, line.state, named],
+        ...[line.reference ?? line.request ?? '', tell(`trail.source.${line.source}`)],
+        ...[line.address ?? '', tell(line.isRefused ? 'trail.refused' : 'trail.done')],
+        line.reason ?? '',
+      ];
+    }
+  };
+  return {
+    ...{ name: 'audit-trail', title: tell('trail.title'), zone, rows: rows() },
+    columns: [...columns, 'reason'].map((name) => ({
+      title: tell(`trail.column.${name}`, { zone }),
+    })),
+  };
+}
+
+/** The hour of a moment somewhere, 0 to 23. */
+export function hourIn(at: Date, timeZone: string): number {
+  const hour = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone });
+  return Number(hour.format(at));
+}

@@ -1,0 +1,191 @@
+import {
+  DomainError,
+  instantForm,
+  pageOf,
+  positionOf,
+  requireRole,
+  uuidForm,
+  type Actor,
+  type Page,
+  type Paging,
+} from '@rogatory/kernel';
+import {
+  assignmentsOf,
+  burstsAround,
+  insertAccessEvent,
+  oneAccessEvent,
+  oneRead,
+  openRequest,
+  privateChain,
+  readsOf,
+  sharedChain,
+  trail,
+  type Rooms,
+  type TrailFilter,
+  type TrailRow,
+  type TrailSource,
+} from '@rogatory/persistence';
+import { opened, requestId } from './access.js';
+import { eventView, type EventView } from './room-views.js';
+import { verifyRooms, type RoomReport } from './verification.js';
+
+/** One line of everything that happened in a State. */
+export interface TrailView {
+  /** Under which the whole of it is found. */
+  readonly key: string;
+  readonly source: TrailSource;
+  readonly at: string;
+  readonly type: string;
+  readonly actor: string;
+  readonly state: string;
+  readonly request: string | null;
+  readonly reference: string | null;
+  readonly subject: string | null;
+  /** Null for acts: where they came from stands with the sign-in and the reads around them. */
+  readonly address: string | null;
+  readonly reason: string | null;
+  readonly outcome: 'done' | 'refused';
+}
+
+/** One line with all that is kept about it; of an act, also its place in its chain. */
+export type TrailDetail =
+  | {
+      readonly source: 'read' | 'access';
+      readonly row: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly source: 'shared' | 'private';
+      readonly event: EventView;
+      /** What the recomputation of its chain found just now. */
+      readonly chain: RoomReport;
+      readonly isWhole: boolean;
+    };
+
+/** Somebody who opened a request, and what is unusual about it by the rules of `unusual`. */
+export interface ReaderView {
+  readonly actor: string;
+  readonly times: number;
+  readonly first: string;
+  readonly last: string;
+  readonly what: readonly string[];
+  readonly isAssigned: boolean;
+  /** Instants of openings at night. */
+  readonly atNight: readonly string[];
+  /** Most requests that this reader opened within an hour in which this one was among them; 0 where it was few. */
+  readonly burst: number;
+}
+
+/** When an opening is unusual: at night by the State's clock, or one of so many requests within an hour. */
+export const unusual = { nightFrom: 22, nightTo: 6, requestsInAnHour: 20 } as const;
+/** Openings that a review looks at, the newest. */
+const atMost = 1000;
+
+/** Everything that happened in a State, for its auditors. Looking is an act of its own, and recorded as one. */
+export class Trail {
+  constructor(private readonly rooms: Rooms) {}
+
+  async search(
+    actor: Actor,
+    filter: TrailFilter,
+    { cursor, limit = 25 }: Paging,
+  ): Promise<Page<TrailView>> {
+    requireRole(actor, ['auditor'], 'see what everybody did');
+    const [at, last] = positionOf(cursor, [instantForm, uuidForm]) ?? [];
+    const after = at === undefined || last === undefined ? undefined : { at, id: last };
+    const { state, id, from } = actor;
+    const [rows] = await this.rooms.read(
+      actor,
+      trail(state, filter, after, limit + 1),
+      insertAccessEvent({
+        ...{ state, type: 'trail-seen', actor: id, detail: { ...filter } },
+        ...(from && { from }),
+      }),
+    );
+    return pageOf(rows, limit, trailView, (row) => [row.at.toISOString(), row.id]);
+  }
+
+  /** @throws DomainError `not-found`; `read-reason-required` for an act on a sealed request. */
+  async one(actor: Actor, key: string): Promise<TrailDetail> {
+    requireRole(actor, ['auditor'], 'see what everybody did');
+    const [source = '', name = '', seq = ''] = key.split('.');
+    if (source === 'read' || source === 'access') {
+      if (!uuidForm.test(name)) throw nothingHere();
+      const find = source === 'read' ? oneRead : oneAccessEvent;
+      const [[row]] = await this.rooms.read(actor, find(actor.state, name));
+      if (!row) throw nothingHere();
+      return { source, row };
+    }
+    if ((source !== 'shared' && source !== 'private') || !/^[1-9]\d{0,8}$/.test(seq)) {
+      throw nothingHere();
+    }
+    const id = requestId(name);
+    const [[found]] = await this.rooms.read(actor, openRequest(actor, id, 'history'));
+    const before = Number(seq) - 1;
+    const [[row]] = await this.rooms.read(
+      actor,
+      source === 'shared'
+        ? sharedChain(opened(found, actor), before, 1)
+        : privateChain(id, actor.state, before, 1),
+    );
+    if (row?.seq !== Number(seq)) throw nothingHere();
+    const { chains } = await verifyRooms(this.rooms, actor, id);
+    const chain = chains.find(({ room }) => room === source);
+    if (!chain) throw nothingHere();
+    const isWhole = chain.fault === undefined || chain.fault.seq > row.seq;
+    return { source, event: eventView(row), chain, isWhole };
+  }
+
+  /** Who opened a request, whoever opened it last first. @param hourOf the hour of an instant by the State's clock. */
+  async review(
+    actor: Actor,
+    given: string,
+    hourOf: (at: Date) => number,
+  ): Promise<readonly ReaderView[]> {
+    requireRole(actor, ['auditor'], 'see who read what');
+    const id = requestId(given);
+    const { state } = actor;
+    const [reads, people, bursts, [row]] = await this.rooms.read(
+      actor,
+      readsOf(state, { request: id }, undefined, atMost),
+      assignmentsOf(id, state),
+      burstsAround(state, id, unusual.requestsInAnHour),
+      openRequest(actor, id, 'reads'),
+    );
+    opened(row, actor);
+    const readers = [...new Set(reads.map(({ actor: reader }) => reader))];
+    return readers.map((reader) => {
+      const own = reads.filter((read) => read.actor === reader && read.what !== 'denied');
+      const times = own.map(({ at }) => at.toISOString());
+      return {
+        ...{ actor: reader, times: own.length, last: times[0] ?? '', first: times.at(-1) ?? '' },
+        what: [...new Set(own.map(({ what }) => what))],
+        isAssigned: people.some(({ assignee }) => assignee === reader),
+        atNight: own.filter(({ at }) => isNight(hourOf(at))).map(({ at }) => at.toISOString()),
+        burst: bursts.find((one) => one.actor === reader)?.most ?? 0,
+      };
+    });
+  }
+}
+
+function isNight(hour: number): boolean {
+  return hour >= unusual.nightFrom || hour < unusual.nightTo;
+}
+
+function trailView(row: TrailRow): TrailView {
+  const { source, id, type, actor, request_id: request, seq } = row;
+  const isAct = source === 'shared' || source === 'private';
+  return {
+    key: isAct ? `${source}.${request ?? ''}.${seq ?? 0}` : `${source}.${id}`,
+    ...{ source, type, actor, request, at: row.at.toISOString(), state: row.acting_state },
+    ...{ reference: row.reference, subject: row.subject, address: row.address },
+    ...{ reason: row.reason, outcome: row.outcome },
+  };
+}
+
+function nothingHere(): DomainError {
+  return new DomainError(
+    'not-found',
+    'not-found',
+    'There is no such event, or it is not yours to see.',
+  );
+}
