@@ -104,7 +104,11 @@ export class Officer {
       .getByRole('link', { name: this.t('navigation.requests'), exact: true })
       .click();
     await this.stop('worklist');
-    await this.page.getByRole('link', { name: reference }).first().click();
+    await this.page
+      .getByRole('link', { name: reference })
+      .filter({ visible: true })
+      .first()
+      .click();
     await this.stop('request');
   }
 
@@ -112,7 +116,7 @@ export class Officer {
   async act(action: string, fill?: () => Promise<void>): Promise<void> {
     await this.page
       .locator(`main a[href$="/actions/${action}"]`)
-      .filter({ hasText: this.t(`action.${action}`) })
+      .filter({ hasText: this.t(`action.${action}`), visible: true })
       .first()
       .click();
     await this.stop(`form of ${action}`);
@@ -124,6 +128,9 @@ export class Officer {
     const said = this.t('request.done', { action: this.t(`action.${action}`) });
     await this.page
       .getByText(said)
+      // what was sent has a receipt
+      .or(this.page.getByRole('heading', { name: this.t('receipt.title.sent') }))
+      .first()
       .waitFor()
       .catch(async () => {
         const seen = await this.page.getByRole('main').innerText();

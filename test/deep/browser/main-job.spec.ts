@@ -32,7 +32,7 @@ async function draft(aldora: Officer): Promise<string> {
   await page.goto('/requests');
   await aldora.follow('new.title');
   await aldora.stop('new request');
-  await page.getByRole('radio', { name: 'Belvia' }).check();
+  await page.locator('input[value="XB"]').check();
   await aldora.press('new.next');
   await aldora.stop('kind of request');
   await page.locator('input[value="un-cybercrime-2024/stored-data"]').check();

@@ -4,6 +4,7 @@ import { dueOf, type CaseView } from '../cases/case-view.js';
 import type { About, Field } from '../cases/form-field.js';
 import type { AgendaLine, CallLine, NewsLine } from '../desk/desk-pages.js';
 import type { FieldError } from '../field-error.js';
+import { chartOf, type Chart } from '../statistics/chart.js';
 
 /** Something of each kind that the parts of our pages show. */
 export interface DesignSamples {
@@ -17,6 +18,7 @@ export interface DesignSamples {
   readonly calls: readonly CallLine[];
   readonly news: readonly NewsLine[];
   readonly lines: readonly RequestLine[];
+  readonly charts: readonly Chart[];
   readonly fields: readonly Field[];
   readonly errors: readonly FieldError[];
 }
@@ -33,6 +35,7 @@ export function designSamples(
   view: CaseView,
   now: Date,
   text: (key: string) => string,
+  isRightToLeft: boolean,
 ): DesignSamples {
   const [instrument] = law.instruments;
   const [kind] = instrument?.kinds ?? [];
@@ -67,6 +70,10 @@ export function designSamples(
     ...{ id: nowhere, request: nowhere, reference, urgency: 'urgent', at: at(-0.2) },
     ...{ minutes: 12, calls: 2, nextAt: at(0.1) },
   };
+  const months = [3, 8, 5, null, 12, 9].map((value, index) => ({
+    at: new Date(Date.UTC(2026, 5 + index)),
+    figure: value === null ? { value, hidden: 'few' as const } : { value, hidden: null },
+  }));
   const row: RequestLine = {
     ...{ id: nowhere, reference, kind: kind.name, from: 'XA', to: 'XB', state: 'received' },
     ...{ urgency: 'routine', due: later, updatedAt: at(-5) },
@@ -90,6 +97,7 @@ export function designSamples(
     calls: [call, { ...call, urgency: 'emergency', minutes: 1, calls: 1, nextAt: null }],
     news: [news, { ...news, isUrgent: true, type: 'ask-for-information' }],
     lines: [row, { ...row, state: 'preserved', urgency: 'urgent', due: late }],
+    charts: [chartOf('bars', months, isRightToLeft), chartOf('line', months, isRightToLeft)],
     fields: fields(law, instrument.id, kind.id, text),
     errors: [{ field: 'sample-line-error', text: text('design.fault') }],
   };

@@ -7,7 +7,15 @@ const guideOf: Readonly<Record<string, (typeof guides)[number]>> = {
   draft: 'liaison',
   'draft-task': 'liaison',
   'draft-check': 'liaison',
+  import: 'liaison',
+  templates: 'liaison',
+  receipt: 'liaison',
+  urgent: 'contact',
+  'urgent-choice': 'contact',
   board: 'contact',
+  administration: 'admin',
+  'administration-form': 'admin',
+
   audit: 'auditor',
   verification: 'auditor',
 };

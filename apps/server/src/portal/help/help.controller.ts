@@ -11,7 +11,7 @@ import { Public } from '../../current-actor.js';
 import { reader } from '../cases/cases.controller.js';
 import { CaseView } from '../cases/case-view.js';
 import { PageGuard } from '../page.guard.js';
-import { Portal } from '../portal.js';
+import { languageFor, Portal } from '../portal.js';
 import type { SignedIn, Visit } from '../visit.js';
 import { designSamples } from './design-samples.js';
 import type { Named, Words } from './help-pages.js';
@@ -124,7 +124,10 @@ export class HelpController {
   design(@Req() visit: Visit, @Res() reply: FastifyReply): void {
     if (!this.portal.isDemonstration()) throw nothingHere();
     const text = (key: string): string => this.portal.tell(visit, key, {});
-    const samples = designSamples(this.law, this.view, new Date(), text);
+    const samples = designSamples(
+      ...([this.law, this.view, new Date(), text] as const),
+      languageFor(visit).direction === 'rtl',
+    );
     this.portal.show(visit, reply, 'design', samples);
   }
 
