@@ -419,3 +419,68 @@ describe('what is being typed', () => {
     expect([status, Number(body) > 1700]).toEqual([200, true]);
   });
 });
+
+describe('what should be asked for, in plain words', () => {
+  const ask = (fields: Record<string, string>, who = liaison): Promise<Page> =>
+    who.get(`/requests/choose?${new URLSearchParams(fields).toString()}`);
+  const best = ({ body }: Page): string | undefined =>
+    /id="best">Proposed: ([^<]+)</.exec(body)?.[1]?.trim();
+  const keep = 'The logs of a mail account must be kept before they are deleted';
+
+  it('is answered with a kind, with the reasons for it and against its neighbours', async () => {
+    const page = await ask({ to: 'XB', need: keep, offence: '7' });
+    expect(best(page)).toBe('Preservation');
+    for (const said of [
+      'Article 7 is an offence of this instrument',
+      'It goes to: 24/7 contact point of Belvia.',
+      'Why not its neighbours',
+      'Stored data',
+    ]) {
+      expect(page.body).toContain(said);
+    }
+    expect(best(await ask({ to: 'XB', need: 'Who is the subscriber of an e-mail account?' }))).toBe(
+      'Stored data',
+    );
+    expect(best(await ask({ to: 'XB', need: 'an extract of the company register' }))).toBe(
+      'Government records',
+    );
+  });
+
+  it('says that an offence does not open a kind, that something is an act, or goes beyond this version', async () => {
+    const petty = await ask({ to: 'XB', need: keep, offence: 'other', years: '1' });
+    expect(petty.body).toContain('is no serious crime');
+    const person = await ask({ to: 'XB', need: 'extradition of a suspect' });
+    expect(person.body).toMatch(/Extradition[\s\S]*it cannot be written here/);
+    const later = await ask({ to: 'XB', need: 'keep preserved data longer, an extension' });
+    expect(later.body).toContain('It is no request of its own');
+  });
+
+  it('names former requests about the same that the officer may see, and begins the draft', async () => {
+    const { contents } = aStoredDataRequest() as { contents: object };
+    const known = await node.draft(
+      'xa-liaison',
+      aStoredDataRequest({ contents: { ...contents, persons: 'Holder of mailbox-4711' } }),
+    );
+    const query = { to: 'XB', need: keep, account: 'mailbox-4711' };
+    const page = await ask(query);
+    expect(page.body).toContain(`href="/requests/${known.id}"`);
+    expect((await ask({ ...query, to: 'XC' })).body).not.toContain(known.id);
+    await node.call('xa-authority', 'POST', `/api/v1/requests/${known.id}/seal`, {
+      reasons: 'Sources.',
+    });
+    expect((await ask(query)).body).not.toContain(known.id);
+
+    const begun = await liaison.post('/requests/new', {
+      ...{ to: 'XB', kind: 'un-cybercrime-2024/preservation', key: hidden(page).key! },
+    });
+    expect(await read(idIn(begun))).toMatchObject({ kind: 'preservation', state: 'draft' });
+  });
+
+  it('keeps what was typed where something is missing', async () => {
+    const { status, body } = await ask({ to: '', need: '', years: 'four', account: 'A <box>' });
+    expect(status).toBe(422);
+    for (const text of ['href="#to"', 'href="#need"', 'href="#years"', 'A &lt;box&gt;']) {
+      expect(body).toContain(text);
+    }
+  });
+});

@@ -35,6 +35,7 @@ const personal = [
   ...['/requests/urgent', '/requests/:id/receipt', '/requests/import', '/requests/templates'],
   ...['/requests/templates/:template/:what', '/requests/:id/copy', '/requests/:id/template'],
   ...['/requests/:id/file', '/requests/kept/:kept', '/account/keep'],
+  '/requests/choose',
   ...['/requests/:id/draft/:task', '/requests/:id/documents', '/requests/:id/documents/:document'],
   ...['/home', '/account', '/account/step-up', '/account/password', '/account/factors'],
   ...['/account/factors/app', '/account/factors/passkey', '/account/factors/remove'],

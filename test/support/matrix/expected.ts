@@ -144,6 +144,7 @@ export const table: Readonly<Record<string, Rule>> = {
   'POST /requests/urgent': page,
   'GET /requests/:id/receipt': page,
   'GET /requests/import': page,
+  'GET /requests/choose': page,
   'GET /account/keep': page,
   'GET /requests/kept/:kept': page,
   'POST /requests/kept/:kept': page,

@@ -22,6 +22,7 @@ import { SecondOfficerController } from './cases/second-officer.controller.js';
 import { BoardController } from './desk/board.controller.js';
 import { DeskController } from './desk/desk.controller.js';
 import { DocumentsController } from './drafting/documents.controller.js';
+import { ChoiceController } from './drafting/choice.controller.js';
 import { CopyController } from './drafting/copy.controller.js';
 import { TemplatePages } from './drafting/templates.controller.js';
 import { ReceiptController } from './drafting/receipt.controller.js';
@@ -57,6 +58,7 @@ export const portalControllers: readonly Type[] = [
   PreferencesPages,
   KeptController,
   NewRequestController,
+  ChoiceController,
   UrgentController,
   CopyController,
   TemplatePages,

@@ -8,7 +8,8 @@ interface Known {
   readonly fields: readonly Field[];
   readonly basis: readonly Citation[];
 }
-type Copying = 'import' | 'imported' | 'copy' | 'template' | 'templates' | 'template-act';
+type Copying =
+  'choose' | 'import' | 'imported' | 'copy' | 'template' | 'templates' | 'template-act';
 type Further = 'urgent-choice' | 'urgent' | 'receipt' | Copying;
 
 /** Further pages on which requests are written, in the shapes that they can take. */
@@ -60,7 +61,33 @@ function copyingShapes(
   const states = [{ value: 'XB', text: hostile }];
   const line = { id: 't', name: hostile, kind: hostile, to: hostile };
   const lines = [true, false].map((shared) => ({ ...line, shared }));
+  const typed = { to: 'XB', need: hostile, offence: 'other', years: '4', account: hostile };
+  const question = { typed, states, offences: [{ value: '7', text: hostile }], key: 'k' };
+  const codes =
+    'words no-words all no-party reached not-reached parts more-parts oral not-carried use-action';
+  const proposal = {
+    ...{ value: 'a/b', instrument: hostile, name: hostile, purpose: hostile, isOpen: true, basis },
+    reasons: [
+      { code: 'inside', law: hostile },
+      ...codes
+        .split(' ')
+        .map((code) => ({ code, words: [hostile], state: 'XB', authority: hostile, count: 2 })),
+    ],
+  };
   return {
+    choose: [
+      { ...question, errors: [], result: null },
+      { ...question, errors: ['to', 'need', 'years'].flatMap(errors), result: null },
+      { ...question, errors: [], result: { best: null, others: [], alike: [] } },
+      {
+        ...{ ...question, errors: [] },
+        result: {
+          best: proposal,
+          others: [{ ...proposal, isOpen: false }, proposal],
+          alike: [{ id: 'r', reference: 'XA-2026-1', kind: hostile, state: 'draft' }],
+        },
+      },
+    ],
     import: [
       { key: 'k', errors: [] },
       { key: 'k', errors: [...errors('file'), ...errors('file')] },

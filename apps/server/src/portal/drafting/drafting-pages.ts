@@ -66,6 +66,28 @@ export interface TemplateLine {
   readonly shared: boolean;
 }
 
+/** Why something is proposed or is not: a text `choose.reason.<code>`, or a sentence of the law in English. */
+export interface Reason {
+  readonly code: string;
+  readonly law?: string;
+  readonly words?: readonly string[];
+  readonly count?: number;
+  readonly state?: string;
+  readonly authority?: string;
+}
+
+/** A kind of request that could serve. */
+export interface Proposal {
+  readonly value: string;
+  readonly instrument: string;
+  readonly name: string;
+  readonly purpose: string;
+  /** Whether the officer can write it here. */
+  readonly isOpen: boolean;
+  readonly reasons: readonly Reason[];
+  readonly basis: readonly Citation[];
+}
+
 /** Pages on which requests are written, each with what it shows. */
 export interface DraftingPages {
   'new-request': {
@@ -190,5 +212,24 @@ export interface DraftingPages {
     readonly to: string;
     readonly key: string;
     readonly errors: readonly FieldError[];
+  };
+  choose: {
+    readonly typed: Readonly<Record<'to' | 'need' | 'offence' | 'years' | 'account', string>>;
+    readonly states: readonly Choice[];
+    readonly offences: readonly Choice[];
+    readonly key: string;
+    readonly errors: readonly FieldError[];
+    /** Null until the question has been asked. */
+    readonly result: {
+      readonly best: Proposal | null;
+      readonly others: readonly Proposal[];
+      /** Former requests that may be about the same. */
+      readonly alike: readonly {
+        readonly id: string;
+        readonly reference: string;
+        readonly kind: string;
+        readonly state: string;
+      }[];
+    } | null;
   };
 }
