@@ -300,6 +300,61 @@ describe.each([
     await page.close();
   });
 
+  it('of the administration', async () => {
+    const { node } = browsed;
+    const page = await (await browsed.open({ locale: tag })).newPage();
+    await page.goto('/language/en');
+    const email = tag === 'en' ? 'admin@xb.example' : 'admin@xc.example';
+    await signInByCode(node, page, email);
+    await page.goto(`/language/${tag}`);
+    const [officer] = await node.sql<{ id: string; authority: string }>(
+      'SELECT id, authority FROM officer WHERE email = $1',
+      [email.replace('admin', 'contact')],
+    );
+    const place = '/administration';
+    const own = `${place}/officers/${officer!.id}`;
+    const level = 'instrument=un-cybercrime-2024&kind=stored-data&limit=';
+    const [limit] = (
+      await node.call('xb-admin', 'GET', '/api/v1/service-levels')
+    ).body.items.filter(({ kind }: { kind: string }) => kind === 'stored-data');
+    for (const stop of [
+      at(place),
+      at(`${place}/officers?active=true`, 'officers'),
+      at(own, 'officer'),
+      at(`${own}/change`, 'officer-change'),
+      sent(`${own}/deactivate`, () => Promise.resolve(), 'officer-deactivate-error'),
+      sent(`${place}/officers/invite`, (seen) => seen.fill('#name', 'New'), 'invite-error'),
+      at(`${place}/units/new`, 'unit-new'),
+      at(`${place}/roles`, 'roles'),
+      at(`${place}/four-eyes`, 'four-eyes'),
+      at(
+        `${place}/four-eyes/change?authority=${officer!.authority}&action=deliver`,
+        'four-eyes-change',
+      ),
+      at(`${place}/calendar`, 'calendar'),
+      at(`${place}/calendar/add`, 'calendar-add'),
+      at(`${place}/calendar/import`, 'calendar-import'),
+      at(`${place}/service-levels`, 'service-levels'),
+      at(`${place}/service-levels/change?${level}${String(limit.limit)}`, 'service-level'),
+      at(`${place}/escalation`, 'escalation'),
+      at(`${place}/escalation/${officer!.authority}`, 'escalation-change'),
+      at(`${place}/roster`, 'roster'),
+      at(`${place}/roster/new`, 'roster-new'),
+      at(`${place}/webhooks/new`, 'webhook-new'),
+      at(`${place}/accounts`, 'accounts'),
+      at(`${place}/accounts/${email.slice(6, 8)}-liaison`, 'account'),
+    ]) {
+      await look(page, stop, tag);
+    }
+    await node.advance('11 minutes');
+    await look(
+      page,
+      sent(`${place}/units/new`, (seen) => seen.fill('#name', 'Night'), 'factor-wanted'),
+      tag,
+    );
+    await page.close();
+  });
+
   it('and the browser has had nothing to forbid', () => {
     expect(browsed.violations).toEqual([]);
   });

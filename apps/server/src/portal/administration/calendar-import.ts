@@ -5,6 +5,7 @@ import { longestFile } from '@rogatory/directory';
 import { DomainError, type Actor } from '@rogatory/kernel';
 import type { FastifyReply } from 'fastify';
 import type { Typed } from '../cases/form-field.js';
+import { field } from '../forms.js';
 import type { SignedIn } from '../visit.js';
 import { AdministrationDesk } from './administration-desk.js';
 import { AdministrationForms, type Plan } from './administration-forms.js';
@@ -56,8 +57,7 @@ export class CalendarImport {
     const t = this.desk.words(visit);
     const frame = { title: t('calendar.act.import'), back: here, action: `${here}/import-file` };
     const kept = ['format', 'content', 'from', 'to', 'source', 'seen'];
-    const body = visit.body as Readonly<Record<string, unknown>> | undefined;
-    const hidden = Object.fromEntries(kept.map((name) => [name, String(body?.[name] ?? '')]));
+    const hidden = Object.fromEntries(kept.map((name) => [name, field(visit, name)]));
     const plan = { ...frame, button: t('calendar.apply'), hidden, version: calendar.version };
     await this.forms.send(visit, reply, plan, async (actor, typed) => {
       const isSeen = typed['seen'] === 'true';

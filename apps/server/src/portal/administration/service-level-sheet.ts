@@ -43,10 +43,11 @@ export class ServiceLevelSheet {
     const query = visit.query as Query;
     const [instrument = '', limit = ''] = ['instrument', 'limit'].map((name) => asked(query, name));
     const [kind, partner] = ['kind', 'partner'].map((name) => asked(query, name));
-    const scope = validated(LevelScopeQuery, {
-      ...(kind && { kind }),
-      ...(partner && { partner }),
-    });
+    const scope = {
+      ...(kind !== undefined && { kind }),
+      ...(partner !== undefined && { partner }),
+    };
+    validated(LevelScopeQuery, scope);
     const place = { instrument, limit, ...scope };
     const view = await this.levels.read(actor, place);
     const item = view.items.find((one) => one.kind === kind);
@@ -55,7 +56,7 @@ export class ServiceLevelSheet {
     const address = new URLSearchParams({ instrument, limit, ...scope });
     const back = new URLSearchParams({
       kind: `${instrument}/${item.kind}`,
-      ...(partner && { partner }),
+      ...(partner !== undefined && { partner }),
     });
     const now: Block[] = [
       {
