@@ -21,6 +21,7 @@ const forms = [
   ...['/requests/:id/notes', '/requests/:id/people/:what', '/requests/:id/print'],
   '/requests/:id/pending/:pending/:how',
   ...['/audit/events/:key', '/audit/requests/:id', '/audit/requests/:id/record'],
+  ...['/directory/:state/change/:entry', '/directory/:state/changes/:change/:how'],
 ];
 const personal = [
   ...['/audit/trail', '/audit/events/:key', '/audit/requests/:id', '/audit/requests/:id/record'],
@@ -29,6 +30,8 @@ const personal = [
   '/requests/:id/pending/:pending/:how',
   ...['/statistics'],
   ...['/requests/export', '/requests/assign', '/requests/views'],
+  ...['/statistics', '/directory', '/directory/:state', '/directory/:state/change/:entry'],
+  '/directory/:state/changes/:change',
   ...['/deadlines', '/notifications', '/board', '/audit', '/requests/:id/verification'],
   ...['/requests', '/requests/:id', '/requests/:id/actions/:action'],
   ...['/requests/new', '/requests/:id/draft', '/requests/:id/draft/check'],

@@ -22,7 +22,7 @@ export const jsonLimit = 1024 * 1024;
 /** Largest form, in characters, of whoever is not signed in yet; pages about requests take as much as JSON does. */
 const formLimit = 64 * 1024;
 const isLong = (route: string | undefined): boolean =>
-  /^\/(requests|administration)\//.test(route ?? '');
+  /^\/(requests|administration|directory)\//.test(route ?? '');
 const deepest = 64;
 /** More members and entries than any decision about 200 items has. Checking each by its class takes its time. */
 const mostValues = 25_000;

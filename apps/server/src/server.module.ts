@@ -33,6 +33,7 @@ import { TemplatesController } from './api/templates.controller.js';
 import { RequestsController } from './api/requests.controller.js';
 import { RoomsController } from './api/rooms.controller.js';
 import { ServiceLevelsController } from './api/service-levels.controller.js';
+import { DirectoryEntriesController } from './api/directory-entries.controller.js';
 import { StatisticsController } from './api/statistics.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
 import { TokenController, TokenSettings } from './api/token.controller.js';
@@ -82,6 +83,7 @@ export class ServerModule {
         ReadsController,
         TrailController,
         StatisticsController,
+        DirectoryEntriesController,
       ],
       providers: [
         ...(env.PORTAL ? portalProviders(env) : []),

@@ -21,6 +21,7 @@ import { Acts } from './acts.js';
 import { AssigningMany } from './assigning-many.js';
 import { Calendars } from './calendars.js';
 import { Copies } from './copies.js';
+import { DirectoryEntries } from './directory-entries.js';
 import { Drafting } from './drafting.js';
 import { Templates } from './templates.js';
 import { Files } from './files.js';
@@ -109,6 +110,12 @@ export class CaseworkModule {
         useFactory: (rooms: Rooms, law: Law, directory: Directory) =>
           new use(rooms, law, directory),
       })),
+      {
+        provide: DirectoryEntries,
+        inject: [Rooms, Directory],
+        useFactory: (rooms: Rooms, directory: Directory) =>
+          new DirectoryEntries(rooms, directory, options.mail),
+      },
       {
         provide: FourEyes,
         inject: [Rooms, Directory],

@@ -69,3 +69,5 @@ export { Escalation, type EscalationView } from './escalation.js';
 export { Statistics } from './statistics.js';
 export type { Counts, OnTime, StatisticsView } from './statistics-view.js';
 export type { Figure } from './suppression.js';
+export { AuthorityEntryDto, StateEntryDto } from './directory-entries.dto.js';
+export { DirectoryEntries, type Entry, type PendingEntry } from './directory-entries.js';

@@ -31,7 +31,7 @@ const newsOfTypes: Readonly<Record<string, News>> = {
   ...{ 'open-consultation': 'arrival', 'ask-for-information': 'arrival', deliver: 'arrival' },
   ...{ 'confirm-in-writing': 'arrival', 'report-fulfilment': 'arrival' },
   ...{ 'submit-for-approval': 'approval', 'ask-second-officer': 'approval' },
-  ...{ 'return-to-drafter': 'approval', decline: 'approval' },
+  ...{ 'return-to-drafter': 'approval', decline: 'approval', 'directory-change': 'approval' },
   ...{ assign: 'assignment', 'hand-over': 'assignment' },
   ...{ accept: 'decision', 'accept-in-part': 'decision', 'decide-items': 'decision' },
   ...{ refuse: 'decision', postpone: 'decision', 'return-unexecuted': 'decision' },

@@ -8,6 +8,11 @@ export interface StateRow {
   readonly weekend: readonly number[];
   readonly participation: readonly { instrument: string; since?: string; assumed?: boolean }[];
   readonly demonstration: boolean;
+  /** How requests reach it, and what it asks of them beyond the instrument, in its own words. */
+  readonly channels: string;
+  readonly requirements: string;
+  /** Counts changes of what the State says of itself. */
+  readonly version: number;
 }
 
 export interface AuthorityRow {
@@ -15,6 +20,11 @@ export interface AuthorityRow {
   readonly state: string;
   readonly name: string;
   readonly functions: readonly string[];
+  readonly address: string;
+  readonly telephone: string;
+  readonly email: string;
+  /** Counts changes of what its State says of it. */
+  readonly version: number;
   /** How a 24/7 contact point has answered its last tests; null where it was never tried. */
   readonly contactTest: ContactFigures | null;
 }
@@ -35,7 +45,7 @@ export function allStates(): Statement<StateRow> {
   return {
     name: 'all-states',
     text: `SELECT s.code, s.name, s.languages, s.zone, coalesce(c.weekend, s.weekend) AS weekend, s.participation,
-        s.demonstration
+        s.demonstration, s.channels, s.requirements, s.version
       FROM state s LEFT JOIN working_calendar c ON c.state = s.code ORDER BY s.code LIMIT 1000`,
     values: [],
   };

@@ -38,6 +38,7 @@ import { CreateKeptForms1764200510000 } from './migrations/1764200510000-create-
 import { CreateTemplates1764200500000 } from './migrations/1764200500000-create-templates.js';
 import { IndexFigures1764200300000 } from './migrations/1764200300000-index-figures.js';
 import { IndexTrail1764200400000 } from './migrations/1764200400000-index-trail.js';
+import { OpenDirectory1764200310000 } from './migrations/1764200310000-open-directory.js';
 import { SnakeNaming } from './naming.js';
 
 const common = {
@@ -71,6 +72,7 @@ const common = {
     CountContactTests1764100240000,
     IndexFigures1764200300000,
     IndexTrail1764200400000,
+    OpenDirectory1764200310000,
     CreateTemplates1764200500000,
     OrderWorklists1764200200000,
     CreateKeptForms1764200510000,

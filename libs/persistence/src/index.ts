@@ -241,3 +241,6 @@ export {
 } from './statistics.js';
 export type { Figures, FlowRow, Measure, PaceRow, PunctualityRow } from './statistics.js';
 export type { RefusalRow, Span, Step, TallyRow } from './statistics.js';
+export { lockAuthorityEntry, lockStateEntry, otherAdministrators } from './directory-entries.js';
+export { workingNow, writeAuthorityEntry, writeStateEntry } from './directory-entries.js';
+export type { AuthorityEntry, EntryRow, StateEntry } from './directory-entries.js';

@@ -4,13 +4,13 @@ import type { Statement } from './statements.js';
 /** No id comes after this one. */
 const last = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-/** Something that takes a second officer: an act on a request, a change of the four-eyes setting, a recovery. */
+/** Something that takes a second officer: an act on a request, a change of the four-eyes setting or of the directory, a recovery. */
 export interface PendingRow {
   readonly id: string;
   readonly state: string;
   readonly authority: string;
-  readonly kind: 'act' | 'four-eyes' | 'recovery';
-  /** Id of the request, the authority, or the officer. */
+  readonly kind: 'act' | 'four-eyes' | 'recovery' | 'directory';
+  /** Id of the request, the authority or the officer, or the code of the State. */
   readonly subject: string;
   /** Set for acts on requests only: such rows are case content, the others are settings. */
   readonly request_id: string | null;

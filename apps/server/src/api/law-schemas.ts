@@ -11,7 +11,7 @@ import {
   ref,
   yes,
 } from './schema.js';
-import { count, stateCode, text, whole } from './schema.js';
+import { count, stateCode, text, uuid, whole } from './schema.js';
 import { anything } from './schema.js';
 
 const trust = oneOf('seen', 'high', 'medium', 'low');
@@ -100,11 +100,12 @@ export const lawSchemas = {
     ...{ code: stateCode, name: text, languages: list(text), zone: text },
     weekend: list({ type: 'integer', minimum: 1, maximum: 7 }),
     participation: list(record({ instrument: code }, { since: text, assumed: yes })),
-    demonstration: yes,
+    ...{ demonstration: yes, channels: text, requirements: text, version: count },
   }),
   StatePage: page(ref('State')),
   Authority: record({
     ...{ id: text, state: stateCode, name: text, functions: list(code) },
+    ...{ address: text, telephone: text, email: text, version: count },
     contactTest: maybe(
       record({
         ...{ at: instant, seconds: maybe(count), medianSeconds: maybe(count) },
@@ -113,6 +114,13 @@ export const lawSchemas = {
     ),
   }),
   AuthorityPage: page(ref('Authority')),
+  PendingEntry: record({
+    ...{ id: uuid, subject: text, before: anything, after: anything, reasons: maybe(text) },
+    ...{ needs: { const: 'second-officer' }, own: yes },
+    ...{ askedBy: text, askedAt: instant, expiresAt: instant },
+  }),
+  PendingEntryPage: page(ref('PendingEntry')),
+  AskedEntry: record({ pending: ref('PendingEntry') }),
 };
 
 /** One line of the explanation of a due date. */

@@ -5,6 +5,7 @@ import type { TrailPages } from './audit/trail-pages.js';
 import type { CasePages } from './cases/case-pages.js';
 import type { RequestPages } from './cases/request-pages.js';
 import type { DeskPages, Waiting } from './desk/desk-pages.js';
+import type { DirectoryPages } from './directory/directory-pages.js';
 import type { DraftingPages } from './drafting/drafting-pages.js';
 import type { FieldError } from './field-error.js';
 import type { HelpPages } from './help/help-pages.js';
@@ -66,7 +67,7 @@ export interface Who {
   readonly roles: readonly Role[];
 }
 
-type Slices = RequestPages & HelpPages & StatisticsPages & AdministrationPages;
+type Slices = RequestPages & HelpPages & StatisticsPages & DirectoryPages & AdministrationPages;
 
 /** Pages of `views/`, each with what it shows. */
 export interface Pages extends CasePages, DeskPages, AuditPages, TrailPages, DraftingPages, Slices {

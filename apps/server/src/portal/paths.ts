@@ -6,7 +6,7 @@ const places = [
   'home',
   'account',
   ...['requests', 'deadlines', 'notifications', 'board', 'audit'],
-  ...['statistics', 'administration'],
+  ...['statistics', 'directory', 'administration'],
   'invitation',
   'recovery',
   'language',

@@ -41,6 +41,8 @@ import { OidcController } from './oidc.controller.js';
 import { Portal } from './portal.js';
 import { PreferencesPages } from './preferences.controller.js';
 import { Providers } from './providers.js';
+import { DirectoryPagesController } from './directory/directory.controller.js';
+import { EntryChangesController } from './directory/entry-changes.controller.js';
 import { StatisticsPage } from './statistics/statistics.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { translations } from './translations.js';
@@ -80,6 +82,8 @@ export const portalControllers: readonly Type[] = [
   TrailPagesController,
   AuditFileController,
   StatisticsPage,
+  DirectoryPagesController,
+  EntryChangesController,
   ...administrationControllers,
 ];
 

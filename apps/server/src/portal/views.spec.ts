@@ -9,6 +9,7 @@ import { trailShapes } from './audit/trail-shapes.fixtures.js';
 import { caseShapes } from './cases/case-shapes.fixtures.js';
 import { requestShapes } from './cases/request-shapes.fixtures.js';
 import { deskShapes } from './desk/desk-shapes.fixtures.js';
+import { directoryShapes } from './directory/directory-shapes.fixtures.js';
 import { helpShapes } from './help/help-shapes.fixtures.js';
 import { draftingShapes } from './drafting/drafting-shapes.fixtures.js';
 import { statisticsShapes } from './statistics/statistics-shapes.fixtures.js';
@@ -141,6 +142,7 @@ const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
   ...draftingShapes(hostile, at),
   ...helpShapes(hostile, at),
   ...statisticsShapes(hostile, at),
+  ...directoryShapes(hostile, at),
   account: [
     {
       ...{

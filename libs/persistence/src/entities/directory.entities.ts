@@ -27,6 +27,18 @@ export class StateEntity {
 
   @Column('boolean', { default: false })
   readonly demonstration!: boolean;
+
+  /** How requests reach it, in its own words. */
+  @Column('text', { default: '' })
+  readonly channels!: string;
+
+  /** What it asks of a request beyond the instrument. */
+  @Column('text', { default: '' })
+  readonly requirements!: string;
+
+  /** Counts changes of what the State says of itself. */
+  @Column('int', { default: 1 })
+  readonly version!: number;
 }
 
 /** An authority of a State and what it is designated for. */
@@ -45,6 +57,18 @@ export class AuthorityEntity {
   /** `central-authority`, `contact-point`, `competent-authority`. */
   @Column('text', { array: true })
   readonly functions!: string[];
+
+  @Column('text', { default: '' })
+  readonly address!: string;
+
+  @Column('text', { default: '' })
+  readonly telephone!: string;
+
+  @Column('text', { default: '' })
+  readonly email!: string;
+
+  @Column('int', { default: 1 })
+  readonly version!: number;
 }
 
 /** A person who signs in. */
