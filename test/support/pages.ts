@@ -28,7 +28,6 @@ const personal = [
   ...['/requests/:id/notes', '/requests/:id/people', '/requests/:id/people/:what'],
   ...['/requests/:id/print', '/requests/:id/pending/:pending'],
   '/requests/:id/pending/:pending/:how',
-  ...['/statistics'],
   ...['/requests/export', '/requests/assign', '/requests/views'],
   ...['/statistics', '/directory', '/directory/:state', '/directory/:state/change/:entry'],
   '/directory/:state/changes/:change',

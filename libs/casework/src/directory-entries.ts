@@ -18,7 +18,6 @@ import {
   writeStateEntry,
   type AuthorityEntry,
   type EntryRow,
-  type PendingRow,
   type Rooms,
   type StateEntry,
   type Statement,
@@ -26,30 +25,17 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { requestId, requireVersion, type Precondition } from './access.js';
 import { AuthorityEntryDto, StateEntryDto } from './directory-entries.dto.js';
+import {
+  bodyOf,
+  isSame,
+  pendingEntry,
+  type Entry,
+  type PendingEntry,
+  type WorkingNow,
+} from './directory-entry-view.js';
 import { DeclineDto, TakeBackDto } from './four-eyes.dto.js';
-import { pendingSummary, type PendingSummary } from './pending-view.js';
-import { isOwn, requireAnother, requireOpen, requireOwn } from './second-person.js';
+import { requireAnother, requireOpen, requireOwn } from './second-person.js';
 import { plain, validated } from './validation.js';
-
-export type Entry = StateEntry | AuthorityEntry;
-
-/** A change of the directory that waits for a second officer. */
-export interface PendingEntry extends Omit<PendingSummary, 'action'> {
-  /** Code of the State, or id of the authority. */
-  readonly subject: string;
-  readonly before: Entry;
-  readonly after: Entry;
-  readonly reasons: string | null;
-  /** Whether the reader asked for it: then somebody else confirms it. */
-  readonly own: boolean;
-}
-
-/** Whether a State works now, by its own calendar and clock. */
-export interface WorkingNow {
-  readonly state: string;
-  readonly weekend: boolean;
-  readonly holiday: string | null;
-}
 
 /** Hours after which a change that nobody confirmed expires. */
 const hours = 72;
@@ -233,23 +219,4 @@ export class DirectoryEntries {
       return pendingEntry(row, actor);
     });
   }
-}
-
-function bodyOf({ body }: PendingRow): { readonly before: Entry; readonly after: Entry } {
-  return body as unknown as { before: Entry; after: Entry }; // written by `ask`
-}
-
-function pendingEntry(row: PendingRow, actor: Actor): PendingEntry {
-  const { action, ...summary } = pendingSummary(row);
-  return {
-    ...{ ...summary, ...bodyOf(row), subject: row.subject, reasons: row.reasons },
-    own: isOwn(row, actor),
-  };
-}
-
-/** Whether two entries say the same, whatever the order of their members. */
-function isSame(one: Entry, other: Entry): boolean {
-  const inOrder = (entry: Entry): string =>
-    JSON.stringify(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return inOrder(one) === inOrder(other);
 }

@@ -70,4 +70,5 @@ export { Statistics } from './statistics.js';
 export type { Counts, OnTime, StatisticsView } from './statistics-view.js';
 export type { Figure } from './suppression.js';
 export { AuthorityEntryDto, StateEntryDto } from './directory-entries.dto.js';
-export { DirectoryEntries, type Entry, type PendingEntry } from './directory-entries.js';
+export { DirectoryEntries } from './directory-entries.js';
+export type { Entry, PendingEntry } from './directory-entry-view.js';

@@ -226,6 +226,8 @@ describe.each([
       at('/board?done=taken', 'board'),
       at(`/requests/${id}/verification`, 'verification'),
       at('/statistics'),
+      at('/directory'),
+      at('/directory/XB', 'directory-state'),
       at('/statistics?from=x', 'statistics-error'),
       at('/requests', 'worklist'),
       at('/requests?q=nothing', 'worklist-no-match'),

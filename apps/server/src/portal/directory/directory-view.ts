@@ -100,7 +100,7 @@ export class DirectoryView {
     if (!state) return undefined;
     const authority = this.directory.authority(entry);
     const said = entry === code ? state : authority?.state === code ? authority : undefined;
-    return said && { version: said.version, texts: textsOf(said as unknown as Entry) };
+    return said && { version: said.version, texts: textsOf(said) };
   }
 
   /** The fields of a form: as typed, or else as the entry says; with what others have changed meanwhile. */
