@@ -97,12 +97,19 @@ export class Officer {
       .click();
   }
 
-  /** Goes to a request through the list of them. */
-  async open(reference: string): Promise<void> {
+  /** Goes to a request through the list of them, in the view that one comes to unless another is named. */
+  async open(reference: string, view?: string): Promise<void> {
     await this.page
       .getByRole('banner')
       .getByRole('link', { name: this.t('navigation.requests'), exact: true })
       .click();
+    if (view !== undefined) {
+      await this.page
+        .getByRole('navigation', { name: this.t('requests.views') })
+        .locator(`a[href$="view=${view}"]`)
+        .first()
+        .click();
+    }
     await this.stop('worklist');
     await this.page
       .getByRole('link', { name: reference })

@@ -154,7 +154,7 @@ describe.each(looks)('officers of two States and an auditor, $how', ({ how: _, .
     );
 
     const auditor = await come('auditor@xb.example');
-    await auditor.open(reference);
+    await auditor.open(reference, 'all');
     await auditor.follow('request.verify');
     await auditor.page.getByText(auditor.t('verification.ok')).waitFor();
     await auditor.stop('verification');

@@ -284,6 +284,8 @@ describe.each([
       at('/requests/urgent', 'urgent-choice'),
       at('/requests/urgent?to=XB&kind=un-cybercrime-2024/preservation', 'urgent'),
       at(`/requests/${waiting.id}/receipt`, 'receipt'),
+      at('/requests/templates'),
+      at('/requests/import'),
       at(`${draft}?done=created`, 'draft'),
       at(`${draft}/contents-facts`, 'draft-text'),
       at(`${full}/contents-period`, 'draft-period'),

@@ -17,6 +17,10 @@ const guideOf: Readonly<Record<string, (typeof guides)[number]>> = {
   'administration-form': 'admin',
 
   audit: 'auditor',
+  trail: 'auditor',
+  'trail-event': 'auditor',
+  'access-review': 'auditor',
+  'audit-record': 'auditor',
   verification: 'auditor',
 };
 
