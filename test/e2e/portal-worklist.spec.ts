@@ -1,5 +1,6 @@
 import { signIn, type Page, type Visitor } from '../support/browsing.js';
 import { requestThatIs } from '../support/cases.js';
+import { aStoredDataRequest } from '../support/drafts.js';
 import { startNode, type TestNode } from '../support/node.js';
 import { unzipped } from '../support/unzipped.js';
 
@@ -19,6 +20,7 @@ const lines = ({ body }: Page): string[] =>
   [...body.matchAll(/<th scope="row"[^>]*><a [^>]*href="\/requests\/([0-9a-f-]{36})"/g)].map(
     ([, id]) => id!,
   );
+const { contents } = aStoredDataRequest() as { contents: Record<string, unknown> };
 /** The number beside a view. */
 const counted = ({ body }: Page, view: string): string | undefined =>
   new RegExp(`>${view} <bdi[^>]*>([^<]*)</bdi>`).exec(body)?.[1];
@@ -158,5 +160,75 @@ describe('the worklist to take home', () => {
     const admin = await signIn(node, 'admin@xb.example');
     expect((await admin.get('/requests/export?format=csv')).status).toBe(403);
     expect((await belvia.get('/requests/export?format=pdf')).status).toBe(404);
+  });
+});
+
+describe('search', () => {
+  it('finds by any part of a reference, name, account, authority or word, in any script', async () => {
+    const { id, reference } = await requestThatIs(node, 'received', {
+      contents: { ...contents, persons: 'Nguyễn Văn An, account НОЧНОЙ-77, 法院' },
+    });
+    const found = async (q: string): Promise<string[]> => {
+      const { status, body } = await belvia.get(`/search?q=${encodeURIComponent(q)}`);
+      expect(status).toBe(200);
+      return [...body.matchAll(/<h2[^>]*><a [^>]*href="\/requests\/([^"]+)"/g)].map(
+        ([, one]) => one!,
+      );
+    };
+    for (const q of [
+      reference,
+      reference.slice(4),
+      'nguyen an',
+      'ночной',
+      '法院',
+      '"Văn An"',
+      'Belvia',
+    ]) {
+      expect([q, await found(q)]).toEqual([q, expect.arrayContaining([id])]);
+    }
+    expect(await found('nguyen nobody')).toEqual([]);
+    expect((await belvia.get('/search?q=nguyen')).body).toContain('<mark>Nguyễn</mark>');
+    expect((await belvia.get('/search')).body).toContain('Type what you look for');
+    expect((await belvia.get('/search?q=x')).body).toContain('at least two characters');
+    for (const q of [
+      `'"&|!():*<\\`,
+      '%00',
+      '\\',
+      "' OR 1=1 --",
+      'state XA',
+      '_%',
+      '🙂🙂',
+      '\u202e\u0000ab',
+    ]) {
+      expect([q, (await belvia.get(`/search?q=${encodeURIComponent(q)}`)).status]).toEqual([
+        q,
+        200,
+      ]);
+    }
+  });
+
+  it('finds neither the other State’s drafts and notes nor a third State’s requests [ASVS 8.2.2]', async () => {
+    const word = 'zxqwyv';
+    const { id } = await requestThatIs(node, 'received');
+    await node.call('xb-authority', 'POST', `/api/v1/requests/${id}/notes`, {
+      text: `Ask ${word}.`,
+    });
+    const draft = aStoredDataRequest({ contents: { ...contents, persons: `Draft ${word}` } });
+    await node.draft('xa-liaison', draft);
+    const by = async (client: string): Promise<string[]> => {
+      const { body } = await node.call(client, 'GET', `/api/v1/search?q=${word}`);
+      return body.items.map(({ where }: { where: string }) => where);
+    };
+    expect(await by('xb-liaison')).toEqual(['note']);
+    expect(await by('xa-liaison')).toEqual(['content']);
+    expect(await by('xc-authority')).toEqual([]);
+    await node.call('xb-authority', 'POST', `/api/v1/requests/${id}/seal`, {
+      reasons: 'Named officers.',
+    });
+    expect(await by('xb-liaison')).toEqual([]);
+    expect(await by('xb-auditor')).toEqual([]);
+    expect(await by('xb-authority')).toEqual(['note']);
+    const asked = await node.call('xb-auditor', 'GET', '/api/v1/access-events?type=searched');
+    expect(asked.body.items[0].detail).toEqual({ terms: [word] });
   });
 });

@@ -28,7 +28,7 @@ const personal = [
   ...['/requests/:id/notes', '/requests/:id/people', '/requests/:id/people/:what'],
   ...['/requests/:id/print', '/requests/:id/pending/:pending'],
   '/requests/:id/pending/:pending/:how',
-  ...['/requests/export', '/requests/assign', '/requests/views'],
+  ...['/requests/export', '/requests/assign', '/requests/views', '/search'],
   ...['/statistics', '/directory', '/directory/:state', '/directory/:state/change/:entry'],
   '/directory/:state/changes/:change',
   ...['/deadlines', '/notifications', '/board', '/audit', '/requests/:id/verification'],

@@ -21,6 +21,7 @@ import { DirectoryController } from './api/directory.controller.js';
 import { FourEyesController } from './api/four-eyes.controller.js';
 import { PendingController } from './api/pending.controller.js';
 import { PeopleController } from './api/people.controller.js';
+import { SearchController } from './api/search.controller.js';
 import { WorklistController } from './api/worklist.controller.js';
 import { ReadsController } from './api/reads.controller.js';
 import { TrailController } from './api/trail.controller.js';
@@ -80,6 +81,7 @@ export class ServerModule {
         FourEyesController,
         PeopleController,
         WorklistController,
+        SearchController,
         ReadsController,
         TrailController,
         StatisticsController,

@@ -36,6 +36,7 @@ import { Agenda } from './agenda.js';
 import { Reading } from './reading.js';
 import { Reads } from './reads.js';
 import { SavedViews } from './saved-views.js';
+import { Search } from './search.js';
 import { ServiceLevels } from './service-levels.js';
 import { Trail } from './trail.js';
 import { SecondOfficers } from './second-officers.js';
@@ -142,7 +143,7 @@ export class CaseworkModule {
       { provide: Trail, inject: [Rooms], useFactory: (rooms: Rooms) => new Trail(rooms) },
       { provide: Inbox, inject: [Rooms], useFactory: (rooms: Rooms) => new Inbox(rooms) },
       { provide: News, inject: [Rooms], useFactory: (rooms: Rooms) => new News(rooms) },
-      ...[Agenda, Reads, Knowing, Handover].map((use) => ({
+      ...[Agenda, Reads, Search, Knowing, Handover].map((use) => ({
         provide: use,
         inject: [Rooms, Law],
         useFactory: (rooms: Rooms, law: Law) => new use(rooms, law),

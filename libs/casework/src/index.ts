@@ -37,6 +37,7 @@ export { News } from './news.js';
 export type { Tiding } from './news.js';
 export { Reading } from './reading.js';
 export { exportedTo, Worklist, type WorklistWish } from './worklist.js';
+export { foundAtMost, Search, type FoundPage, type FoundView } from './search.js';
 export { SavedViews, type SavedViewView } from './saved-views.js';
 export { SavedViewDto } from './saved-views.dto.js';
 export { AssignAllDto } from './knowing.dto.js';

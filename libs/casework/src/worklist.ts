@@ -25,12 +25,15 @@ import {
   type WorklistRow,
   type WorklistSort,
 } from '@rogatory/persistence';
+import { termsOf } from './excerpts.js';
 import { readerOf, requireCaseAccess, workers } from './access.js';
 import { viewOf, type SavedViewView } from './saved-views.js';
 import { summaryOf, type RequestSummary } from './view.js';
 
 /** What a worklist is to be narrowed to; `assigned` is `me`, `unit`, `none` or somebody's id, `authority` the reader's own. */
-export type WorklistWish = Omit<WorklistFilter, 'assigned' | 'authority' | 'undated'> & {
+export type WorklistWish = Omit<WorklistFilter, 'assigned' | 'authority' | 'undated' | 'q'> & {
+  /** Words to be found; single characters are not looked for. */
+  readonly q?: string;
   readonly assigned?: string;
   readonly authority?: 'mine';
   readonly sort?: WorklistSort;
@@ -190,11 +193,13 @@ function positionOfRow(row: WorklistRow, sort: WorklistSort): readonly string[] 
 }
 
 function filterOf(
-  { assigned, authority, ...rest }: Omit<WorklistWish, 'sort'>,
+  { assigned, authority, q = '', ...rest }: Omit<WorklistWish, 'sort'>,
   actor: Actor,
 ): WorklistFilter {
+  const terms = termsOf(q);
   return {
     ...rest,
+    ...(terms.length > 0 && { q: terms }),
     ...(assigned !== undefined && { assigned: meant(assigned, actor) }),
     // an account without an authority handles nothing
     ...(authority !== undefined && { authority: actor.authority ?? '' }),

@@ -23,6 +23,7 @@ import { ListDeadlines1764000300000 } from './migrations/1764000300000-list-dead
 import { CreateCalendarFeeds1764000400000 } from './migrations/1764000400000-create-calendar-feeds.js';
 import { CreateServiceLevels1764100000000 } from './migrations/1764100000000-create-service-levels.js';
 import { CreateChannels1764000200000 } from './migrations/1764000200000-create-channels.js';
+import { CreateSearch1764200210000 } from './migrations/1764200210000-create-search.js';
 import { OrderWorklists1764200200000 } from './migrations/1764200200000-order-worklists.js';
 import { CreateMail1764000250000 } from './migrations/1764000250000-create-mail.js';
 import { CarryDuties1764100100000 } from './migrations/1764100100000-carry-duties.js';
@@ -76,6 +77,7 @@ const common = {
     CreateTemplates1764200500000,
     OrderWorklists1764200200000,
     CreateKeptForms1764200510000,
+    CreateSearch1764200210000,
   ],
   migrationsTableName: 'migration',
   namingStrategy: new SnakeNaming(),

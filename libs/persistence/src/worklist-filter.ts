@@ -1,4 +1,5 @@
 import { openTo } from './knowledge.js';
+import { foundIn } from './search.js';
 
 /** What a worklist may be narrowed to. */
 export interface WorklistFilter {
@@ -12,8 +13,8 @@ export interface WorklistFilter {
   readonly dueBefore?: string;
   /** Requests assigned to somebody, to one of the reader's units, or to nobody. */
   readonly assigned?: { readonly to: string } | 'unit' | 'none';
-  /** Words to be found in reference or contents. */
-  readonly q?: string;
+  /** Words that are all to be found in the request; see `search.ts`. */
+  readonly q?: readonly string[];
   /** Only requests that have not come to an end. */
   readonly open?: true;
   /** Only requests that have been transmitted. */
@@ -52,12 +53,12 @@ export const isOpen = `r.state NOT IN (${ends.map((state) => `'${state}'`).join(
 export const mayClock = (alias = 'd'): string =>
   `${alias}.closed_at IS NULL AND (${alias}.visibility = 'shared' OR ${alias}.owed_by = $1)`;
 
-/** SQL: what a filter asks of the request `r`, apart from the two States. `put` takes a value and says its place. */
+/** SQL: what a filter asks of the request `r`, apart from the two States and their authorities. `put` takes a value and says its place. */
 export function conditions(
   filter: WorklistFilter,
   put: (value: unknown) => string,
 ): readonly string[] {
-  const { state, kind, urgency, dueBefore, q, authority, assigned } = filter;
+  const { state, kind, urgency, dueBefore, q, assigned } = filter;
   const clock = (also: string): string =>
     `EXISTS (SELECT FROM deadline d WHERE d.request_id = r.id AND ${mayClock()} AND ${also})`;
   return [
@@ -72,11 +73,7 @@ export function conditions(
     dueBefore !== undefined && clock(`d.due_at < ${put(dueBefore)}::timestamptz`),
     filter.paused === true && clock('d.due_at IS NULL'),
     filter.undated === true && `NOT ${clock('d.due_at IS NOT NULL')}`,
-    q !== undefined &&
-      `to_tsvector('simple', r.reference) || jsonb_to_tsvector('simple', r.contents, '["string"]')
-        @@ websearch_to_tsquery('simple', ${put(q)})`,
-    authority !== undefined &&
-      `CASE WHEN r.requesting_state = $1 THEN r.requesting_authority ELSE r.requested_authority END = ${put(authority)}`,
+    q !== undefined && `r.id IN (${foundIn(put(q))})`,
     assigned !== undefined && assignedTo(assigned, put),
   ].filter((condition) => condition !== false);
 }

@@ -31,11 +31,14 @@ const beforeAll = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 /** Rows that are read of a page without conditions: few numbers, since each is a statement of its own. */
 const steps = [26, 51, 101, 201];
 
-/** Of the two States of a request, the reader's own column, the other's, and what the own one sees. */
+/** Of the two States of a request, the columns of the reader's own and of the other, and what the own one sees. */
 const sides = {
-  outgoing: { own: 'requesting_state', other: 'requested_state', seen: '' },
+  outgoing: {
+    ...{ own: 'requesting_state', other: 'requested_state', authority: 'requesting_authority' },
+    seen: '',
+  },
   incoming: {
-    ...{ own: 'requested_state', other: 'requesting_state' },
+    ...{ own: 'requested_state', other: 'requesting_state', authority: 'requested_authority' },
     seen: ' AND r.transmitted_at IS NOT NULL',
   },
 } as const;
@@ -58,20 +61,22 @@ export function worklist(
   const values: unknown[] = [reader.state, after?.id ?? beforeAll, reader.knows];
   const put = (value: unknown): string => `$${values.push(value)}`;
   const atMost = step === undefined ? put(limit) : String(step);
-  const { counterpart, dueBefore, ...rest } = filter;
+  const { counterpart, authority, dueBefore, ...rest } = filter;
   // in a list by deadlines each request stands where its first one does: that one alone is asked
   const before = sort === 'due' && dueBefore !== undefined ? put(dueBefore) : undefined;
-  const narrowed = conditions(sort === 'due' ? rest : filter, put).map((one) => ` AND ${one}`);
+  const asked = conditions(sort === 'due' ? rest : filter, put).map((one) => ` AND ${one}`);
   const other = counterpart === undefined ? undefined : put(counterpart);
+  const by = authority === undefined ? undefined : put(authority);
   const at = sort === 'newest' || after?.at === undefined ? undefined : put(after.at);
   const wanted = (Object.keys(sides) as Side[]).filter(
     (side) => (filter.direction ?? side) === side,
   );
-  const where = (side: Side): string =>
+  const of = (side: Side): string =>
     sides[side].seen +
-    narrowed.join('') +
-    (other === undefined ? '' : ` AND r.${sides[side].other} = ${other}`);
-  const parts = { wanted, where, atMost, at, before, isRanged: step !== undefined };
+    (other === undefined ? '' : ` AND r.${sides[side].other} = ${other}`) +
+    (by === undefined ? '' : ` AND r.${sides[side].authority} = ${by}`);
+  const isRanged = step !== undefined;
+  const parts = { wanted, of, asked: asked.join(''), atMost, at, before, isRanged };
   return {
     name: ['worklist', sort, shapeOf(filter), step ?? 'of', at && 'after']
       .filter(Boolean)
@@ -84,7 +89,9 @@ export function worklist(
 interface Parts {
   readonly wanted: readonly Side[];
   /** SQL: what is asked of `r` on a side, beginning with AND. */
-  readonly where: (side: Side) => string;
+  readonly of: (side: Side) => string;
+  /** SQL: what is asked of `r` on either. */
+  readonly asked: string;
   readonly atMost: string;
   /** Placeholder of the instant where the page before ended. */
   readonly at: string | undefined;
@@ -97,7 +104,7 @@ interface Parts {
 /** SQL: along the requests themselves, newest or last changed first. */
 function byRequest(
   sort: 'newest' | 'changed',
-  { wanted, where, atMost, at, isRanged }: Parts,
+  { wanted, of, asked, atMost, at, isRanged }: Parts,
 ): string {
   const by = sort === 'newest' ? '' : 'updated_at DESC, ';
   const branches = wanted.map((side) => {
@@ -107,7 +114,7 @@ function byRequest(
         ? (isRanged ? ranged : fixed)(own)
         : `r.${own} = $1 AND ${at === undefined ? 'r.id <= $2::uuid' : `(r.updated_at, r.id) < (${at}::timestamptz, $2::uuid)`}`;
     const order = `r.${own} DESC, ${by === '' ? '' : `r.${by}`}r.id DESC`;
-    return `(SELECT ${selected} FROM request r WHERE ${from}${where(side)} ORDER BY ${order} LIMIT ${atMost})`;
+    return `(SELECT ${selected} FROM request r WHERE ${from}${of(side)}${asked} ORDER BY ${order} LIMIT ${atMost})`;
   });
   return `SELECT w.*, w.id AS position, (SELECT min(d.due_at) FROM deadline d
         WHERE d.request_id = w.id AND ${mayClock()} AND d.due_at IS NOT NULL) AS next_due
@@ -119,22 +126,25 @@ function byRequest(
  * SQL: along the deadlines that the reader may know of, the first due first; each request stands where its first one
  * does. Requests without a date are not among them.
  */
-function byDeadline({ wanted, where, atMost, at, before }: Parts): string {
+function byDeadline({ wanted, of, asked, atMost, at, before }: Parts): string {
   const isFirst = `NOT EXISTS (SELECT FROM deadline e WHERE e.request_id = d.request_id AND ${mayClock('e')}
     AND (e.due_at, e.id) < (d.due_at, d.id) OFFSET 0)`;
   const later = at === undefined ? '' : ` AND (d.due_at, d.id) > (${at}::timestamptz, $2::uuid)`;
   const due = before === undefined ? 'd.due_at IS NOT NULL' : `d.due_at < ${before}::timestamptz`;
-  const branches = ownClocks.flatMap(({ clock, only }) =>
-    wanted.flatMap((side) =>
-      only !== undefined && only !== side
-        ? []
-        : [
-            `(SELECT ${selected}, d.due_at AS next_due, d.id AS position FROM deadline d JOIN request r ON r.id = d.request_id
-        WHERE ${clock} AND d.closed_at IS NULL AND ${due} AND r.${sides[side].own} = $1${later}${where(side)}
+  const branches = ownClocks.flatMap(({ clock, only }) => {
+    const on = wanted.filter((side) => only === undefined || only === side);
+    const parties = on.map((side) => `(r.${sides[side].own} = $1${of(side)})`).join(' OR ');
+    // of one side alone: what belongs to the other is not looked up
+    const [side, ...more] = on;
+    const mine = side && more.length === 0 ? ` AND d.${sides[side].own} = $1` : '';
+    return on.length === 0
+      ? []
+      : [
+          `(SELECT ${selected}, d.due_at AS next_due, d.id AS position FROM deadline d JOIN request r ON r.id = d.request_id
+        WHERE ${clock}${mine} AND d.closed_at IS NULL AND ${due} AND (${parties})${later}${asked}
           AND ${isFirst} ORDER BY d.due_at, d.id LIMIT ${atMost})`,
-          ],
-    ),
-  );
+        ];
+  });
   // $2 stands in every worklist, so that their values are the same
   const anchor = at === undefined ? ' WHERE $2::uuid IS NOT NULL' : '';
   return `SELECT * FROM (${branches.join(' UNION ALL ')}) AS u${anchor} ORDER BY next_due, position LIMIT ${atMost}`;

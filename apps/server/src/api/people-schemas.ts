@@ -47,6 +47,17 @@ export const peopleSchemas = {
   SavedView: record({
     ...{ id: uuid, name: text, query: text, for: oneOf('me', 'authority'), own: yes },
   }),
+  FoundPage: record({
+    items: list(
+      record({
+        ...{ id: uuid, reference: text, instrument: text, kind: text, state: text, urgency: text },
+        ...{ requestingState: text, requestedState: text, updatedAt: instant },
+        where: oneOf('reference', 'authority', 'item', 'offence', 'content', 'note'),
+        ...{ label: maybe(text), excerpt: record({ before: text, match: text, after: text }) },
+      }),
+    ),
+    ...{ next: maybe(text), more: yes },
+  }),
   SavedViewPage: page(ref('SavedView')),
   Handover: record({ moved: count, remaining: count }),
   Read: record({

@@ -75,3 +75,11 @@ export class WorklistQuery extends PagingQuery {
   @Length(1, 200)
   readonly q?: string;
 }
+
+/** What is looked for. */
+export class SearchQuery {
+  @says('Words, or "phrases", that all stand in a request; parts of words do')
+  @IsString()
+  @Length(1, 200)
+  readonly q!: string;
+}

@@ -5,6 +5,7 @@ const places = [
   'sign-out',
   'home',
   'account',
+  'search',
   ...['requests', 'deadlines', 'notifications', 'board', 'audit'],
   ...['statistics', 'directory', 'administration'],
   'invitation',

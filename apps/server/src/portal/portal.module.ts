@@ -11,6 +11,7 @@ import { AccountController } from './account.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AssignPages } from './cases/assign.controller.js';
 import { SavedViewPages } from './cases/saved-views.controller.js';
+import { SearchPages } from './cases/search.controller.js';
 import { WorklistPages } from './cases/worklist.controller.js';
 import { AuditFileController } from './audit/audit-file.controller.js';
 import { TrailPagesController } from './audit/trail.controller.js';
@@ -68,6 +69,7 @@ export const portalControllers: readonly Type[] = [
   WorklistPages,
   AssignPages,
   SavedViewPages,
+  SearchPages,
   RequestController,
   NotesController,
   SecondOfficerController,

@@ -203,3 +203,21 @@ export class IdempotencyEntity {
   @Column('timestamptz')
   readonly at!: Date;
 }
+
+/** What of a request can be searched: what both States may read, or one State's own notes. */
+@Entity('search_text')
+@Index('search_text_grams', { synchronize: false }) // a GIN index
+export class SearchTextEntity {
+  @PrimaryColumn('uuid')
+  readonly requestId!: string;
+
+  /** Empty for what both States may read, else the State whose notes these are. */
+  @PrimaryColumn('text')
+  readonly scope!: string;
+
+  @Column('text')
+  readonly words!: string;
+
+  @Column('tsvector')
+  readonly grams!: string;
+}

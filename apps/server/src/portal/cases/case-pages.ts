@@ -105,6 +105,14 @@ export interface SavedLine {
   readonly own: boolean;
 }
 
+/** A request that was found. */
+export interface FoundLine extends Omit<RequestLine, 'due'> {
+  readonly where: string;
+  /** Label of the content that it stands in; null elsewhere. */
+  readonly label: string | null;
+  readonly excerpt: { readonly before: string; readonly match: string; readonly after: string };
+}
+
 /** The list of requests. */
 export interface WorklistPage {
   readonly view: string;
@@ -161,6 +169,14 @@ export interface CasePages {
       readonly text: string | null;
       readonly message: string | null;
     }[];
+  };
+  search: {
+    readonly q: string;
+    readonly lines: readonly FoundLine[];
+    /** Whether there is more than is shown. */
+    readonly more: boolean;
+    /** Whether too little was typed to look for anything. */
+    readonly isShort: boolean;
   };
   'saved-views': {
     readonly errors: readonly FieldError[];

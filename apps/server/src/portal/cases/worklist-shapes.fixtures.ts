@@ -1,7 +1,9 @@
 import type { CasePages, Due, RequestLine, SavedLine } from './case-pages.js';
 
 type Shapes = {
-  readonly [P in 'requests' | 'assign' | 'assigned' | 'saved-views']: readonly CasePages[P][];
+  readonly [
+    P in 'requests' | 'search' | 'assign' | 'assigned' | 'saved-views'
+  ]: readonly CasePages[P][];
 };
 
 /** The worklist and what is done from it, in the shapes that they can take, with texts that mean harm. */
@@ -42,6 +44,18 @@ export function worklistShapes(hostile: string, line: Omit<RequestLine, 'due'>, 
         ],
         ...{ next: '/requests?cursor=x', isFirst: false, filter: { ...list.filter, q: hostile } },
       },
+    ],
+    search: [
+      { q: '', lines: [], more: false, isShort: true },
+      { q: 'x', lines: [], more: false, isShort: true },
+      { q: hostile, lines: [], more: false, isShort: false },
+      ...[true, false].map((more) => ({
+        ...{ q: hostile, more, isShort: false },
+        lines: ['reference', 'authority', 'item', 'offence', 'content', 'note'].map((where) => ({
+          ...{ ...line, where, label: where === 'content' ? hostile : null },
+          excerpt: { before: hostile, match: hostile, after: hostile },
+        })),
+      })),
     ],
     assign: [
       {

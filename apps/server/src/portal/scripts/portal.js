@@ -1,6 +1,7 @@
 // Makes pages quicker that work without it: moves to the list of errors, shows passwords, ignores double clicks, and says
 // that there is news. Pages are not changed under anybody's hands: whoever wants the news follows the link.
 import './session.js';
+import './search.js';
 import { Button, createAll, ErrorSummary, PasswordInput, SkipLink } from './govuk.js';
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported');
