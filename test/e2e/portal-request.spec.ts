@@ -339,6 +339,29 @@ describe('the audit trail', () => {
     expect((await belvia.get(`/audit/requests/${id}`)).status).toBe(403);
   });
 
+  it('verifies every history step by step without a script, and names what is broken', async () => {
+    const { id, reference } = await requestThatIs(node, 'received');
+    const run = async (): Promise<string> => {
+      await auditor.get('/audit/verification');
+      let next = (await auditor.post('/audit/verification')).location;
+      for (let count = 0; count < 50 && next !== undefined; count += 1) {
+        const page = await auditor.get(next);
+        next = /http-equiv="refresh" content="0; url=([^"]+)"/.exec(page.body)?.[1];
+        if (next === undefined) return text(page);
+      }
+      return 'It never ends.';
+    };
+    expect(await run()).toMatch(/Looked at: \d+ requests/);
+    await node.sql('ALTER TABLE shared_event DISABLE TRIGGER USER');
+    await node.sql(`UPDATE shared_event SET data = '{}' WHERE request_id = $1 AND seq = 1`, [id]);
+    await node.sql('ALTER TABLE shared_event ENABLE TRIGGER USER');
+    expect(await run()).toContain(reference);
+    const forged = Buffer.from('{"requests":9,"broken":[],"isDone":true}').toString('base64url');
+    expect((await auditor.get(`/audit/verification?run=${forged}.x`)).body).not.toContain('whole.');
+    expect(text(await auditor.get(`/audit/verification?run=${forged}.x`))).toContain('Verify all');
+    expect((await belvia.get('/audit/verification')).status).toBe(403);
+  });
+
   it('makes a record of one request for the file: acts, reads, basis, hashes, verification', async () => {
     const { id, reference } = await requestThatIs(node, 'accepted');
     await belvia.get(`/requests/${id}`);

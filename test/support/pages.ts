@@ -22,8 +22,10 @@ const forms = [
   '/requests/:id/pending/:pending/:how',
   ...['/audit/events/:key', '/audit/requests/:id', '/audit/requests/:id/record'],
   ...['/directory/:state/change/:entry', '/directory/:state/changes/:change/:how'],
+  '/audit/verification',
 ];
 const personal = [
+  '/audit/verification',
   ...['/audit/trail', '/audit/events/:key', '/audit/requests/:id', '/audit/requests/:id/record'],
   ...['/requests/:id/notes', '/requests/:id/people', '/requests/:id/people/:what'],
   ...['/requests/:id/print', '/requests/:id/pending/:pending'],

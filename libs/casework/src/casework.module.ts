@@ -39,6 +39,7 @@ import { SavedViews } from './saved-views.js';
 import { Search } from './search.js';
 import { ServiceLevels } from './service-levels.js';
 import { Trail } from './trail.js';
+import { WholeHistory } from './whole-history.js';
 import { SecondOfficers } from './second-officers.js';
 import { Statistics } from './statistics.js';
 import { Worklist } from './worklist.js';
@@ -139,6 +140,11 @@ export class CaseworkModule {
         provide: AssigningMany,
         inject: [Rooms, Knowing],
         useFactory: (rooms: Rooms, knowing: Knowing) => new AssigningMany(rooms, knowing),
+      },
+      {
+        provide: WholeHistory,
+        inject: [Rooms],
+        useFactory: (rooms: Rooms) => new WholeHistory(rooms),
       },
       { provide: Trail, inject: [Rooms], useFactory: (rooms: Rooms) => new Trail(rooms) },
       { provide: Inbox, inject: [Rooms], useFactory: (rooms: Rooms) => new Inbox(rooms) },

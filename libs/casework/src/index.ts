@@ -32,6 +32,7 @@ export type { AgendaItem } from './agenda.js';
 export { Linked, type LinkedView } from './linked.js';
 export { Trail, unusual } from './trail.js';
 export type { ReaderView, TrailDetail, TrailView } from './trail.js';
+export { WholeHistory, type Looked } from './whole-history.js';
 export { Names } from './names.js';
 export { News } from './news.js';
 export type { Tiding } from './news.js';

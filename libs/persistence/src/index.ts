@@ -122,7 +122,8 @@ export type { Assignable, AssignmentRow, Knowledge, Reader, SealRow } from './kn
 export { Ledger, type Author } from './ledger.js';
 export { deleteLinks, insertLinks, linkedRequests, linksOf, linkTargets } from './links.js';
 export { followersOf, type LinkRow } from './links.js';
-export { burstsAround, oneAccessEvent, oneRead, trail, trailSources } from './trail.js';
+export { burstsAround, oneAccessEvent, oneRead, requestCount, requestsAfter } from './trail.js';
+export { trail, trailSources } from './trail.js';
 export type { TrailFilter, TrailRow, TrailSource } from './trail.js';
 export {
   changePassword,

@@ -97,6 +97,8 @@ export const table: Readonly<Record<string, Rule>> = {
   ),
   'GET /audit': page,
   'GET /audit/trail': page,
+  'GET /audit/verification': page,
+  'POST /audit/verification': page,
   'GET /audit/events/:key': page,
   'POST /audit/events/:key': page,
   'GET /audit/requests/:id': page,

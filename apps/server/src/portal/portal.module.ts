@@ -14,6 +14,7 @@ import { SavedViewPages } from './cases/saved-views.controller.js';
 import { SearchPages } from './cases/search.controller.js';
 import { WorklistPages } from './cases/worklist.controller.js';
 import { AuditFileController } from './audit/audit-file.controller.js';
+import { WholeHistoryPage } from './audit/whole-history.controller.js';
 import { TrailPagesController } from './audit/trail.controller.js';
 import { ActController } from './cases/act.controller.js';
 import { NotesController } from './cases/notes.controller.js';
@@ -83,6 +84,7 @@ export const portalControllers: readonly Type[] = [
   AuditController,
   TrailPagesController,
   AuditFileController,
+  WholeHistoryPage,
   StatisticsPage,
   DirectoryPagesController,
   EntryChangesController,

@@ -1,3 +1,4 @@
+import type { Looked } from '@rogatory/casework';
 import type { CaseHead, Citation, EventLine, Said } from '../cases/case-pages.js';
 import type { RequestFacts } from '../cases/request-pages.js';
 
@@ -81,6 +82,13 @@ export interface TrailPages {
     readonly basis: readonly Citation[];
     readonly place: ChainPlace | null;
     readonly isErased: boolean;
+  };
+  'whole-history': {
+    /** How far it has come; null before it has begun. */
+    readonly looked: Looked | null;
+    /** Where it goes on; null where there is nothing to go on with. */
+    readonly next: string | null;
+    readonly at: Date;
   };
   'access-review': {
     readonly head: CaseHead;

@@ -54,6 +54,15 @@ export function trailShapes(
         },
       })),
     ],
+    'whole-history': [
+      { looked: null, next: null, at },
+      ...[[], [hostile]].flatMap((broken) =>
+        [null, '/audit/verification?run=x'].map((next) => ({
+          looked: { last: id, requests: 3, events: 12, broken, of: 9, isDone: next === null },
+          ...{ next, at },
+        })),
+      ),
+    ],
     'access-review': [
       { head, readers: [], rules },
       {
