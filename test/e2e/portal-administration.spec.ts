@@ -74,6 +74,8 @@ describe('the administration', () => {
 
   it('finds nobody of another State [ASVS 8.2.2]', async () => {
     const other = await idOf('liaison@xa.example');
+    for (const path of ['calendar/nothing', 'units/x/nothing', 'officers/x', 'webhooks/x'])
+      expect([path, (await admin.get(`/administration/${path}`)).status]).toEqual([path, 404]);
     expect((await admin.get(`${officers}/${other}`)).status).toBe(404);
     expect((await admin.get(`${officers}/${other}/deactivate`)).status).toBe(404);
     expect((await admin.get(`${officers}?q=xa.example`)).body).not.toContain('liaison@xa.example');

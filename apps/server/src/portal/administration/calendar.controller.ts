@@ -33,6 +33,7 @@ import { link, moment, quiet, say, tag, type Block, type Cell } from './sheet.js
 
 const here = '/administration/calendar';
 const weekdays = ['1', '2', '3', '4', '5', '6', '7'];
+const acts = ['weekend', 'add', 'remove'];
 const statuses = ['confirmed', 'provisional'] as const;
 
 /** The calendar of one's own State, by which clocks count days. */
@@ -150,6 +151,7 @@ export class CalendarPages {
   }
 
   private async plan(visit: SignedIn, act: string): Promise<Plan> {
+    if (!acts.includes(act)) throw nowhere();
     const t = this.desk.words(visit);
     const calendar = await this.own(administrator(visit));
     const frame = {
@@ -181,7 +183,7 @@ export class CalendarPages {
     }
     const on = field(visit, 'on') || (asked(visit.query as Query, 'on') ?? '');
     const holiday = calendar.holidays.find((one) => one.on === on);
-    if (act !== 'remove' || !/^\d{4}-\d\d-\d\d$/.test(on)) throw nowhere();
+    if (!/^\d{4}-\d\d-\d\d$/.test(on)) throw nowhere();
     const blocks: Block[] = [
       { kind: 'text', pieces: [{ on }, { text: holiday?.name ?? t('calendar.gone') }] },
       moves,
