@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccountKeeping } from '@rogatory/identity';
-import { caseRoles, invalid, type Actor } from '@rogatory/kernel';
+import { caseRoles, type Actor } from '@rogatory/kernel';
 import type { Choice, Typed } from '../cases/form-field.js';
 import { field } from '../forms.js';
 import type { SignedIn } from '../visit.js';
@@ -87,11 +87,12 @@ export class AccountForms {
   }
 }
 
-/** @throws DomainError `key-no-json` (422) for what is no JSON. */
+/** The key as it was pasted; what is no JSON stays a text, for the use case to refuse. */
 export function keyIn(typed: Typed): unknown {
+  const text = typed['key'] ?? '';
   try {
-    return JSON.parse(typed['key'] ?? '');
+    return JSON.parse(text);
   } catch {
-    throw invalid('key-no-json', '/key', 'Paste the public key as a JWK, in JSON.');
+    return text;
   }
 }

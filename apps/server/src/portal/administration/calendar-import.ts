@@ -2,7 +2,8 @@ import type {} from '@fastify/multipart'; // its types on the request
 import { Injectable } from '@nestjs/common';
 import { Calendars, type CalendarView, type ImportView } from '@rogatory/casework';
 import { longestFile } from '@rogatory/directory';
-import { DomainError, type Actor } from '@rogatory/kernel';
+import { uploadBroken } from '@rogatory/evidence';
+import type { Actor } from '@rogatory/kernel';
 import type { FastifyReply } from 'fastify';
 import type { Typed } from '../cases/form-field.js';
 import { field } from '../forms.js';
@@ -140,11 +141,7 @@ async function fileIn(visit: SignedIn): Promise<Typed> {
         typed[part.fieldname] = part.value.replaceAll('\0', '').slice(0, 400);
     }
   } catch {
-    throw new DomainError(
-      'malformed',
-      'upload-broken',
-      'The file is too large, or did not arrive whole. Send it again.',
-    );
+    throw uploadBroken();
   }
   const content = typed['content'] ?? '';
   const format = /^\s*\uFEFF?BEGIN:VCALENDAR/i.test(content) ? 'icalendar' : 'csv';
