@@ -63,6 +63,7 @@ export class DraftController {
       all: needed.length,
       documents: documents.items.length,
       panel: this.draftView.panel(tasks, id, check),
+      to: this.draftView.hints(request.requestedState, languageFor(visit).tag, new Date()),
       notice: ['created', 'saved', 'imported'].find((one) => one === done) ?? null,
     });
   }

@@ -114,6 +114,7 @@ export interface DraftingPages {
     readonly all: number;
     readonly documents: number;
     readonly panel: CheckPanel;
+    readonly to: StateHints;
     /** What was just done: a text `draft.done.<what>`. */
     readonly notice: string | null;
   };
@@ -130,6 +131,7 @@ export interface DraftingPages {
     readonly zone: string;
     readonly errors: readonly FieldError[];
     readonly panel: CheckPanel;
+    readonly to: StateHints;
     /** The time at which it was saved just now, such as `10:42`; null where it was not. */
     readonly saved: string | null;
     /** What others wrote while the form was being filled in. */

@@ -65,7 +65,7 @@ export function draftingShapes(
   const fresh = { states: [hostile], chosen: '', key: 'k', errors: [] };
   const task: DraftingPages['draft-task'] = {
     ...{ head, task: stated, help: hostile, example: hostile, basis, version: 3, fields },
-    ...{ hidden: [], zone: 'Europe/Paris', errors: [], panel, meanwhile: [], saved: '10:42' },
+    ...{ hidden: [], zone: 'Europe/Paris', errors: [], panel, to, meanwhile: [], saved: '10:42' },
   };
   return {
     'new-request': [
@@ -78,7 +78,7 @@ export function draftingShapes(
       },
     ],
     draft: [null, 'created', 'saved'].map((notice, index) => ({
-      ...{ head, groups, done: index, all: 9, documents: index, notice },
+      ...{ head, groups, done: index, all: 9, documents: index, notice, to },
       panel: index === 0 ? clear : panel,
     })),
     'draft-task': [

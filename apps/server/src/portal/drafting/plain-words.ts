@@ -62,8 +62,8 @@ export function wordsOf(text: string): string[] {
     .toLocaleLowerCase()
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .flatMap((word) => {
-      if (!han.test(word)) return [...word].length >= 3 ? [word] : [];
-      const signs = [...word];
+      if (!han.test(word)) return Array.from(word).length >= 3 ? [word] : [];
+      const signs = Array.from(word);
       return signs.slice(1).map((sign, index) => `${signs[index] ?? ''}${sign}`);
     });
 }
@@ -72,5 +72,5 @@ export function wordsOf(text: string): string[] {
 export function stemOf(word: string): string {
   const bare = word.normalize('NFKD').replace(/\p{M}/gu, '');
   const named = /^ال\p{L}{3}/u.test(bare) ? bare.slice(2) : bare;
-  return han.test(named) ? named : [...named].slice(0, 5).join('');
+  return han.test(named) ? named : Array.from(named).slice(0, 5).join('');
 }

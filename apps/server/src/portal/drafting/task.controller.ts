@@ -164,6 +164,7 @@ export class TaskController {
         saved: isSaved ? clockIn(visit.session.row.zone) : null,
         errors,
         panel: this.draftView.panel(tasks, request.id, check),
+        to: this.draftView.hints(request.requestedState, languageFor(visit).tag, new Date()),
         meanwhile: this.draftView.events(events, request, tasks, texts).slice(-count),
       },
       errors.length > 0 ? 422 : 200,
