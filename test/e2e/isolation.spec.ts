@@ -94,8 +94,8 @@ describe('of a transmitted request, the other party', () => {
     const { id } = await transmitted(node, { links });
     const see = async (client: string): Promise<any> =>
       (await node.call(client, 'GET', `/api/v1/requests/${id}/links`)).body.items;
-    expect(await see('xa-liaison')).toEqual([
-      { type: 'relates', request: hidden, direction: 'to' },
+    expect(await see('xa-liaison')).toMatchObject([
+      { type: 'relates', request: hidden, direction: 'to', state: 'draft' },
     ]);
     expect(await see('xb-authority')).toEqual([]);
     const { body } = await node.call('xb-authority', 'GET', `/api/v1/requests/${id}/history`);
