@@ -144,6 +144,14 @@ describe('the account', () => {
     const elsewhere = await signIn(node, email);
     expect((await elsewhere.get('/home')).body).toContain('<html lang="ar" dir="rtl"');
     expect((await who.post('/account/language', { language: 'tlh' })).status).toBe(422);
+
+    // a link at the head of each page does the same, and what is chosen before signing in gives way
+    expect((await who.get('/language/fr?back=%2Fhome')).location).toBe('/home');
+    const third = visitor(node);
+    await third.get('/language/ru');
+    expect((await third.get('/sign-in')).body).toContain('<html lang="ru" dir="ltr"');
+    await signIn(node, email, third);
+    expect((await third.get('/account')).body).toContain('<html lang="fr" dir="ltr"');
   });
 
   it('keeps the only second factor, and says so', async () => {

@@ -53,6 +53,7 @@ export class Views {
     });
     // macros see no more of a page than what they are handed and what is known everywhere
     this.nunjucks.addGlobal('law', (text: string) => translations.law(this.language, text));
+    this.nunjucks.addGlobal('hasText', (key: string) => messages.has(this.language, key));
     this.nunjucks.addGlobal('stateName', (code: string) =>
       translations.stateName(this.language, code),
     );

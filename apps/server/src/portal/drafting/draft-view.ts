@@ -42,10 +42,15 @@ export class DraftView {
     const lines = (wanted: 'error' | 'warning'): CheckPanel['errors'] =>
       problems
         .filter(({ severity }) => severity === wanted)
-        .map(({ pointer, message, basis }) => {
+        .map(({ pointer, message, code, basis }) => {
           const task = taskAt(tasks, pointer);
           return {
-            message,
+            ...{
+              message,
+              code,
+              label: task?.content?.label ?? '',
+              help: task?.content?.help ?? '',
+            },
             basis: basis === undefined ? [] : this.view.cite([basis]),
             href: task ? addressOf(id, task) : null,
           };

@@ -4,7 +4,11 @@ import type { FieldError } from '../field-error.js';
 
 /** One thing that the check of a draft says. */
 export interface CheckLine {
+  /** In English; what it says in other languages is `problem.<code>`, told with the part that it is about. */
   readonly message: string;
+  readonly code?: string;
+  readonly label?: string;
+  readonly help?: string;
   readonly basis: readonly Citation[];
   /** Address of the page where it is mended; null where there is none. */
   readonly href: string | null;

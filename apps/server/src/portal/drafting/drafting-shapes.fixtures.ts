@@ -28,7 +28,7 @@ export function draftingShapes(
   const line = { message: hostile, basis, href: `${base}/items` };
   const panel: CheckPanel = {
     errors: [line, { ...line, href: null, basis: [] }],
-    warnings: [line],
+    warnings: [{ ...line, code: 'content-advised', label: hostile, help: hostile }],
   };
   const clear: CheckPanel = { errors: [], warnings: [] };
   const standings = ['done', 'to-do', 'to-mend', 'where-applicable'] as const;
