@@ -13,6 +13,10 @@ const english = [...new Set(instruments.flatMap((one) => [...sentencesOf(one)]))
 const figures = (text: string): string[] => text.match(/\d+/g) ?? [];
 
 describe('the translations of the instruments', () => {
+  it('are in seven languages beside English', () => {
+    expect(tags.toSorted()).toEqual(['ar', 'es', 'fr', 'id', 'ru', 'vi', 'zh']);
+  });
+
   it('say of every sentence what it is elsewhere, and of nothing else', () => {
     for (const tag of tags) {
       expect([tag, texts.sentences(tag).toSorted()]).toEqual([tag, english]);

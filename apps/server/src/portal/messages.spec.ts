@@ -58,7 +58,13 @@ const isAlike = (tag: string, key: string): boolean =>
   [...(alike['every'] ?? []), ...(alike[tag] ?? [])].includes(key);
 
 describe('the messages', () => {
-  it.each([arabic])('in $tag say what the English ones say, no less and no more', (language) => {
+  it('are in the eight languages of the portal', () => {
+    const tags = languages.map(({ tag }) => tag).toSorted();
+    expect(tags).toEqual(['ar', 'en', 'es', 'fr', 'id', 'ru', 'vi', 'zh']);
+    expect(readdirSync(folder).toSorted()).toEqual(tags);
+  });
+
+  it.each(others)('in $tag say what the English ones say, no less and no more', (language) => {
     expect([...messages.keys(language)].sort()).toEqual([...messages.keys(english)].sort());
   });
 
