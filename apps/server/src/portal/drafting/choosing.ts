@@ -111,23 +111,23 @@ export class Choosing {
     const more = best === undefined ? 0 : needed(of) - needed(best.of);
     const own = [
       ...(words.length > 0
-        ? [{ code: 'words', words: words.slice(0, 6) }]
-        : [{ code: best && score === 0 ? 'no-words' : 'all' }]),
-      ...(scope ? [{ code: scope.inside ? 'inside' : 'outside', law: scope.reason }] : []),
-      ...(this.isParty(of, code) ? [] : [{ code: 'no-party', state: code }]),
+        ? [{ why: 'words', words: words.slice(0, 6) }]
+        : [{ why: best && score === 0 ? 'no-words' : 'all' }]),
+      ...(scope ? [{ why: scope.inside ? 'inside' : 'outside', law: scope.reason }] : []),
+      ...(this.isParty(of, code) ? [] : [{ why: 'no-party', state: code }]),
     ];
     const how: Reason[] = !isOpen
-      ? [{ code: kind.useAction ? 'use-action' : 'not-carried' }]
+      ? [{ why: kind.useAction ? 'use-action' : 'not-carried' }]
       : best
         ? more > 0
-          ? [{ code: 'more-parts', count: more }]
+          ? [{ why: 'more-parts', count: more }]
           : []
         : [
             reached
-              ? { code: 'reached', authority: reached.name }
-              : { code: 'not-reached', state: code },
-            { code: 'parts', count: needed(of) },
-            ...(mayBeOral(kind) ? [{ code: 'oral' }] : []),
+              ? { why: 'reached', authority: reached.name }
+              : { why: 'not-reached', state: code },
+            { why: 'parts', count: needed(of) },
+            ...(mayBeOral(kind) ? [{ why: 'oral' }] : []),
           ];
     return {
       value: `${instrument}/${kind.id}`,

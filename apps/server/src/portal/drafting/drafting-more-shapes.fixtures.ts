@@ -68,10 +68,10 @@ function copyingShapes(
   const proposal = {
     ...{ value: 'a/b', instrument: hostile, name: hostile, purpose: hostile, isOpen: true, basis },
     reasons: [
-      { code: 'inside', law: hostile },
+      { why: 'inside', law: hostile },
       ...codes
         .split(' ')
-        .map((code) => ({ code, words: [hostile], state: 'XB', authority: hostile, count: 2 })),
+        .map((why) => ({ why, words: [hostile], state: 'XB', authority: hostile, count: 2 })),
     ],
   };
   return {

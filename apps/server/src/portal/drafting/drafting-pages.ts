@@ -70,9 +70,9 @@ export interface TemplateLine {
   readonly shared: boolean;
 }
 
-/** Why something is proposed or is not: a text `choose.reason.<code>`, or a sentence of the law in English. */
+/** Why something is proposed or is not: a text `choose.reason.<why>`, or a sentence of the law in English. */
 export interface Reason {
-  readonly code: string;
+  readonly why: string;
   readonly law?: string;
   readonly words?: readonly string[];
   readonly count?: number;
