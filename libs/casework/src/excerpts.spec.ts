@@ -35,7 +35,7 @@ describe('an excerpt', () => {
     fc.assert(
       fc.property(texts, fc.nat(), fc.integer({ min: 2, max: 20 }), (text, from, length) => {
         const plain = text.replace(/\s+/g, ' ');
-        const characters = [...plain];
+        const characters = Array.from(plain);
         const start = from % characters.length;
         const term = characters.slice(start, start + length).join('');
         fc.pre(fold(term).trim().length > 1);

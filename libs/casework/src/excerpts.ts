@@ -9,7 +9,7 @@ export interface Excerpt {
 const around = 60;
 const most = { terms: 8, length: 60 };
 /** Marks that are left out of comparisons: accents, and the vowel signs and the lengthening of Arabic. */
-const marks = /[\u0300-\u036f\u0640\u064b-\u065f\u0670]/g;
+const marks = /[\u0300-\u036f]|\u0640|[\u064b-\u065f]|\u0670/g;
 
 /**
  * What is looked for: words, and what stands between quotation marks as one. Single characters say too little to be
@@ -31,7 +31,7 @@ export function fold(text: string): string {
 
 /** The first of the terms in a text, with what surrounds it; undefined where none is in it. */
 export function excerptOf(text: string, terms: readonly string[]): Excerpt | undefined {
-  const characters = [...text.replace(/\s+/g, ' ')];
+  const characters = Array.from(text.replace(/\s+/g, ' '));
   // where in the text each character of its folded form comes from
   const folded: string[] = [];
   const origin: number[] = [];
@@ -46,9 +46,9 @@ export function excerptOf(text: string, terms: readonly string[]): Excerpt | und
     const at = whole.indexOf(fold(term));
     if (at < 0) continue;
     // by characters, as they were counted
-    const first = [...whole.slice(0, at)].length;
+    const first = Array.from(whole.slice(0, at)).length;
     const start = origin[first] ?? 0;
-    const end = (origin[first + [...fold(term)].length - 1] ?? start) + 1;
+    const end = (origin[first + Array.from(fold(term)).length - 1] ?? start) + 1;
     const from = Math.max(0, start - around);
     const to = Math.min(characters.length, end + around);
     return {
