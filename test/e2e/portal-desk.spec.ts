@@ -39,6 +39,30 @@ describe('the first page', () => {
     expect(body).toContain('Administrator');
   });
 
+  it('counts the requests of each list, and tells which requests have unread news', async () => {
+    const { id, reference } = await requestThatIs(node, 'received');
+    await announceAll(node);
+    const { body } = await contact.get('/home');
+    expect(body).toMatch(/view=unassigned">Unassigned<\/a> <bdi class="app-count[^"]*">\d+<\/bdi>/);
+    const [, changes = ''] = body.split('Requests with unread news');
+    expect(changes).toContain(reference);
+    expect(changes).toMatch(new RegExp(`${id}[\\s\\S]*?\\d+ unread notification`));
+  });
+
+  it('leads an auditor to the trail, and an administrator to what waits for a second officer', async () => {
+    const auditor = await signIn(node, 'auditor@xb.example');
+    const audited = await auditor.get('/home');
+    for (const place of ['/audit/trail', '/audit"', '/audit/verification']) {
+      expect(audited.body).toContain(`<li><a class="govuk-link" href="${place}`);
+    }
+    expect(audited.body).not.toContain('/administration#waiting');
+    const admin = await signIn(node, 'admin@xb.example');
+    const { body } = await admin.get('/home');
+    expect(body).toContain('What waits for a second officer');
+    expect(body).toContain('No recovery waits.');
+    expect((await contact.get('/home')).body).not.toContain('No recovery waits.');
+  });
+
   it('finds a request by its reference', async () => {
     const { id, reference } = await requestThatIs(node, 'received');
     expect((await contact.get(`/requests?q=${reference}`)).body).toContain(`/requests/${id}`);
@@ -63,6 +87,97 @@ describe('the list of deadlines', () => {
       `/requests/${id}"`,
     );
     expect((await contact.get('/deadlines?within=nonsense&cursor=%00')).status).toBe(422);
+  });
+});
+
+describe('the month of deadlines', () => {
+  /** The cell of a day. */
+  const cell = (body: string, on: string): string =>
+    new RegExp(
+      `<td[^>]*>\\s*<p class="app-month__date"><time datetime="${on}">[\\s\\S]*?</td>`,
+    ).exec(body)?.[0] ?? '';
+
+  it('shows each deadline on its day, with its request, its rule, and how late it is in words', async () => {
+    const { id, reference } = await requestThatIs(node, 'received');
+    const { body } = await node.call('xb-contact', 'GET', `/api/v1/requests/${id}/deadlines`);
+    const items = body.items as { name: string; dueOn: string | null }[];
+    const { dueOn, name } = items.find((one) => one.dueOn !== null)!;
+    const on = dueOn!;
+    const shown = await contact.get(`/deadlines?month=${on.slice(0, 7)}`);
+    expect(shown.status).toBe(200);
+    for (const part of [reference, `/requests/${id}`, name, 'Due']) {
+      expect(cell(shown.body, on)).toContain(part);
+    }
+    const year = String(Number(on.slice(0, 4)) + 20);
+    const later = await contact.get(`/deadlines?month=${year}${on.slice(4, 7)}`);
+    expect(later.body).toContain('No deadline falls due in these weeks.');
+    expect(later.body).not.toContain(reference);
+  });
+
+  it('shows whole weeks, today, weekends and holidays by name, and leads to the months beside', async () => {
+    const calendar = await node.call('xb-contact', 'GET', '/api/v1/calendars/XB');
+    const { holidays, weekend, zone } = calendar.body as {
+      holidays: { on: string; name: string }[];
+      weekend: number[];
+      zone: string;
+    };
+    const first = holidays[0]!;
+    const { body } = await contact.get(`/deadlines?month=${first.on.slice(0, 7)}`);
+    expect(cell(body, first.on)).toContain(`Holiday: ${first.name.replaceAll("'", '&#39;')}`);
+    const days = [...body.matchAll(/<time datetime="(\d{4}-\d\d-\d\d)"><span/g)].map(
+      ([, on]) => on!,
+    );
+    expect(days.length % 7).toBe(0);
+    const isoDay = (on: string): number => new Date(on).getUTCDay() || 7;
+    expect(weekend).not.toContain(isoDay(days[0]!));
+    expect(weekend).toContain(isoDay(days[6]!));
+    const [off] = days.filter(
+      (on) => weekend.includes(isoDay(on)) && holidays.every((one) => one.on !== on),
+    );
+    expect(cell(body, off!)).toContain('Weekend');
+    const now = new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date());
+    const month = await contact.get(`/deadlines?month=${now.slice(0, 7)}`);
+    expect(cell(month.body, now)).toContain('<strong>Today</strong>');
+    const december = await contact.get('/deadlines?month=2026-12&of=me');
+    expect(december.body).toContain('of=me&amp;month=2026-11');
+    expect(december.body).toContain('of=me&amp;month=2027-01');
+  });
+
+  it('shows the month of today where it is asked for none that there is', async () => {
+    for (const month of ['2026-13', 'x', '2026-12-01', '1999-12', '%00']) {
+      const { status, body } = await contact.get(`/deadlines?month=${month}`);
+      expect([month, status]).toEqual([month, 422]);
+      expect(body).toContain('Give the month as year and month');
+      expect(body).toContain('<strong>Today</strong>');
+    }
+  });
+});
+
+describe('the calendar feed', () => {
+  it('is made, shown once, renewed and ended, and an address that was replaced is good no more', async () => {
+    expect((await contact.get('/deadlines')).body).toContain('You have no such address.');
+    const addressIn = (body: string): string =>
+      /\/api\/v1\/calendar-feed\/[\w-]{43}\.ics/.exec(body)?.[0] ?? '';
+    const first = addressIn((await contact.post('/deadlines/feed', { of: 'state' })).body);
+    expect((await visitor(node).get(first)).body).toContain('BEGIN:VCALENDAR');
+    const { body } = await contact.get('/deadlines');
+    expect(body).toContain('Renew the address');
+    expect(addressIn(body)).toBe('');
+    const second = addressIn((await contact.post('/deadlines/feed', { of: 'me' })).body);
+    expect(second).not.toBe(first);
+    expect((await visitor(node).get(first)).status).toBe(404);
+    const ended = await contact.post('/deadlines/feed/end');
+    expect([ended.status, ended.location]).toEqual([303, '/deadlines?done=feed-ended']);
+    expect((await visitor(node).get(second)).status).toBe(404);
+    expect((await contact.get('/deadlines?done=feed-ended')).body).toContain(
+      'The address is good no more.',
+    );
+  });
+
+  it('is for those who work with cases alone', async () => {
+    const admin = await signIn(node, 'admin@xb.example');
+    await admin.get('/account');
+    expect((await admin.post('/deadlines/feed', { of: 'state' })).status).toBe(403);
   });
 });
 

@@ -22,7 +22,7 @@ const forms = [
   '/requests/:id/pending/:pending/:how',
   ...['/audit/events/:key', '/audit/requests/:id', '/audit/requests/:id/record'],
   ...['/directory/:state/change/:entry', '/directory/:state/changes/:change/:how'],
-  '/audit/verification',
+  ...['/audit/verification', '/deadlines/feed', '/deadlines/feed/end'],
 ];
 const personal = [
   '/audit/verification',

@@ -13,6 +13,8 @@ export interface AgendaFilter {
   readonly within?: number;
   /** Only what is late. */
   readonly overdue?: boolean;
+  /** Only what falls due on these days, both included: the day that it was counted to, else the day in a zone. */
+  readonly span?: { readonly from: string; readonly to: string; readonly zone: string };
   /** Nothing of what the reader's State has sealed, whoever asks. */
   readonly unsealed?: boolean;
 }
@@ -57,6 +59,7 @@ export function agenda(
     filter.within !== undefined &&
       ` AND d.due_at <= node_time() + make_interval(days => ${put(filter.within)}::int)`,
     filter.overdue === true && ' AND d.due_at <= node_time()',
+    filter.span && spanned(filter.span, put),
     filter.unsealed === true &&
       ' AND NOT EXISTS (SELECT FROM seal s WHERE s.request_id = r.id AND s.state = $1)',
     filter.of === 'me' &&
@@ -87,6 +90,7 @@ export function agenda(
     filter.owed ?? 'all',
     filter.within === undefined ? '' : 'within',
     filter.overdue === true ? 'overdue' : '',
+    filter.span ? 'span' : '',
     filter.unsealed === true ? 'unsealed' : '',
     after ? 'after' : '',
   ];
@@ -96,4 +100,14 @@ export function agenda(
       ORDER BY u.due_at, u.id LIMIT $2`,
     values,
   };
+}
+
+/** SQL: falls due on some days. The index finds the instants around them, wherever on earth the days were counted. */
+function spanned(
+  { from, to, zone }: NonNullable<AgendaFilter['span']>,
+  put: (value: unknown) => string,
+): string {
+  const [first, last, where] = [put(from), put(to), put(zone)];
+  return ` AND d.due_at >= ${first}::date - 2 AND d.due_at < ${last}::date + 3
+      AND coalesce(d.due_on, (d.due_at AT TIME ZONE ${where}::text)::date) BETWEEN ${first}::date AND ${last}::date`;
 }

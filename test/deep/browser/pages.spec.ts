@@ -222,6 +222,9 @@ describe.each([
     for (const stop of [
       at('/home', 'desk'),
       at('/deadlines'),
+      at('/deadlines?month=2027-12', 'deadlines-month'),
+      at('/deadlines?month=x', 'deadlines-month-error'),
+      sent('/deadlines', () => Promise.resolve(), 'calendar-address'),
       at('/notifications', 'news'),
       at('/board?done=taken', 'board'),
       at(`/requests/${id}/verification`, 'verification'),

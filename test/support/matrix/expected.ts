@@ -111,6 +111,8 @@ export const table: Readonly<Record<string, Rule>> = {
   'POST /board/hand-over/:id/read': page,
   'POST /board/tests/:id/answer': page,
   'GET /deadlines': page,
+  'POST /deadlines/feed': page,
+  'POST /deadlines/feed/end': page,
   'GET /statistics': page,
   'GET /directory': page,
   'GET /directory/:state': page,

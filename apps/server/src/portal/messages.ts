@@ -49,6 +49,8 @@ const dateForms = {
     ...{ timeZoneName: 'short', hourCycle: 'h23' },
   },
   day: { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' },
+  month: { month: 'long', year: 'numeric' },
+  weekday: { weekday: 'long' },
   hour: { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
 } as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
 
@@ -91,6 +93,16 @@ export class Messages {
   /** A calendar date, `YYYY-MM-DD`. */
   day(language: Language, on: string): string {
     return this.dates(language, 'day', 'UTC').format(new Date(`${on}T00:00:00Z`));
+  }
+
+  /** The month of a calendar date, with its year. */
+  month(language: Language, on: string): string {
+    return this.dates(language, 'month', 'UTC').format(new Date(`${on}T00:00:00Z`));
+  }
+
+  /** The day of the week of a calendar date. */
+  weekday(language: Language, on: string): string {
+    return this.dates(language, 'weekday', 'UTC').format(new Date(`${on}T00:00:00Z`));
   }
 
   /** Weekday, hour and minute of a moment somewhere. */

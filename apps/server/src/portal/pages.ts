@@ -4,7 +4,7 @@ import type { AuditPages } from './audit/audit-pages.js';
 import type { TrailPages } from './audit/trail-pages.js';
 import type { CasePages } from './cases/case-pages.js';
 import type { RequestPages } from './cases/request-pages.js';
-import type { DeskPages, Waiting } from './desk/desk-pages.js';
+import type { DeskPages, SecondOfficers, Waiting } from './desk/desk-pages.js';
 import type { DirectoryPages } from './directory/directory-pages.js';
 import type { DraftingPages } from './drafting/drafting-pages.js';
 import type { FieldError } from './field-error.js';
@@ -140,6 +140,8 @@ export interface Pages extends CasePages, DeskPages, AuditPages, TrailPages, Dra
     readonly mailStopped: boolean;
     /** Null for whoever works with no cases. */
     readonly waiting: Waiting | null;
+    /** Null for whoever is no administrator. */
+    readonly administration: SecondOfficers | null;
   };
   account: Who & {
     readonly email: string;

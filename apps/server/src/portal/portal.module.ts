@@ -22,6 +22,7 @@ import { PeoplePages } from './cases/people.controller.js';
 import { RequestController } from './cases/request.controller.js';
 import { SecondOfficerController } from './cases/second-officer.controller.js';
 import { BoardController } from './desk/board.controller.js';
+import { DeadlinesPages } from './desk/deadlines.controller.js';
 import { DeskController } from './desk/desk.controller.js';
 import { DocumentsController } from './drafting/documents.controller.js';
 import { ChoiceController } from './drafting/choice.controller.js';
@@ -81,6 +82,7 @@ export const portalControllers: readonly Type[] = [
   ActController,
   DeskController,
   BoardController,
+  DeadlinesPages,
   AuditController,
   TrailPagesController,
   AuditFileController,

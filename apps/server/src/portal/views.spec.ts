@@ -131,7 +131,11 @@ const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
     })),
   ),
   home: [true, false].flatMap((mailStopped) =>
-    [null, ...desk.waiting].map((waiting) => ({ ...who, mailStopped, waiting })),
+    [null, ...desk.waiting].flatMap((waiting) =>
+      [null, ...desk.administration].map((administration) => ({
+        ...{ ...who, mailStopped, waiting, administration },
+      })),
+    ),
   ),
   ...desk.pages,
   ...auditShapes(hostile, at),

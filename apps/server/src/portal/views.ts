@@ -82,6 +82,8 @@ export class Views {
       stepText: (step: Step) => steps.of(step),
       hour: (at: Date, zone: string) => this.messages.hour(language, at, zone),
       day: (on: string) => this.messages.day(language, on),
+      month: (on: string) => this.messages.month(language, on),
+      weekday: (on: string) => this.messages.weekday(language, on),
       has: (key: string) => this.messages.has(language, key),
       when: (at: Date) => this.messages.moment(language, at, frame.zone),
     });

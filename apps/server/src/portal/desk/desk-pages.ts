@@ -1,5 +1,6 @@
 import type { Step } from '@rogatory/deadlines';
 import type { Citation, Due } from '../cases/case-pages.js';
+import type { FieldError } from '../field-error.js';
 
 /** A deadline in a list, with its request. */
 export interface AgendaLine {
@@ -64,6 +65,44 @@ export interface Clock {
   readonly zone: string;
 }
 
+/** A day of a month, with what falls due on it. */
+export interface MonthDay {
+  /** `YYYY-MM-DD`. */
+  readonly on: string;
+  readonly number: number;
+  /** Of the month before or after. */
+  readonly isOther: boolean;
+  readonly isToday: boolean;
+  readonly isWeekend: boolean;
+  readonly holiday: { readonly name: string; readonly isHalf: boolean } | null;
+  readonly lines: readonly AgendaLine[];
+}
+
+/** An officer's calendar feed. */
+export interface Feed {
+  readonly of: 'me' | 'authority' | 'state';
+  readonly createdAt: Date;
+  /** When a calendar program last fetched it. */
+  readonly readAt: Date | null;
+}
+
+/** A request of which there are unread news. */
+export interface ChangeLine {
+  readonly request: string;
+  readonly reference: string;
+  readonly count: number;
+  /** Of the newest. */
+  readonly at: Date;
+}
+
+/** How much waits for a second officer in the administration. */
+export interface SecondOfficers {
+  readonly recoveries: number;
+  /** There are more recoveries than were counted. */
+  readonly isMore: boolean;
+  readonly settings: number;
+}
+
 /** Pages about everything that waits, each with what it shows. */
 export interface DeskPages {
   deadlines: {
@@ -71,7 +110,28 @@ export interface DeskPages {
     readonly within: string;
     readonly lines: readonly AgendaLine[];
     readonly next: string | null;
+    /** The month that it is, `YYYY-MM`. */
+    readonly month: string;
+    /** The reader's calendar feed, where there is one. */
+    readonly feed: Feed | null;
+    readonly done: 'feed-ended' | null;
   };
+  month: {
+    readonly of: 'me' | 'authority' | 'state';
+    /** `YYYY-MM`. */
+    readonly month: string;
+    readonly previous: string | null;
+    readonly next: string | null;
+    /** What was asked for, where it was no month. */
+    readonly asked: string;
+    readonly errors: readonly FieldError[];
+    readonly weeks: readonly (readonly MonthDay[])[];
+    /** How many deadlines are shown at most, where there are more. */
+    readonly most: number | null;
+    readonly isEmpty: boolean;
+  };
+  /** The secret address of a calendar feed, shown once. */
+  'calendar-address': { readonly url: string; readonly of: Feed['of'] };
   news: {
     readonly unread: boolean;
     readonly lines: readonly NewsLine[];
@@ -101,4 +161,8 @@ export interface Waiting {
   readonly soon: readonly AgendaLine[];
   readonly news: readonly NewsLine[];
   readonly calls: readonly CallLine[];
+  readonly changes: readonly ChangeLine[];
+  /** There are more unread news than were looked through. */
+  readonly isMoreNew: boolean;
+  readonly views: readonly { readonly name: string; readonly count: string }[];
 }

@@ -1,8 +1,17 @@
-import type { AgendaLine, CallLine, DeskPages, NewsLine, Waiting } from './desk-pages.js';
+import type {
+  AgendaLine,
+  CallLine,
+  DeskPages,
+  MonthDay,
+  NewsLine,
+  SecondOfficers,
+  Waiting,
+} from './desk-pages.js';
 
 interface DeskShapes {
   readonly pages: { readonly [P in keyof DeskPages]: readonly DeskPages[P][] };
   readonly waiting: readonly Waiting[];
+  readonly administration: readonly SecondOfficers[];
 }
 
 /** The pages about what waits in the shapes that they can take, with texts that mean harm. */
@@ -61,12 +70,41 @@ export function deskShapes(hostile: string, at: Date): DeskShapes {
     },
     ...{ canAct: false, done: null, own: hostile },
   };
+  const around = { month: '2026-11' };
+  const quietDay = {
+    ...{ number: 22, isOther: true, isToday: false, isWeekend: false, holiday: null, lines: [] },
+  };
+  const fullDay = {
+    ...{ number: 22, isOther: false, isToday: true, isWeekend: true },
+    holiday: { name: hostile, isHalf: false },
+    lines: (['late', 'soon', 'later'] as const).map((when) => ({
+      ...{ ...line, due: { ...line.due, when } },
+    })),
+  };
+  const halfDay = { ...fullDay, holiday: { name: hostile, isHalf: true }, isToday: false };
+  const week = (day: Omit<MonthDay, 'on'>): MonthDay[] =>
+    [22, 23, 24, 25, 26, 27, 28].map((number) => ({ ...day, on: `2026-11-${String(number)}` }));
   return {
     pages: {
       deadlines: [
-        { of: 'me', within: '', lines: [], next: null },
-        { of: 'state', within: '30', lines: [line], next: '/deadlines?cursor=x' },
+        { of: 'me', within: '', lines: [], next: null, ...around, feed: null, done: 'feed-ended' },
+        ...([null, at] as const).map((readAt) => ({
+          ...{ of: 'state' as const, within: '30', lines: [line], next: '/deadlines?cursor=x' },
+          ...{ ...around, feed: { of: 'me' as const, createdAt: at, readAt }, done: null },
+        })),
       ],
+      month: [
+        {
+          ...{ of: 'me', month: '2000-01', previous: null, next: '2000-02', asked: hostile },
+          errors: [{ field: 'month', text: hostile }],
+          ...{ weeks: [week(quietDay)], most: null, isEmpty: true },
+        },
+        {
+          ...{ of: 'state', month: '2199-12', previous: '2199-11', next: null, asked: '' },
+          ...{ errors: [], weeks: [week(fullDay), week(halfDay)], most: 500, isEmpty: false },
+        },
+      ],
+      'calendar-address': [{ url: `https://a.example/${hostile}`, of: 'authority' }],
       news: [
         { unread: true, lines: [], next: null, read: 0 },
         { unread: true, lines: news, next: '/notifications?cursor=x', read: null },
@@ -87,8 +125,19 @@ export function deskShapes(hostile: string, at: Date): DeskShapes {
       ],
     },
     waiting: [
-      { late: [], soon: [], news: [], calls: [] },
-      { late: [line], soon: [line], news, calls: [call] },
+      {
+        ...{ late: [], soon: [], news: [], calls: [], changes: [], isMoreNew: false },
+        views: [{ name: 'mine', count: '' }],
+      },
+      {
+        ...{ late: [line], soon: [line], news, calls: [call], isMoreNew: true },
+        changes: [{ request, reference: 'XA-2026-1', count: 2, at }],
+        views: [{ name: 'unassigned', count: '999+' }],
+      },
+    ],
+    administration: [
+      { recoveries: 0, isMore: false, settings: 0 },
+      { recoveries: 10, isMore: true, settings: 2 },
     ],
   };
 }

@@ -3,7 +3,7 @@ import { DomainError } from '@rogatory/kernel';
 import type { Step } from '@rogatory/deadlines';
 import type { Law } from '@rogatory/law';
 import { dueOf, type CaseView } from '../cases/case-view.js';
-import type { AgendaLine, CallLine, DutyLine, NewsLine } from './desk-pages.js';
+import type { AgendaLine, CallLine, ChangeLine, DutyLine, NewsLine } from './desk-pages.js';
 
 const minute = 60_000;
 
@@ -35,6 +35,17 @@ export function newsLine(
     limit: about['limit'] === undefined ? null : limitName(law, about['limit']),
     threshold: about['threshold'] ?? null,
   };
+}
+
+/** Requests that news tell of, the newest first, each once, with how many news there are. */
+export function changesIn(news: readonly NotificationView[], most: number): readonly ChangeLine[] {
+  const lines = new Map<string, ChangeLine>();
+  for (const { request, reference, at } of news) {
+    if (request === null || reference === null) continue;
+    const known = lines.get(request) ?? { request, reference, count: 0, at: new Date(at) };
+    lines.set(request, { ...known, count: known.count + 1 });
+  }
+  return [...lines.values()].slice(0, most);
 }
 
 export function callLine(

@@ -1,7 +1,16 @@
 import { Controller, Get, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Agenda, Inbox, Pages as Calls, Reading, validated } from '@rogatory/casework';
+import {
+  Agenda,
+  FourEyes,
+  Inbox,
+  Pages as Calls,
+  Reading,
+  validated,
+  Worklist,
+} from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
+import { Recoveries } from '@rogatory/identity';
 import { seesCases } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import { Preferences } from '@rogatory/notifications';
@@ -10,13 +19,14 @@ import { PagingQuery } from '../../api/queries.dto.js';
 import { Public } from '../../current-actor.js';
 import { reader } from '../cases/cases.controller.js';
 import { CaseView } from '../cases/case-view.js';
+import { countText } from '../cases/worklist-views.js';
 import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { whoOf } from '../who.js';
-import type { Waiting } from './desk-pages.js';
-import { agendaLine, callLine, newsLine } from './desk-view.js';
+import type { SecondOfficers, Waiting } from './desk-pages.js';
+import { agendaLine, callLine, changesIn, newsLine } from './desk-view.js';
 
 type Query = Readonly<Record<string, unknown>>;
 
@@ -24,7 +34,12 @@ type Query = Readonly<Record<string, unknown>>;
 const few = { limit: 5 };
 /** Days within which something is due soon. */
 const soon = 3;
-const withins = ['7', '30', '90'];
+/** Unread notifications that are looked through for what has changed. */
+const unreadTo = { limit: 100 };
+/** Requests that are shown to have changed, and views that are counted. */
+const changed = 5;
+const counted = ['mine', 'unassigned', 'late', 'urgent', 'paused', 'sent', 'drafts'] as const;
+
 /** What waits for an officer: at a glance, and as lists. */
 @ApiExcludeController()
 @Controller()
@@ -41,6 +56,9 @@ export class DeskController {
     private readonly inbox: Inbox,
     private readonly calls: Calls,
     private readonly preferences: Preferences,
+    private readonly worklist: Worklist,
+    private readonly fourEyes: FourEyes,
+    private readonly recoveries: Recoveries,
     private readonly law: Law,
     private readonly directory: Directory,
   ) {
@@ -55,30 +73,7 @@ export class DeskController {
       ...whoOf(visit, this.directory),
       mailStopped: address.stoppedAt !== null,
       waiting: seesCases(actor) ? await this.waiting(visit) : null,
-    });
-  }
-
-  @Get('deadlines')
-  async deadlines(
-    @Req() visit: SignedIn,
-    @Res() reply: FastifyReply,
-    @Query() query: Query,
-  ): Promise<void> {
-    const actor = reader(visit);
-    const now = new Date();
-    const of = query['of'] === 'me' || query['of'] === 'authority' ? query['of'] : 'state';
-    const within = withins.find((days) => days === query['within']) ?? '';
-    const { cursor } = validated(PagingQuery, cursorIn(query));
-    const page = await this.agenda.list(
-      actor,
-      { of, ...(within !== '' && { within: Number(within) }) },
-      { ...(cursor !== undefined && { cursor }) },
-    );
-    const more = new URLSearchParams({ of, ...(within && { within }), cursor: page.next ?? '' });
-    this.portal.show(visit, reply, 'deadlines', {
-      ...{ of, within },
-      lines: page.items.flatMap((item) => agendaLine(item, this.view, actor.state, now)),
-      next: page.next === null ? null : `/deadlines?${more.toString()}`,
+      administration: actor.roles.includes('admin') ? await this.secondOfficers(visit) : null,
     });
   }
 
@@ -130,22 +125,36 @@ export class DeskController {
     const actor = reader(visit);
     const now = new Date();
     const owed = 'by-us';
-    const [late, next, news, calls] = await Promise.all([
+    const [late, next, news, calls, { counts }] = await Promise.all([
       this.agenda.list(actor, { owed, overdue: true }, few),
       this.agenda.list(actor, { owed, overdue: false, within: soon }, few),
-      this.inbox.unread(actor, few),
+      this.inbox.unread(actor, unreadTo),
       this.calls.list(actor, true, few),
+      this.worklist.views(actor),
     ]);
     const lines = (items: typeof late.items): Waiting['late'] =>
       items.flatMap((item) => agendaLine(item, this.view, actor.state, now));
     return {
       ...{ late: lines(late.items), soon: lines(next.items) },
-      news: news.items.map((one) => newsLine(one, this.law)),
+      news: news.items.slice(0, few.limit).map((one) => newsLine(one, this.law)),
+      changes: changesIn(news.items, changed),
+      isMoreNew: news.next !== null,
+      views: counted.map((name) => ({ name, count: countText(counts[name]) })),
       calls: calls.items.map((call) => callLine(call, now)),
     };
   }
+
+  /** What waits for a second officer where accounts and settings are seen to. */
+  private async secondOfficers(visit: SignedIn): Promise<SecondOfficers> {
+    const actor = reader(visit);
+    const [{ items, next }, { pending }] = await Promise.all([
+      this.recoveries.list(actor, { limit: 10 }),
+      this.fourEyes.list(actor),
+    ]);
+    return { recoveries: items.length, isMore: next !== null, settings: pending.length };
+  }
 }
 
-function cursorIn({ cursor }: Query): { readonly cursor?: string } {
+export function cursorIn({ cursor }: Query): { readonly cursor?: string } {
   return typeof cursor === 'string' ? { cursor } : {};
 }
