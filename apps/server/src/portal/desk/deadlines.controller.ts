@@ -106,7 +106,7 @@ export class DeadlinesPages {
       return {
         ...{ on, number: Number(on.slice(8)), isOther: !on.startsWith(month) },
         ...{ isToday: on === today, isWeekend: weekend.includes(weekdayOf(on)) },
-        holiday: off ? { name: off.name, isHalf: off.half === true } : null,
+        holiday: off ? { name: off.name, isHalf: off.half } : null,
         lines: (due.get(on) ?? []).flatMap((one) => agendaLine(one, this.view, actor.state, now)),
       };
     };
