@@ -45,7 +45,7 @@ export class RosterPages {
     const actor = administrator(visit);
     const t = this.desk.words(visit);
     const cursor = asked(query, 'cursor');
-    const now = new Date().toISOString();
+    const now = visit.session.row.now.toISOString();
     const page = await this.roster.list(
       actor,
       { from: now },

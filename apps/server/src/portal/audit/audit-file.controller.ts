@@ -191,7 +191,12 @@ export class AuditFileController {
       // first of all: who may not see reads makes no record of them
       const reads = await this.trail.search(actor, { request: id, source: 'read' }, { limit: 200 });
       await this.reads.printed(actor, id);
-      const { request, events, facts } = await this.file.gather(actor, id, texts, new Date());
+      const { request, events, facts } = await this.file.gather(
+        actor,
+        id,
+        texts,
+        visit.session.row.now,
+      );
       const { ok, chains } = await this.reading.verify(actor, id);
       const named = await this.names.of(
         actor,
@@ -200,7 +205,13 @@ export class AuditFileController {
       const { name, authority } = whoOf(visit, this.directory);
       this.portal.show(visit, reply, 'audit-record', {
         ...facts,
-        ...{ reference: request.reference, by: name, office: authority, at: new Date(), ok },
+        ...{
+          reference: request.reference,
+          by: name,
+          office: authority,
+          at: visit.session.row.now,
+          ok,
+        },
         recorded: facts.events.map((line, index) => ({
           ...{ ...line, seq: events[index]?.seq ?? 0, hash: events[index]?.hash ?? '' },
         })),

@@ -73,7 +73,7 @@ export class AuditController {
     const request = await this.reading.request(actor, id);
     const { ok, chains } = await this.reading.verify(actor, id);
     this.portal.show(visit, reply, 'verification', {
-      ...{ id: request.id, reference: request.reference, ok, at: new Date() },
+      ...{ id: request.id, reference: request.reference, ok, at: visit.session.row.now },
       chains: chains.map(({ room, events, head, fault, ...chain }) => ({
         ...{ room, events, head, ok: chain.ok },
         fault: fault === undefined ? null : `${fault.seq}: ${fault.what}`,

@@ -42,7 +42,7 @@ export class WholeHistoryPage {
     this.portal.show(visit, reply, 'whole-history', {
       looked: looked ?? null,
       next,
-      at: new Date(),
+      at: visit.session.row.now,
     });
   }
 

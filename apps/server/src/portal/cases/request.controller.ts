@@ -104,7 +104,12 @@ export class RequestController {
     const actor = reader(visit, reason);
     const texts = (key: string): string | undefined => this.portal.textOf(visit, key);
     try {
-      const { request, events, facts } = await this.file.gather(actor, id, texts, new Date());
+      const { request, events, facts } = await this.file.gather(
+        actor,
+        id,
+        texts,
+        visit.session.row.now,
+      );
       const show = shows.find((one) => one === query['show']) ?? 'all';
       const chosen = facts.events.filter((_, index) => isShown(events[index], show)).reverse();
       const shown = query['events'] === 'all' ? chosen : chosen.slice(0, few);
@@ -135,11 +140,11 @@ export class RequestController {
     const texts = (key: string): string | undefined => this.portal.textOf(visit, key);
     try {
       await this.reads.printed(actor, id);
-      const { request, facts } = await this.file.gather(actor, id, texts, new Date());
+      const { request, facts } = await this.file.gather(actor, id, texts, visit.session.row.now);
       const { name, authority } = whoOf(visit, this.directory);
       this.portal.show(visit, reply, 'request-print', {
         ...facts,
-        ...{ reference: request.reference, by: name, office: authority, at: new Date() },
+        ...{ reference: request.reference, by: name, office: authority, at: visit.session.row.now },
       });
     } catch (error) {
       if (!asksWhy(this.portal, visit, reply, error)) throw error;

@@ -57,7 +57,7 @@ export class WorklistPages {
     @Res() reply: FastifyReply,
     @QueryOf() given: Query,
   ): Promise<void> {
-    const now = new Date();
+    const now = visit.session.row.now;
     const { actor } = visit.session;
     const asked = askedBy(given, now);
     const [page, { counts, saved }] = await Promise.all([
@@ -104,7 +104,7 @@ export class WorklistPages {
     if (!format) {
       throw new DomainError('not-found', 'not-found', 'Lists are handed out as csv or xlsx.');
     }
-    const { view, wish } = askedBy(given, new Date());
+    const { view, wish } = askedBy(given, visit.session.row.now);
     const { zone } = visit.session.row;
     const tell = (key: string, values = {}): string => this.portal.tell(visit, key, values);
     const lines = this.worklist.exported(reader(visit), wish);

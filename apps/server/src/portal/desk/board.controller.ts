@@ -39,7 +39,7 @@ export class BoardController {
     @Query() { done }: Readonly<Record<string, unknown>>,
   ): Promise<void> {
     const actor = reader(visit);
-    const now = new Date();
+    const now = visit.session.row.now;
     const [calls, duties, tests] = await Promise.all([
       this.calls.list(actor, true, { limit: 100 }),
       this.roster.now(actor),

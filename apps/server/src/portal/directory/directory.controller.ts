@@ -73,7 +73,7 @@ export class DirectoryPagesController {
 
   private async lines(visit: SignedIn): Promise<StateLine[]> {
     const actor = reader(visit);
-    const now = new Date();
+    const now = visit.session.row.now;
     const working = new Map((await this.entries.working(actor)).map((one) => [one.state, one]));
     return this.directory
       .states()

@@ -63,7 +63,11 @@ export class DraftController {
       all: needed.length,
       documents: documents.items.length,
       panel: this.draftView.panel(tasks, id, check),
-      to: this.draftView.hints(request.requestedState, languageFor(visit).tag, new Date()),
+      to: this.draftView.hints(
+        request.requestedState,
+        languageFor(visit).tag,
+        visit.session.row.now,
+      ),
       notice: ['created', 'saved', 'imported'].find((one) => one === done) ?? null,
     });
   }

@@ -98,7 +98,7 @@ export class NewRequestController {
     const { tag } = languageFor(visit);
     const model: DraftingPages['new-request'] = {
       states: this.others(visit).map(({ code }) => code),
-      to: to === null ? null : this.draftView.hints(to, tag, new Date()),
+      to: to === null ? null : this.draftView.hints(to, tag, visit.session.row.now),
       groups: to === null ? [] : this.groups(actor, to),
       ...{ chosen, key: randomUUID(), errors },
     };

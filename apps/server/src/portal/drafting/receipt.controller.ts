@@ -54,7 +54,7 @@ export class ReceiptController {
       void reply.redirect(`/requests/${request.id}/draft`, 303);
       return;
     }
-    const now = new Date();
+    const now = visit.session.row.now;
     const sent = await this.transmission(actor, request);
     const model: DraftingPages['receipt'] = {
       head: this.view.head(request, actor.state),

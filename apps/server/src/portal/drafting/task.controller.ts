@@ -161,10 +161,14 @@ export class TaskController {
         fields: form.fields(context, typed, faults),
         hidden: Object.entries(typed).filter(([name]) => /^items_\d{1,3}-id$/.test(name)),
         zone: visit.session.row.zone,
-        saved: isSaved ? clockIn(visit.session.row.zone) : null,
+        saved: isSaved ? clockIn(visit.session.row.zone, visit.session.row.now) : null,
         errors,
         panel: this.draftView.panel(tasks, request.id, check),
-        to: this.draftView.hints(request.requestedState, languageFor(visit).tag, new Date()),
+        to: this.draftView.hints(
+          request.requestedState,
+          languageFor(visit).tag,
+          visit.session.row.now,
+        ),
         meanwhile: this.draftView.events(events, request, tasks, texts).slice(-count),
       },
       errors.length > 0 ? 422 : 200,
@@ -210,8 +214,8 @@ function nextOf({ tasks, request }: Writing, task: Task): string {
   return next ? addressOf(request.id, next) : `/requests/${request.id}/draft/check`;
 }
 
-/** The hour that it is in a zone now. */
-function clockIn(timeZone: string): string {
+/** The hour of a moment in a zone. */
+function clockIn(timeZone: string, now: Date): string {
   const form = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
-  return new Intl.DateTimeFormat('en-GB', form).format(new Date());
+  return new Intl.DateTimeFormat('en-GB', form).format(now);
 }

@@ -210,7 +210,7 @@ export class UrgentController {
       reply,
       'urgent',
       {
-        to: this.draftView.hints(to, tag, new Date()),
+        to: this.draftView.hints(to, tag, visit.session.row.now),
         kind: { value: valueOf(asked), name: kind.name, purpose: kind.purpose },
         basis: this.view.cite(kind.basis),
         fields: this.forms.fields(form, context, typed, faults),
