@@ -137,7 +137,7 @@ describe('the keyboard alone', () => {
     await page.context().close();
   });
 
-  it('acts on a request from the list to the confirmation', async () => {
+  it('finds a request, and acts on it up to the confirmation', async () => {
     const { id: one, reference } = await requestThatIs(browsed.node, 'transmitted');
     const page = await officer();
     const reach = async (name: string | RegExp): Promise<void> => {
@@ -149,6 +149,10 @@ describe('the keyboard alone', () => {
       throw new Error(`The keyboard does not reach ${String(name)} on ${page.url()}.`);
     };
     await page.goto('/requests');
+    await page.keyboard.press('/'); // to the search, from wherever one is
+    await page.keyboard.type(reference);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/search?*');
     await reach(reference);
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/requests/${one}`);

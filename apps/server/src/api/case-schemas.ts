@@ -174,8 +174,14 @@ export const caseSchemas = {
   RequestPage: page(ref('RequestSummary')),
   Copied: record({ request: ref('Request'), left: list(ref('SingleProblem')) }),
   /** The schema of its kind says more: `/instruments/{id}/kinds/{kind}/draft-schema`. */
-  DraftFile: record({ instrument: code, kind: code, requestedState: stateCode }),
-  JsonSchema: record({ $schema: text, $id: text, type: text, properties: anything }),
+  DraftFile: {
+    ...record({ instrument: code, kind: code, requestedState: stateCode }),
+    additionalProperties: true,
+  },
+  JsonSchema: {
+    ...record({ $schema: text, $id: text, type: text, properties: anything }),
+    additionalProperties: true,
+  },
   Template: record({
     ...{ id: uuid, name: text, shared: yes, mine: yes, instrument: code, kind: code },
     ...{ requestedState: stateCode, createdAt: instant, updatedAt: instant },
