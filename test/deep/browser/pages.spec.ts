@@ -189,7 +189,7 @@ describe.each([
     await signInByCode(browsed.node, other, email);
     for (const stop of inside) await look(page, stop, tag);
     await other.goto('/home');
-    await other.getByRole('button', { name: 'Sign out' }).click();
+    await other.locator('form[action="/sign-out"] button').click();
     await other.fill('#email', email);
     await other.fill('#password', 'demonstration');
     await other.locator('main button[type=submit]').first().click();
