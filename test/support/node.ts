@@ -155,6 +155,7 @@ export async function startNode(
       if (known && performance.now() - known.at < 200_000) return known.token;
       const token = signIn(client);
       tokens.set(client, { token, at: performance.now() });
+      token.catch(() => tokens.delete(client)); // whoever could not sign in may try again
       return token;
     },
     async call(client, method, path, body, headers = {}) {

@@ -186,17 +186,13 @@ export class AuditFileController {
     reason?: string,
   ): Promise<void> {
     const actor = reader(visit, reason);
+    const { now } = visit.session.row;
     const texts = (key: string): string | undefined => this.portal.textOf(visit, key);
     try {
       // first of all: who may not see reads makes no record of them
       const reads = await this.trail.search(actor, { request: id, source: 'read' }, { limit: 200 });
       await this.reads.printed(actor, id);
-      const { request, events, facts } = await this.file.gather(
-        actor,
-        id,
-        texts,
-        visit.session.row.now,
-      );
+      const { request, events, facts } = await this.file.gather(actor, id, texts, now);
       const { ok, chains } = await this.reading.verify(actor, id);
       const named = await this.names.of(
         actor,
@@ -205,13 +201,7 @@ export class AuditFileController {
       const { name, authority } = whoOf(visit, this.directory);
       this.portal.show(visit, reply, 'audit-record', {
         ...facts,
-        ...{
-          reference: request.reference,
-          by: name,
-          office: authority,
-          at: visit.session.row.now,
-          ok,
-        },
+        ...{ reference: request.reference, by: name, office: authority, at: now, ok },
         recorded: facts.events.map((line, index) => ({
           ...{ ...line, seq: events[index]?.seq ?? 0, hash: events[index]?.hash ?? '' },
         })),
