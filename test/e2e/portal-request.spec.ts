@@ -60,6 +60,37 @@ describe('messages on the page of a request', () => {
     expect(text({ ...asked, body })).not.toContain('Questions and answers Open');
   });
 
+  it('stand before whoever answers, with a field for each question', async () => {
+    const { id } = await requestThatIs(node, 'in-assessment');
+    const questions = ['Which account?', 'Since when?'];
+    await node.do('xb-authority', id, 'ask-for-information', { questions });
+    const path = `/requests/${id}/actions/supply-information`;
+    const form = await aldora.get(path);
+    expect(text(form)).toMatch(/What you answer Belvia .* Which account\? Since when\?/);
+    expect(form.body).toMatch(/<label [^>]*for="answers_1"[^>]*>\s*Since when\?/);
+    const half = await aldora.post(path, { ...hidden(form), answers_0: 'The one named.' });
+    expect([half.status, half.body.includes('The one named.')]).toEqual([422, true]);
+    const answers = { answers_0: 'The one named.', answers_1: 'Since May.' };
+    const check = await aldora.post(path, { ...hidden(half), ...answers });
+    expect((await aldora.post(path, { ...hidden(check), step: 'confirm' })).status).toBe(303);
+    const { body } = await belvia.get(`/requests/${id}`);
+    expect(body).toMatch(/<dt dir="auto">Since when\?<\/dt><dd dir="auto">Since May\.<\/dd>/);
+  });
+
+  it('show conditions to whoever accepts them, on the form and on the check', async () => {
+    const { id } = await requestThatIs(node, 'in-assessment');
+    const until = inDays(400);
+    await node.do('xb-authority', id, 'offer-conditions', {
+      conditions: [{ code: 'C-TERMS', text: 'Destroyed after the trial.', until }],
+    });
+    const path = `/requests/${id}/actions/accept-conditions`;
+    const form = await aldora.get(path);
+    const check = await aldora.post(path, hidden(form));
+    for (const page of [form, check]) expect(text(page)).toContain('Destroyed after the trial.');
+    expect(form.body).not.toContain(until); // a day, as the reader's language writes it
+    expect(text(form)).toContain(until.slice(0, 4));
+  });
+
   it('mark what has not been read, until it has', async () => {
     const { id } = await requestThatIs(node, 'in-assessment');
     await node.do('xa-liaison', id, 'ask-status', { text: 'The hearing is on Monday.' });
@@ -98,6 +129,21 @@ describe('the history on the page of a request', () => {
     expect(await shown('decisions')).not.toContain('Any news?');
     expect(await shown('messages')).toContain('Any news?');
     expect(await shown('private')).not.toContain('Any news?');
+  });
+});
+
+describe('a request that came to nothing', () => {
+  it('tells whoever asked what can be done next, and keeps the receipt at hand', async () => {
+    const { id } = await requestThatIs(node, 'received');
+    await node.do('xb-authority', id, 'return-unexecuted', {
+      ...{ code: 'wrong-authority', reasons: 'The provider sits elsewhere.' },
+    });
+    const page = await aldora.get(`/requests/${id}`);
+    expect(text(page)).toContain('What you can do next');
+    for (const link of [`/requests/${id}/copy`, '/directory/XB', `/requests/${id}/receipt`]) {
+      expect(page.body).toContain(`href="${link}"`);
+    }
+    expect(text(await belvia.get(`/requests/${id}`))).not.toContain('What you can do next');
   });
 });
 

@@ -53,10 +53,22 @@ export class Views {
     });
     // macros see no more of a page than what they are handed and what is known everywhere
     this.nunjucks.addGlobal('law', (text: string) => translations.law(this.language, text));
+    this.nunjucks.addGlobal('told', (text: string) => this.told(text));
     this.nunjucks.addGlobal('hasText', (key: string) => messages.has(this.language, key));
     this.nunjucks.addGlobal('stateName', (code: string) =>
       translations.stateName(this.language, code),
     );
+  }
+
+  /** What somebody said: days as the reader's language writes them, sentences of the law in it, all else as it is. */
+  private told(text: string): string {
+    const days = text.split(' – ');
+    if (days.length > 2 || !days.every((one) => isDay(one) || one === '…')) {
+      return this.translations.law(this.language, text);
+    }
+    return days
+      .map((one) => (isDay(one) ? this.messages.day(this.language, one) : one))
+      .join(' – ');
   }
 
   render<P extends keyof Pages>(page: P, frame: Frame, model: Pages[P]): string {
@@ -88,4 +100,9 @@ export class Views {
       when: (at: Date) => this.messages.moment(language, at, frame.zone),
     });
   }
+}
+
+/** Whether a text is a calendar date, and one that there is. */
+function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 }

@@ -16,7 +16,10 @@ export class ActContexts {
     private readonly directory: Directory,
   ) {}
 
-  /** @param item the one item that is to be decided on; all of them where none is named. */
+  /**
+   * @param item the one item that is to be decided on; all of them where none is named.
+   * @param questions that the act answers.
+   */
   of(
     visit: SignedIn,
     { state: own }: Actor,
@@ -24,6 +27,7 @@ export class ActContexts {
     documents: readonly DocumentView[],
     action: Action,
     item: string,
+    questions: readonly string[] = [],
   ): FormContext {
     const { grounds, conditions } = groundsFor(this.law, request, action);
     const one = request.items.filter(({ id }) => id === item);
@@ -34,7 +38,7 @@ export class ActContexts {
       text: `${this.portal.law(visit, said)} (${basis.slice(basis.indexOf(':') + 1)})`,
     });
     return {
-      ...{ action, text, isPrivate: visibility === 'private' },
+      ...{ action, text, questions, isPrivate: visibility === 'private' },
       items: (one.length > 0 ? one : request.items).map(({ id: value, measure, target }) => ({
         value,
         text: [text(`measure.${measure}`) ?? measure, target].filter(Boolean).join(': '),

@@ -1,6 +1,7 @@
 import type { FormContext, ReadForm, Typed } from './form-field.js';
 import {
   choicesIn,
+  isAnswered,
   isFree,
   perItem,
   rowsOf,
@@ -49,6 +50,10 @@ export class ActFormReader {
       });
       const said = members.filter(([name]) => name !== 'id');
       return said.length > 0 || pointer === '' ? Object.fromEntries(members) : undefined;
+    }
+    if (isAnswered(pointer.slice(1), context)) {
+      const given = (context.questions ?? []).map((_, at) => (typed[`${path}_${at}`] ?? '').trim());
+      return given.some(Boolean) ? given : undefined;
     }
     const text = (typed[path] ?? '').replaceAll('\r\n', '\n').trim();
     if (text === '') return undefined;

@@ -1,6 +1,7 @@
 import type { About, Choice, Field, FormContext, Typed } from './form-field.js';
 import {
   choicesIn,
+  isAnswered,
   isFree,
   perItem,
   rowsOf,
@@ -102,6 +103,7 @@ export class ActForm {
     const inner: Making = { ...making, isPrivate };
     const choices = choicesOf(schema, name, under, context);
     if (schema.type === 'array') return this.list(schema, name, about, inner);
+    if (isAnswered(name, context)) return answers(about, inner);
     if (schema.properties) {
       return { ...about, kind: 'group', fields: this.members(schema, path, inner) };
     }
@@ -149,6 +151,17 @@ export class ActForm {
     });
     return { ...about, kind: 'rows', rows, more: count < (schema.maxItems ?? 0) ? path : null };
   }
+}
+
+/** A field for each question that was asked, with the question as its label. */
+function answers(about: About, { context, typed, errors }: Making): Field {
+  const rows = (context.questions ?? []).map((question, index): Field => {
+    const path = `${about.path}_${index}`;
+    const row = { path, hint: null, required: true, isPrivate: about.isPrivate };
+    const error = errors.get(path) ?? null;
+    return { ...row, label: question, error, kind: 'long', value: typed[path] ?? '' };
+  });
+  return { ...about, kind: 'rows', rows, more: null };
 }
 
 interface Making {

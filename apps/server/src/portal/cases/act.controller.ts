@@ -25,6 +25,8 @@ import { isAction, reader } from './cases.controller.js';
 import { isOwnMember } from './own-members.js';
 import type { FormContext, Typed } from './form-field.js';
 import { ActionSchemas } from './form-schema.js';
+import { answeredBy } from './answered.js';
+import type { Thread } from './event-lines.js';
 
 /** An act in the making: the request as it is now, and what was typed. */
 interface Making {
@@ -34,6 +36,8 @@ interface Making {
   readonly request: RequestView;
   readonly context: FormContext;
   readonly typed: Typed;
+  /** What the act answers, as far as that is open; null for all other acts. */
+  readonly answered: Thread | null;
 }
 
 /** One page for each action, made from the class that checks its body and from the instrument's data. */
@@ -54,7 +58,7 @@ export class ActController {
     private readonly acts: Acts,
     private readonly files: Files,
     private readonly law: Law,
-    directory: Directory,
+    private readonly directory: Directory,
   ) {
     const schemas = new ActionSchemas();
     this.view = new CaseView(law);
@@ -138,14 +142,27 @@ export class ActController {
     }
     const request = await this.reading.request(actor, id);
     const documents = await this.files.documents(actor, id);
-    const context = this.contexts.of(
-      ...([visit, actor, request, documents.items, action, typed['item'] ?? ''] as const),
+    const officeOf = (office: string) => this.directory.authority(office)?.name;
+    const answered = await answeredBy(
+      ...([this.reading, actor, request, action, this.view, officeOf] as const),
     );
-    return { visit, reply, actor, request, context, typed };
+    const questions = answered?.messages.at(0)?.pairs.map(({ question }) => question) ?? [];
+    const context = this.contexts.of(
+      ...([
+        visit,
+        actor,
+        request,
+        documents.items,
+        action,
+        typed['item'] ?? '',
+        questions,
+      ] as const),
+    );
+    return { visit, reply, actor, request, context, typed, answered };
   }
 
   private async show(
-    { visit, reply, actor, request, context, typed }: Making,
+    { visit, reply, actor, request, context, typed, answered }: Making,
     errors: readonly FieldError[],
     fault?: DomainError,
   ): Promise<void> {
@@ -154,7 +171,7 @@ export class ActController {
     const { events } = isStale ? await this.reading.history(actor, request.id, {}) : { events: [] };
     const model: CasePages['act'] = {
       head: this.view.head(request, actor.state),
-      ...{ action, version: request.version, key: randomUUID() },
+      ...{ action, version: request.version, key: randomUUID(), answered },
       fields: this.form.fields(context, typed, new Map(errors.map((one) => [one.field, one.text]))),
       basis: this.basisOf(request, action),
       ...(this.form.names(action).includes('field.grounds')
@@ -169,7 +186,7 @@ export class ActController {
   }
 
   private check(
-    { visit, reply, actor, request, context, typed }: Making,
+    { visit, reply, actor, request, context, typed, answered }: Making,
     body: object,
     needsFactor = false,
   ): void {
@@ -178,7 +195,7 @@ export class ActController {
     const isOwn = (name: string): boolean => row.visibility === 'private' || isOwnMember(name);
     this.portal.show(visit, reply, 'act-check', {
       head: this.view.head(request, actor.state),
-      action: context.action,
+      ...{ action: context.action, answered },
       typed: Object.entries(typed).filter(([name]) => name !== 'form' && name !== 'step'),
       shared: said.filter(({ name }) => !isOwn(name)),
       own: said.filter(({ name }) => isOwn(name)),

@@ -1,6 +1,9 @@
 import type { Step } from '@rogatory/deadlines';
 import type { FieldError } from '../field-error.js';
 import type { Choice, Field, Typed } from './form-field.js';
+import type { Citation, EventLine, Said, Thread } from './event-lines.js';
+
+export type { Citation, EventLine, Said } from './event-lines.js';
 
 /** One line of the worklist. */
 export interface RequestLine {
@@ -24,13 +27,6 @@ export interface Due {
   readonly unit: 'days' | 'hours';
 }
 
-export interface Citation {
-  /** As lawyers write it, such as `40(15)(c)`. */
-  readonly paragraph: string;
-  readonly title: string;
-  readonly gist: string;
-}
-
 export interface DeadlineLine {
   readonly name: string;
   readonly owedBy: string;
@@ -43,23 +39,6 @@ export interface DeadlineLine {
   readonly zone: string;
   readonly steps: readonly Step[];
   readonly basis: readonly Citation[];
-}
-
-/** One thing that was said, by the name of its member. */
-export interface Said {
-  readonly name: string;
-  readonly values: readonly string[];
-}
-
-export interface EventLine {
-  readonly anchor: string;
-  readonly type: string;
-  readonly room: 'shared' | 'private';
-  readonly state: string;
-  readonly actor: string;
-  readonly at: Date;
-  readonly basis: readonly Citation[];
-  readonly said: readonly Said[];
 }
 
 export interface ItemLine {
@@ -212,6 +191,8 @@ export interface CasePages {
     readonly item: string | null;
     readonly errors: readonly FieldError[];
     readonly rows: Typed;
+    /** What the other State has written that this act answers; null where it answers nothing. */
+    readonly answered: Thread | null;
     /** What happened to the request while the form was being filled in. */
     readonly meanwhile: readonly EventLine[];
   };
@@ -226,6 +207,7 @@ export interface CasePages {
     readonly needsFactor: boolean;
     /** The other State should have been heard first, and was not. */
     readonly isUnheard: boolean;
+    readonly answered: Thread | null;
   };
   'read-reason': { readonly action: string; readonly errors: readonly FieldError[] };
 }

@@ -85,6 +85,14 @@ export function caseShapes(
   const act: CasePages['act'] = {
     ...{ head, action: 'refuse', version: 3, key: 'k', fields: [], basis: [], grounds: [] },
     ...{ forbidden: [], consult: null, item: null, errors: [], rows: {}, meanwhile: [] },
+    answered: null,
+  };
+  const answered: CasePages['act']['answered'] = {
+    ...{ about: 'questions', isOpen: true, answers: ['supply-information'] },
+    messages: [
+      { ...event, isOurs: false, unread: null, pairs: [{ question: hostile, answer: null }] },
+      { ...event, isOurs: true, unread: null, pairs: [] },
+    ],
   };
   return {
     ...worklistShapes(hostile, line, due),
@@ -105,11 +113,12 @@ export function caseShapes(
         consult: { about: 'refusal', isConcluded: false, mayOpen: true, basis },
         item: 'one',
         meanwhile: [event],
+        answered,
       },
     ],
     'act-check': [true, false].map((isShared) => ({
       ...{ head, action: 'refuse', isShared, basis, needsFactor: isShared },
-      isUnheard: isShared,
+      ...{ isUnheard: isShared, answered: isShared ? answered : null },
       typed: [['reasons', hostile]],
       shared: isShared ? event.said : [],
       own: event.said,

@@ -148,6 +148,15 @@ export class CaseView {
     );
   }
 
+  /** What the instrument says of a condition that it knows. */
+  private condition(
+    code: string | undefined,
+    { instrument, kind }: Pick<RequestView, 'instrument' | 'kind'>,
+  ): string[] {
+    const { conditions } = this.law.grounds(instrument, kind);
+    return plainTexts(conditions.find((one) => one.code === code)?.text);
+  }
+
   private texts(
     name: string,
     value: unknown,
@@ -156,6 +165,11 @@ export class CaseView {
     if (name === 'grounds' && Array.isArray(value)) {
       return (value as { code: string; provision?: string }[]).flatMap(
         ({ code, provision = '' }) => [this.ground(code, request), ...plainTexts(provision)],
+      );
+    }
+    if (name === 'conditions' && Array.isArray(value)) {
+      return (value as { code?: string; text?: string; until?: string }[]).flatMap(
+        ({ code, text, until }) => [...this.condition(code, request), ...plainTexts([text, until])],
       );
     }
     if (name === 'items' && Array.isArray(value)) {

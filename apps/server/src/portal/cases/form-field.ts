@@ -63,6 +63,8 @@ export interface FormContext {
   readonly conditions: readonly Choice[];
   /** Conditions that were accepted, by their place, the first being 1. */
   readonly obligations: readonly Choice[];
+  /** What the other State has asked, where the act answers it question by question. */
+  readonly questions?: readonly string[];
   /** What there is to choose for members by their name, where it is not what the names above stand for. */
   readonly choices?: Readonly<Record<string, readonly Choice[]>>;
   /** IANA name of the time zone in which moments are typed; without it they are typed as RFC 3339 has them. */

@@ -60,6 +60,11 @@ export function isFree({ type, properties, $ref }: Schema): boolean {
   return type === 'object' && !properties && $ref === undefined;
 }
 
+/** Whether a member holds one answer for each question that the other State has asked. */
+export function isAnswered(name: string, { questions = [] }: FormContext): boolean {
+  return name === 'answers' && questions.length > 0;
+}
+
 /** How many rows a list shows: those asked for, and more where the button was pressed. */
 export function rowsOf(path: string, name: string, typed: Typed, most = 100): number {
   const first = path.includes('_') ? 1 : (firstRows[name] ?? 1);

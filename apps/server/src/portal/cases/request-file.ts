@@ -56,7 +56,7 @@ export class RequestFile {
   async gather(actor: Actor, id: string, texts: Texts, now: Date): Promise<Gathered> {
     const request = await this.reading.request(actor, id);
     const [history, documents, people, links, unread] = await Promise.all([
-      this.history(actor, id),
+      wholeHistory(this.reading, actor, id),
       this.files.documents(actor, id),
       this.knowing.people(actor, id),
       request.links.length > 0 ? this.linked.list(actor, id) : { items: [] },
@@ -120,20 +120,6 @@ export class RequestFile {
     return [office, named.get(event.actor)].filter(Boolean).join(' · ') || undefined;
   }
 
-  private async history(actor: Actor, id: string): Promise<readonly EventView[]> {
-    const found: EventView[] = [];
-    let cursor: string | null = null;
-    do {
-      const paging = { limit: events, ...(cursor !== null && { cursor }) };
-      const page: Awaited<ReturnType<Reading['history']>> = await this.reading.history(
-        ...[actor, id, paging],
-      );
-      found.push(...page.events);
-      cursor = page.next;
-    } while (cursor !== null && found.length < 10 * events);
-    return found;
-  }
-
   private state(request: RequestView, actor: Actor, now: Date) {
     return {
       forecasts: (request.forecast ?? []).map(({ outcome, explanation, remedies }) => ({
@@ -166,6 +152,23 @@ export class RequestFile {
     const { zone } = this.directory.state(request.requestedState);
     return chainsOf(request, links, history, floor ?? 0, todayIn(zone, now));
   }
+}
+
+/** All events of a request that its reader may read, page by page, as far as a page can show them. */
+export async function wholeHistory(
+  reading: Reading,
+  actor: Actor,
+  id: string,
+): Promise<readonly EventView[]> {
+  const found: EventView[] = [];
+  let cursor: string | null = null;
+  do {
+    const paging = { limit: events, ...(cursor !== null && { cursor }) };
+    const page: Awaited<ReturnType<Reading['history']>> = await reading.history(actor, id, paging);
+    found.push(...page.events);
+    cursor = page.next;
+  } while (cursor !== null && found.length < 10 * events);
+  return found;
 }
 
 export function waitingLine(

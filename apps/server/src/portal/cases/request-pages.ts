@@ -2,7 +2,7 @@ import type { FieldError } from '../field-error.js';
 import type { CaseHead, Citation, DeadlineLine, EventLine, ItemLine, Said } from './case-pages.js';
 import type { Chain } from './chain.js';
 import type { Choice, Typed } from './form-field.js';
-import type { Thread } from './threads.js';
+import type { Thread } from './event-lines.js';
 
 /** Which events of a history are shown. */
 export const shows = ['all', 'decisions', 'messages', 'system', 'shared', 'private'] as const;
@@ -98,6 +98,12 @@ export interface RequestPages {
     /** Whether it is a draft that the reader may go on with. */
     readonly draft: boolean;
     readonly mayAttach: boolean;
+    /** Whether the reader's State has sent it: there is a receipt. */
+    readonly isSent: boolean;
+    /** Whether the reader's State asked and was not helped: what can be done next is told. */
+    readonly mayFileAgain: boolean;
+    /** Preservations that it was linked with whose data is still kept. */
+    readonly stillKept: readonly LinkedLine[];
     readonly show: Show;
     /** How many events there are beside those that are shown. */
     readonly unshown: number;

@@ -2,7 +2,7 @@ import { lifecycles } from '@rogatory/lifecycle';
 import type { CaseHead, Citation, EventLine } from './case-pages.js';
 import { shows, type RequestFacts, type RequestPages } from './request-pages.js';
 import { everyStep } from './steps.fixtures.js';
-import type { Thread } from './threads.js';
+import type { Thread } from './event-lines.js';
 
 /** The pages about one request in the shapes that they can take, with texts that mean harm. */
 export function requestShapes(
@@ -105,6 +105,7 @@ export function requestShapes(
   const page = {
     ...{ actions: [], writing: [], mayDecideItems: false, draft: false, mayAttach: false },
     ...{ show: 'all' as const, unshown: 0, done: null, isAsked: false },
+    ...{ isSent: false, mayFileAgain: false, stillKept: [] },
   };
   const settle: RequestPages['settle'] = {
     ...{ head, line: waiting, how: 'confirm', version: 3, key: 'k', typed: {} },
@@ -114,6 +115,7 @@ export function requestShapes(
     request: [
       { ...none, ...page, isAsked: true, draft: true, mayAttach: true },
       { ...facts, ...page, actions, writing: actions, mayDecideItems: true, done: 'accept' },
+      { ...none, ...page, isSent: true, mayFileAgain: true, stillKept: facts.links },
       ...['note', 'declined', 'withdrawn', 'confirmed'].map((done) => ({ ...none, ...page, done })),
       ...shows.map((show) => ({ ...none, ...page, show, unshown: 12, events: [event] })),
     ],

@@ -10,9 +10,10 @@ import {
   Reads,
   workers,
   type EventView,
+  type RequestView,
 } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
-import { DomainError } from '@rogatory/kernel';
+import { DomainError, type Actor } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../current-actor.js';
@@ -23,7 +24,7 @@ import type { SignedIn } from '../visit.js';
 import { whoOf } from '../who.js';
 import { isAction, isOwnDraft, reader } from './cases.controller.js';
 import { RequestFile } from './request-file.js';
-import { shows, type Show } from './request-pages.js';
+import { shows, type LinkedLine, type RequestPages, type Show } from './request-pages.js';
 import { messageTypes, writingOf } from './threads.js';
 
 /** Events on the page of a request; the rest is shown on demand. */
@@ -118,6 +119,7 @@ export class RequestController {
         events: shown,
         actions: request.allowedActions,
         writing: writingOf(request),
+        ...afterwards(request, actor, facts.links),
         mayDecideItems: request.allowedActions.includes('decide-items'),
         draft: isOwnDraft(request, actor),
         mayAttach: actor.roles.some((role) => workers.some((one) => one === role)),
@@ -163,6 +165,25 @@ export function asksWhy(
   const action = visit.url.split('?')[0] ?? '';
   portal.show(visit, reply, 'read-reason', { action, errors: [] }, 428);
   return true;
+}
+
+/** States in which a request has come to its end without the help that it asked for. */
+const unhelped: readonly string[] = ['refused', 'returned', 'no-such-data'];
+/** States of a preservation whose data is still there. */
+const keeping: readonly string[] = ['preserved', 'held'];
+
+/** What whoever asked can look at or do once a request was sent, and once it came to nothing. */
+function afterwards(
+  { requestingState, state, transmittedAt }: RequestView,
+  actor: Actor,
+  links: readonly LinkedLine[],
+): Pick<RequestPages['request'], 'isSent' | 'mayFileAgain' | 'stillKept'> {
+  const isOurs = requestingState === actor.state;
+  const mayFileAgain = isOurs && unhelped.includes(state);
+  return {
+    ...{ isSent: isOurs && transmittedAt !== null, mayFileAgain },
+    stillKept: mayFileAgain ? links.filter((one) => keeping.includes(one.state)) : [],
+  };
 }
 
 function isShown(event: EventView | undefined, show: Show): boolean {

@@ -1,23 +1,5 @@
 import type { EventView, RequestView } from '@rogatory/casework';
-import type { EventLine } from './case-pages.js';
-
-/** What one side has written, with the answers under the questions that it asked. */
-export interface ThreadMessage extends EventLine {
-  readonly isOurs: boolean;
-  readonly pairs: readonly { readonly question: string; readonly answer: string | null }[];
-  /** Id of the notification that tells the reader of it; null once that was read. */
-  readonly unread: string | null;
-}
-
-/** What was written about one matter, in order. */
-export interface Thread {
-  /** Text `thread.<about>`. */
-  readonly about: string;
-  readonly isOpen: boolean;
-  readonly messages: readonly ThreadMessage[];
-  /** Acts by which the reader can answer now. */
-  readonly answers: readonly string[];
-}
+import type { EventLine, Thread, ThreadMessage } from './event-lines.js';
 
 interface Conversation {
   readonly about: string;
@@ -61,6 +43,11 @@ export const messageTypes: readonly string[] = [
 ];
 /** Acts by which one begins to write about a matter. */
 const beginning: readonly string[] = [...conversations.map(({ opens }) => opens), ...single];
+
+/** Whether an act answers something that the other State has written. */
+export function isAnswer(action: string): boolean {
+  return answering.includes(action);
+}
 
 /** Acts by which the reader may begin to write to the other State now. */
 export function writingOf({ allowedActions }: RequestView): string[] {

@@ -1,0 +1,41 @@
+export interface Citation {
+  /** As lawyers write it, such as `40(15)(c)`. */
+  readonly paragraph: string;
+  readonly title: string;
+  readonly gist: string;
+}
+
+/** One thing that was said, by the name of its member. */
+export interface Said {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+export interface EventLine {
+  readonly anchor: string;
+  readonly type: string;
+  readonly room: 'shared' | 'private';
+  readonly state: string;
+  readonly actor: string;
+  readonly at: Date;
+  readonly basis: readonly Citation[];
+  readonly said: readonly Said[];
+}
+
+/** What one side has written, with the answers under the questions that it asked. */
+export interface ThreadMessage extends EventLine {
+  readonly isOurs: boolean;
+  readonly pairs: readonly { readonly question: string; readonly answer: string | null }[];
+  /** Id of the notification that tells the reader of it; null once that was read. */
+  readonly unread: string | null;
+}
+
+/** What was written about one matter, in order. */
+export interface Thread {
+  /** Text `thread.<about>`. */
+  readonly about: string;
+  readonly isOpen: boolean;
+  readonly messages: readonly ThreadMessage[];
+  /** Acts by which the reader can answer now. */
+  readonly answers: readonly string[];
+}
