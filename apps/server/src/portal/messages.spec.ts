@@ -137,6 +137,65 @@ describe('the messages', () => {
   });
 });
 
+/** Texts of the files in a folder that end like this; what tests say is no use of a message. */
+function sourcesIn(place: string, ending: RegExp): string {
+  return readdirSync(place, { recursive: true, encoding: 'utf8' })
+    .filter((path) => ending.test(path) && !/\.(spec|fixtures)\.ts$|(^|\/)messages\//.test(path))
+    .map((path) => readFileSync(join(place, path), 'utf8'))
+    .join('\n');
+}
+
+/**
+ * Which keys the portal asks for: those written out, and those put together of pieces, `unit.act.${act}` as much as
+ * 'chain.' + one, where what fills each gap is a word that stands somewhere in the sources or in the instruments.
+ */
+function askedFor(): (key: string) => boolean {
+  const root = join(__dirname, '../../../..');
+  const portal = sourcesIn(__dirname, /\.(ts|njk)$/);
+  const rest = ['libs', 'apps/server/src', 'config'].map((place) =>
+    sourcesIn(join(root, place), /\.(ts|yaml|json)$/),
+  );
+  const everything = [portal, ...rest].join('\n');
+  const written = new Set([...portal.matchAll(/(['"`])([\w.-]+)\1/g)].map(([, , text]) => text));
+  const words = new Set(everything.match(/[A-Za-z0-9][\w-]*/g));
+  const beginnings = [...new Set(everything.match(/[A-Za-z][\w-]*-(?=\$\{)/g))];
+  const templates = [...portal.matchAll(/`([^`\s]*\$\{[^`]*)`/g)].map(([, text = '']) =>
+    text.split(/\$\{[^}]*\}/),
+  );
+  const chains = [
+    ...portal.matchAll(/(?:'[\w.-]*'|[\w.[\]]+)(?: \+ (?:'[\w.-]*'|[\w.[\]]+))+/g),
+  ].map(([text]) =>
+    text
+      .split(' + ')
+      .map((part) => (part.startsWith("'") ? part.slice(1, -1) : '\0'))
+      .join('')
+      .split('\0'),
+  );
+  const looked = [...portal.matchAll(/(?:named|textOf)\([\w, ]*?'([\w.-]+)',/g)].map(
+    ([, prefix = '']) => [`${prefix}.`, ''],
+  );
+  const forms = [...templates, ...chains, ...looked]
+    .filter((pieces) => pieces.length > 1 && /\w\.|\.\w/.test(pieces.join(' ')))
+    .filter((pieces) => pieces.every((piece) => /^[\w.-]*$/.test(piece)))
+    .map((pieces) => pieces.map((piece) => piece.replaceAll('.', '\\.')).join('([\\w.-]+)'));
+  const made = [...new Set(forms)].map((form) => new RegExp(`^${form}$`));
+  const isKnown = (word: string): boolean =>
+    words.has(word) || beginnings.some((beginning) => word.startsWith(beginning));
+  const isMade = (key: string): boolean =>
+    made.some((form) => form.exec(key)?.slice(1).join('.').split('.').every(isKnown) ?? false);
+  // the pages of the administration say the first word of their keys in one place
+  return (key) =>
+    [key, key.replace(/^administration\./, '')].some((one) => written.has(one) || isMade(one));
+}
+
+describe('no message', () => {
+  it('is kept that no page asks for', () => {
+    const isAskedFor = askedFor();
+    expect([...messages.keys(english)].filter((key) => !isAskedFor(key))).toEqual([]);
+    expect(['no-page.asks-for-this', 'fault.that-nothing-throws'].some(isAskedFor)).toBe(false);
+  });
+});
+
 describe('outside of tests, a message that a language lacks', () => {
   it('is shown in English', () => {
     const lenient = new Messages(false, join(__dirname, 'messages'));
