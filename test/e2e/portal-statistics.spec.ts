@@ -52,11 +52,13 @@ beforeAll(async () => {
   const ids = await requests('xa', 11);
   await requests('xc', 1);
   await goTo('2027-01-12T09:00:00Z');
-  await each(ids, 'xb-authority', 'acknowledge');
+  const accepted = ids.slice(0, 6);
+  await each(accepted, 'xb-authority', 'acknowledge');
+  await goTo('2027-01-12T16:00:00Z');
+  await each(ids.slice(6), 'xb-authority', 'acknowledge');
   await each(ids, 'xb-authority', 'start-assessment');
   // ten days later six are accepted, five refused
   await goTo('2027-01-22T09:00:00Z');
-  const accepted = ids.slice(0, 6);
   await each(accepted, 'xb-authority', 'accept', { assessment });
   await each(ids.slice(6), 'xb-authority', 'record-assessment', assessment);
   await each(ids.slice(6), 'xb-authority', 'refuse', {
@@ -80,6 +82,11 @@ beforeAll(async () => {
   await each(accepted.slice(0, 5), 'xb-executing', 'complete', { summary: 'Everything.' });
   await goTo('2027-03-20T09:00:00Z');
   await requests('xa', 1, { urgency: 'urgent', deadline: { on: '2027-12-31', reason: 'Soon.' } });
+  // and what had been accepted is refused after all: it is decided no second time
+  await each(accepted.slice(5), 'xb-authority', 'record-assessment', assessment);
+  await each(accepted.slice(5), 'xb-authority', 'refuse', {
+    ...{ grounds: [{ code: 'R-DC' }], reasons: 'No crime after all.' },
+  });
 }, 120_000);
 
 afterAll(async () => {
@@ -94,16 +101,17 @@ describe('statistics of a State', () => {
       ['received', 'sent', 'decided', 'refused', 'executed'].map((one) => told(of[one]));
     expect(
       row(Object.fromEntries(Object.entries<any>(totals).map(([m, { now }]) => [m, now]))),
-    ).toEqual([18, 0, 16, 5, 10]);
+    ).toEqual([18, 0, 16, 6, 10]);
     expect(
       byMonth.map(({ month, counts, open: left }: any) => [month, ...row(counts), told(left)]),
     ).toEqual([
       // received: 1 and 5 alone would follow from the total, since nothing smaller than 5 is withheld
-      ['2027-01', 'withheld', 0, 11, 5, 0, 7],
-      ['2027-02', 'withheld', 0, 5, 0, 10, 12],
-      ['2027-03', 'few', 0, 0, 0, 0, 13],
+      ['2027-01', 'withheld', 0, 11, 'withheld', 0, 7],
+      ['2027-02', 'withheld', 0, 5, 'withheld', 10, 12],
+      // what had been decided in January is decided no second time; of refusals, 5 and 1 would follow from 6
+      ['2027-03', 'few', 0, 0, 'withheld', 0, 12],
     ]);
-    expect(open).toEqual({ now: { value: 13, hidden: null }, before: { value: 0, hidden: null } });
+    expect(open).toEqual({ now: { value: 12, hidden: null }, before: { value: 0, hidden: null } });
   });
 
   it('show the other side the same requests as sent, in the months of its own zone', async () => {
@@ -138,7 +146,7 @@ describe('statistics of a State', () => {
     expect(refusals.rows).toMatchObject([
       {
         ground: 'R-DC',
-        whole: { value: 5 },
+        whole: { value: 6 },
         part: { value: 0 },
         basis: expect.stringContaining(':'),
       },
@@ -151,15 +159,15 @@ describe('statistics of a State', () => {
       const { now } = all.find((one) => one.step === step && one.by === by);
       return [now.median, now.ninetieth].map((hours) => hours && Math.round(hours));
     };
-    // eleven took a day; five preservations were taken on at once
-    expect(pace(steps, 'acknowledge', 'us')).toEqual([24, 24]);
-    expect(pace(steps, 'decide', 'us')).toEqual([240, 240]);
+    // five preservations were taken on at once, six requests after a day, and five seven hours later
+    expect(pace(steps, 'acknowledge', 'us')).toEqual([24, 31]);
+    expect(pace(steps, 'decide', 'us')).toEqual([233, 240]);
     expect(pace(steps, 'execute', 'us')).toEqual([720, 720]);
     expect(pace(steps, 'deliver', 'us')).toEqual([null, null]);
     expect(pace(steps, 'acknowledge', 'others')).toEqual([null, null]);
     expect(urgentShare.now).toBeCloseTo(6 / 18);
     const asked = await figures('xa-auditor');
-    expect(pace(asked.steps, 'decide', 'others')).toEqual([240, 240]);
+    expect(pace(asked.steps, 'decide', 'others')).toEqual([233, 240]);
   });
 
   it('say how much was on time, of what fell due', async () => {
@@ -215,6 +223,17 @@ describe('statistics of a State', () => {
       const { status, body } = await node.call('xb-auditor', 'GET', `/api/v1/statistics?${query}`);
       expect([query, status, body.problems?.length]).toEqual([query, 422, 1]);
     }
+  });
+
+  it('count what was late as late, and nothing that is not due yet', async () => {
+    const some = `SELECT id FROM deadline WHERE owed_by = 'XB' AND limit_id`;
+    await node.sql(`UPDATE deadline SET closed_at = due_at + interval '1 second'
+      WHERE id IN (${some} = 'decide' ORDER BY id LIMIT 5)`);
+    await node.sql(`UPDATE deadline SET closed_at = NULL, due_at = '2027-03-31T12:00:00Z'
+      WHERE id IN (${some} = 'preserve')`);
+    // sixteen of seventeen acknowledgements, six of eleven decisions; what falls due later is none
+    const { onTime } = await figures('xb-auditor');
+    expect(onTime.now).toMatchObject({ due: 28, onTime: 22 });
   });
 
   it('are found by an index that holds every act they count', async () => {

@@ -146,6 +146,15 @@ describe('shares of what was on time', () => {
     );
   });
 
+  it('are told of nobody where each row could only be one deadline', () => {
+    const met = { due: 1, onTime: 1 };
+    const late = { due: 1, onTime: 0 };
+    const { total } = suppressedShares(
+      Array.from({ length: 10 }, (_, at) => (at < 5 ? met : late)),
+    );
+    expect(total).toBeUndefined();
+  });
+
   it('are told where no number is small', () => {
     const rows = [
       { due: 20, onTime: 10 },

@@ -49,11 +49,17 @@ describe('the text of a calendar', () => {
   });
 
   it('keeps every text whole, in lines of 75 octets at most, whatever stands in it', () => {
+    // as long as lines are folded, and with what means something in a calendar
+    const special = fc.constantFrom('\\', ';', ',', ':', '\n', '\r', '\r\n', '\t', 'ل', '証', '👩‍⚖️');
+    const unit = fc.oneof(special, fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }));
+    const titles = fc.array(unit, { maxLength: 300, size: 'max' }).map((parts) => parts.join(''));
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (title) => {
+      fc.property(titles, (title) => {
         const text = calendarText('Deadlines', [{ ...entry, title }], now, url);
         const lines = text.split('\r\n');
         expect(Math.max(...lines.map((line) => Buffer.byteLength(line)))).toBeLessThanOrEqual(75);
+        const [, summary = ''] = /^SUMMARY:(.*)$/m.exec(text.replaceAll('\r\n ', '')) ?? [];
+        expect(summary.replaceAll(/\\[\\;,n]/g, '')).not.toMatch(/[\\;,]/);
         const clean = title.replace(/\r\n|\r/g, '\n').replace(/(?!\n)\p{Cc}/gu, '');
         expect(read(text).get('SUMMARY')).toBe(clean);
       }),
