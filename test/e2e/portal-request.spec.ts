@@ -1,4 +1,4 @@
-import { signIn, type Page, type Visitor } from '../support/browsing.js';
+import { signIn, visitor, type Page, type Visitor } from '../support/browsing.js';
 import { preservationThatIs, requestThatIs } from '../support/cases.js';
 import { announceAll, aStoredDataRequest, inDays } from '../support/drafts.js';
 import { startNode, type TestNode } from '../support/node.js';
@@ -39,6 +39,11 @@ async function fill(who: Visitor, path: string, fields: Record<string, string>):
 /** The text of a page, without markup. */
 const text = ({ body }: Page): string =>
   body.replaceAll(/<(script|style)[\s\S]*?<\/\1>|<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+
+const idOf = async (email: string): Promise<string> => {
+  const [row] = await node.sql<{ id: string }>('SELECT id FROM officer WHERE email = $1', [email]);
+  return row!.id;
+};
 
 const readsOf = async (id: string): Promise<string[]> =>
   (await node.sql<{ what: string }>('SELECT what FROM read_event WHERE request_id = $1', [id])).map(
@@ -327,10 +332,35 @@ describe('the audit trail', () => {
     expect(await found('type=signed-in&source=access')).toContain('Signed in');
     expect(await found(`request=${id}&outcome=refused`)).toContain('Nothing is on record here');
     expect(await found(`request=${id}&from=2020-01-01&to=2020-01-02`)).toContain('Nothing is');
-    expect((await auditor.get('/audit/trail?from=soon')).status).toBe(422);
+    // each filter by itself, with what it lets pass and what it does not
+    for (const [lets, stops] of [
+      ['from=2020-01-01', 'from=2999-01-01'],
+      ['to=2999-01-01', 'to=2020-01-01&from=2020-01-01'],
+      ['address=127.0.0.1&source=read', 'address=203.0.113.9'],
+      [`actor=${await idOf('authority@xb.example')}`, 'actor=somebody-else'],
+      ['outcome=done', 'outcome=refused'],
+    ]) {
+      expect([lets, await found(`request=${id}&${lets}`)]).toEqual([
+        lets,
+        expect.not.stringContaining('Nothing is on record here'),
+      ]);
+      expect([stops, await found(`request=${id}&${stops}`)]).toEqual([
+        stops,
+        expect.stringContaining('Nothing is on record here'),
+      ]);
+    }
+    const stranger = visitor(node);
+    await stranger.get('/sign-in');
+    await stranger.post('/sign-in', { email: 'liaison@xb.example', password: 'never' });
+    expect(await found('source=access&outcome=refused')).toContain('A sign-in failed');
+    expect(await found('source=access&outcome=done')).not.toContain('A sign-in failed');
+    for (const wrong of ['from=soon', 'from=2026-02-31', 'to=2026-02-31']) {
+      expect([wrong, (await auditor.get(`/audit/trail?${wrong}`)).status]).toEqual([wrong, 422]);
+    }
     const file = await auditor.get(`/audit/trail?request=${id}&format=csv`);
     expect(file.headers['content-disposition']).toContain('audit-trail.csv');
     expect(file.body).toContain(reference);
+    expect((await belvia.get(`/audit/trail?request=${id}&format=csv`)).status).toBe(403);
     const [seen] = await node.sql<{ detail: unknown }>(
       `SELECT detail FROM access_event WHERE type = 'trail-seen' ORDER BY id DESC LIMIT 1`,
     );
@@ -376,6 +406,26 @@ describe('the audit trail', () => {
     }
   });
 
+  /** A line of Belvia's record of reads. */
+  const read = (id: string, actor: string, what: string, at: string): Promise<unknown> =>
+    node.sql(
+      `INSERT INTO read_event (id, state, request_id, what, actor, actor_kind, address, agent, at)
+        VALUES (gen_random_uuid(), 'XB', $1, $2, $3, 'officer', '127.0.0.1', '', $4)`,
+      [id, what, actor, at],
+    );
+
+  it('is taken home whole, as one look, however many pages it is long', async () => {
+    for (let count = 0; count < 250; count += 1) {
+      await read('00000000-0000-7000-8000-000000000000', 'many', 'request', '2025-01-01T00:00:00Z');
+    }
+    const [before] = await node.sql<{ count: number }>(looks);
+    const { body } = await auditor.get('/audit/trail?from=2024-01-01&actor=many&format=csv');
+    expect(body.trim().split('\r\n')).toHaveLength(1 + 250);
+    const [after] = await node.sql<{ count: number }>(looks);
+    expect(after!.count - before!.count).toBe(1);
+  });
+  const looks = `SELECT count(*)::int AS count FROM access_event WHERE type = 'trail-seen'`;
+
   it('says who opened a request, and what is unusual by rules that stand on the page', async () => {
     const { id } = await requestThatIs(node, 'received');
     await belvia.get(`/requests/${id}`);
@@ -383,6 +433,28 @@ describe('the audit trail', () => {
     expect(page).toContain('Marked as unusual');
     expect(page).toMatch(/of Belvia .*Not assigned/);
     expect((await belvia.get(`/audit/requests/${id}`)).status).toBe(403);
+    // by Belvia's clock: half past three at night, and half past six in the morning, which is night in Greenwich
+    const [night, morning] = ['2026-11-20T20:30:00Z', '2026-11-20T23:30:00Z'];
+    await read(id, 'owl', 'history', night);
+    await read(id, 'owl', 'documents', morning);
+    // one of twenty within an hour, on both sides of a full one, and one of nineteen
+    const others = await node.sql<{ id: string }>(
+      'SELECT gen_random_uuid() AS id FROM generate_series(1, 19)',
+    );
+    for (const [at, other] of others.entries()) {
+      await read(other.id, 'hare', 'request', `2026-11-20T0${at < 10 ? '4:40' : '5:20'}:00Z`);
+      if (at > 0) await read(other.id, 'mole', 'request', '2026-11-20T05:10:00Z');
+    }
+    for (const who of ['hare', 'mole']) await read(id, who, 'request', '2026-11-20T05:20:00Z');
+    // and somebody who was let see nothing
+    await read(id, 'fox', 'denied', '2026-11-20T05:30:00Z');
+    const { body } = await auditor.get(`/audit/requests/${id}`);
+    const row = (who: string): string =>
+      text({ body: body.split('<tr').find((one) => one.includes(`<bdi>${who}<`)) ?? '' } as Page);
+    expect(row('owl')).toMatch(/ owl 2 .* 06:30 .* Not assigned once at night $/);
+    expect(row('hare')).toMatch(/ Not assigned 20 requests within an hour $/);
+    expect(row('mole')).toMatch(/ Not assigned $/);
+    expect(row('fox')).toMatch(/ fox 0 – Was refused Not assigned $/);
   });
 
   it('verifies every history step by step without a script, and names what is broken', async () => {

@@ -21,6 +21,7 @@ import {
   sharedChain,
   trail,
   type Rooms,
+  type Statement,
   type TrailFilter,
   type TrailRow,
   type TrailSource,
@@ -67,6 +68,7 @@ export interface ReaderView {
   readonly times: number;
   readonly first: string;
   readonly last: string;
+  /** What was opened; `denied` where something was asked for and refused, which is no opening. */
   readonly what: readonly string[];
   readonly isAssigned: boolean;
   /** Instants of openings at night. */
@@ -79,27 +81,54 @@ export interface ReaderView {
 export const unusual = { nightFrom: 22, nightTo: 6, requestsInAnHour: 20 } as const;
 /** Openings that a review looks at, the newest. */
 const atMost = 1000;
+/** Lines that are read at once where all are wanted. */
+const portion = 200;
 
 /** Everything that happened in a State, for its auditors. Looking is an act of its own, and recorded as one. */
 export class Trail {
   constructor(private readonly rooms: Rooms) {}
 
-  async search(
+  /** One page, newest first. @throws DomainError `role-missing` (403). */
+  async search(actor: Actor, filter: TrailFilter, paging: Paging): Promise<Page<TrailView>> {
+    return this.look(actor, filter, paging, [seen(actor, filter)]);
+  }
+
+  /**
+   * Every line that a filter leaves, newest first, up to so many: one look, however many pages it takes.
+   * @throws DomainError `role-missing` (403), before the first line is asked for.
+   */
+  async all(
+    actor: Actor,
+    filter: TrailFilter,
+    most: number,
+  ): Promise<AsyncIterable<readonly TrailView[]>> {
+    const limit = Math.min(most, portion);
+    const first = await this.search(actor, filter, { limit });
+    const look = (cursor: string): Promise<Page<TrailView>> =>
+      this.look(actor, filter, { cursor, limit }, []);
+    return (async function* () {
+      let page = first;
+      yield page.items;
+      for (let left = most - limit; page.next !== null && left > 0; left -= limit) {
+        page = await look(page.next);
+        yield page.items.slice(0, left);
+      }
+    })();
+  }
+
+  private async look(
     actor: Actor,
     filter: TrailFilter,
     { cursor, limit = 25 }: Paging,
+    also: readonly Statement[],
   ): Promise<Page<TrailView>> {
     requireRole(actor, ['auditor'], 'see what everybody did');
     const [at, last] = positionOf(cursor, [instantForm, uuidForm]) ?? [];
     const after = at === undefined || last === undefined ? undefined : { at, id: last };
-    const { state, id, from } = actor;
     const [rows] = await this.rooms.read(
       actor,
-      trail(state, filter, after, limit + 1),
-      insertAccessEvent({
-        ...{ state, type: 'trail-seen', actor: id, detail: { ...filter } },
-        ...(from && { from }),
-      }),
+      trail(actor.state, filter, after, limit + 1),
+      ...also,
     );
     return pageOf(rows, limit, trailView, (row) => [row.at.toISOString(), row.id]);
   }
@@ -154,17 +183,26 @@ export class Trail {
     opened(row, actor);
     const readers = [...new Set(reads.map(({ actor: reader }) => reader))];
     return readers.map((reader) => {
-      const own = reads.filter((read) => read.actor === reader && read.what !== 'denied');
+      const every = reads.filter((read) => read.actor === reader);
+      const own = every.filter(({ what }) => what !== 'denied');
       const times = own.map(({ at }) => at.toISOString());
       return {
         ...{ actor: reader, times: own.length, last: times[0] ?? '', first: times.at(-1) ?? '' },
-        what: [...new Set(own.map(({ what }) => what))],
+        what: [...new Set(every.map(({ what }) => what))],
         isAssigned: people.some(({ assignee }) => assignee === reader),
         atNight: own.filter(({ at }) => isNight(hourOf(at))).map(({ at }) => at.toISOString()),
         burst: bursts.find((one) => one.actor === reader)?.most ?? 0,
       };
     });
   }
+}
+
+function seen({ state, id, from }: Actor, filter: TrailFilter): Statement {
+  const detail = { ...filter };
+  return insertAccessEvent({
+    ...{ state, type: 'trail-seen', actor: id, detail },
+    ...(from && { from }),
+  });
 }
 
 function isNight(hour: number): boolean {

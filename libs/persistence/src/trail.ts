@@ -147,7 +147,10 @@ function unused(count: number): string {
   ).join(' ');
 }
 
-/** Local hours in which somebody opened at least so many requests, among those who opened one request. */
+/**
+ * Who, among those who opened one request, opened at least so many within an hour that this one was in, and how many at
+ * most. The hours begin every quarter of one, so that a burst is found on both sides of a full hour too.
+ */
 export function burstsAround(
   state: string,
   request: string,
@@ -155,15 +158,16 @@ export function burstsAround(
 ): Statement<{ readonly actor: string; readonly most: number }> {
   return {
     name: 'bursts-around',
-    text: `WITH readers AS (SELECT DISTINCT actor FROM read_event WHERE state = $1 AND request_id = $2),
-        hours AS (SELECT DISTINCT actor, date_trunc('hour', at) AS hour FROM read_event
+    text: `WITH hours AS (SELECT DISTINCT actor,
+            date_bin('15 minutes', at, 'epoch') - quarter * interval '15 minutes' AS hour
+          FROM read_event CROSS JOIN generate_series(0, 3) AS quarter
           WHERE state = $1 AND request_id = $2)
       SELECT e.actor, max(e.count)::int AS most FROM (
-        SELECT r.actor, h.hour, count(DISTINCT r.request_id) AS count FROM hours h
+        SELECT h.actor, count(DISTINCT r.request_id) AS count FROM hours h
           JOIN read_event r ON r.state = $1 AND r.actor = h.actor AND r.at >= h.hour
             AND r.at < h.hour + interval '1 hour'
-          GROUP BY r.actor, h.hour) AS e
-      JOIN readers USING (actor) GROUP BY e.actor HAVING max(e.count) >= $3`,
+          GROUP BY h.actor, h.hour) AS e
+      GROUP BY e.actor HAVING max(e.count) >= $3 LIMIT 1000`,
     values: [state, request, least],
   };
 }

@@ -1,10 +1,10 @@
 import { trailSources, type TrailFilter, type TrailSource } from '@rogatory/persistence';
+import { addDays, IsDay } from '@rogatory/kernel';
 import { IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { PagingQuery } from './queries.dto.js';
 
 const says = (description: string): ReturnType<typeof JSONSchema> => JSONSchema({ description });
-const day = /^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 /** What the trail of a State is narrowed to. */
 export class TrailQuery extends PagingQuery {
@@ -40,12 +40,12 @@ export class TrailQuery extends PagingQuery {
 
   @says('First day, UTC')
   @IsOptional()
-  @Matches(day)
+  @IsDay()
   readonly from?: string;
 
   @says('Last day, UTC')
   @IsOptional()
-  @Matches(day)
+  @IsDay()
   readonly to?: string;
 }
 
@@ -60,6 +60,6 @@ export function trailFilterOf({
     ...filter,
     ...(request !== undefined && { request: request.toLowerCase() }),
     ...(from !== undefined && { from: `${from}T00:00:00Z` }),
-    ...(to !== undefined && { to: new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000).toJSON() }),
+    ...(to !== undefined && { to: `${addDays(to, 1)}T00:00:00Z` }),
   };
 }

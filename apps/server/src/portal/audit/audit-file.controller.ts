@@ -10,13 +10,14 @@ import {
   Reads,
   Trail,
   unusual,
+  type TrailView,
 } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
 import type { Actor } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../current-actor.js';
-import { plainTexts, type CaseView } from '../cases/case-view.js';
+import type { CaseView } from '../cases/case-view.js';
 import { reader } from '../cases/cases.controller.js';
 import { RequestFile } from '../cases/request-file.js';
 import { asksWhy } from '../cases/request.controller.js';
@@ -25,8 +26,10 @@ import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { whoOf } from '../who.js';
-import { hourIn, trailLine } from './trail-view.js';
-import type { TrailPages } from './trail-pages.js';
+import { hourIn, keptEvent, trailLine } from './trail-view.js';
+
+/** Openings that a record for the file holds at most: about a hundred pages of paper. */
+const onPaper = 4000;
 
 /** One event with its place in its chain, who opened a request, and everything about it for the file. */
 @ApiExcludeController()
@@ -123,7 +126,10 @@ export class AuditFileController {
     try {
       const found = await this.trail.one(actor, key);
       if ('row' in found) {
-        this.portal.show(visit, reply, 'trail-event', await this.entry(actor, key, found));
+        const { row } = found;
+        const people = [row['actor'], row['subject']].filter((one) => typeof one === 'string');
+        const named = await this.names.of(actor, people);
+        this.portal.show(visit, reply, 'trail-event', keptEvent(key, found, actor.state, named));
         return;
       }
       const { event, chain, isWhole } = found;
@@ -190,13 +196,13 @@ export class AuditFileController {
     const texts = (key: string): string | undefined => this.portal.textOf(visit, key);
     try {
       // first of all: who may not see reads makes no record of them
-      const reads = await this.trail.search(actor, { request: id, source: 'read' }, { limit: 200 });
+      const reads = await this.readsOf(actor, id);
       await this.reads.printed(actor, id);
       const { request, events, facts } = await this.file.gather(actor, id, texts, now);
       const { ok, chains } = await this.reading.verify(actor, id);
       const named = await this.names.of(
         actor,
-        reads.items.map((one) => one.actor),
+        reads.map((one) => one.actor),
       );
       const { name, authority } = whoOf(visit, this.directory);
       this.portal.show(visit, reply, 'audit-record', {
@@ -205,7 +211,7 @@ export class AuditFileController {
         recorded: facts.events.map((line, index) => ({
           ...{ ...line, seq: events[index]?.seq ?? 0, hash: events[index]?.hash ?? '' },
         })),
-        reads: reads.items.map((item) => trailLine(item, named)),
+        reads: reads.map((item) => trailLine(item, named)),
         heads: chains.map(({ room, events: count, head, ...chain }) => ({
           ...{ room, ok: chain.ok, events: count, head },
         })),
@@ -215,35 +221,11 @@ export class AuditFileController {
     }
   }
 
-  /** A line of the records of reads and of access, with everything that is kept about it. */
-  private async entry(
-    actor: Actor,
-    key: string,
-    {
-      source,
-      row,
-    }: { readonly source: 'read' | 'access'; readonly row: Readonly<Record<string, unknown>> },
-  ): Promise<TrailPages['trail-event']> {
-    const text = (name: string): string | null =>
-      typeof row[name] === 'string' ? row[name] : null;
-    const by = text('actor') ?? '';
-    const named = await this.names.of(actor, [by, text('subject') ?? '']);
-    const type = text(source === 'read' ? 'what' : 'type') ?? '';
-    const detail = row['detail'] ?? {};
-    const subject = text('subject');
-    return {
-      line: {
-        ...{ key, source, type, actor: by, who: named.get(by) ?? by, state: actor.state },
-        ...{ at: new Date(row['at'] as Date), request: text('request_id'), reference: null },
-        ...{ address: text('address'), reason: text('reason') },
-        isRefused: type === 'denied' || /-(failed|refused)$/.test(type),
-      },
-      agent: text('agent'),
-      said: [
-        ...(subject === null ? [] : [{ name: 'subject', values: [named.get(subject) ?? subject] }]),
-        ...Object.entries(detail).map(([name, value]) => ({ name, values: plainTexts(value) })),
-      ],
-      ...{ basis: [], place: null, isErased: false },
-    };
+  /** Every opening of a request that there is room for on paper. */
+  private async readsOf(actor: Actor, id: string): Promise<TrailView[]> {
+    const all: TrailView[] = [];
+    const filter = { request: id, source: 'read' } as const;
+    for await (const items of await this.trail.all(actor, filter, onPaper)) all.push(...items);
+    return all;
   }
 }

@@ -1,7 +1,8 @@
 import type { TrailView } from '@rogatory/casework';
+import { plainTexts } from '../cases/case-view.js';
 import type { Table } from '../export/table.js';
 import type { Values } from '../messages.js';
-import type { TrailLine } from './trail-pages.js';
+import type { TrailLine, TrailPages } from './trail-pages.js';
 
 export function trailLine(item: TrailView, named: ReadonlyMap<string, string>): TrailLine {
   const { key, source, type, actor, state, request, reference, address, reason } = item;
@@ -9,6 +10,38 @@ export function trailLine(item: TrailView, named: ReadonlyMap<string, string>): 
     ...{ key, source, type, actor, state, request, reference, address, reason },
     ...{ at: new Date(item.at), who: named.get(actor) ?? actor },
     isRefused: item.outcome === 'refused',
+  };
+}
+
+/** A line of the records of reads and of access, with everything that is kept about it. */
+export function keptEvent(
+  key: string,
+  {
+    source,
+    row,
+  }: { readonly source: 'read' | 'access'; readonly row: Readonly<Record<string, unknown>> },
+  state: string,
+  named: ReadonlyMap<string, string>,
+): TrailPages['trail-event'] {
+  const text = (name: string): string | null => (typeof row[name] === 'string' ? row[name] : null);
+  const by = text('actor') ?? '';
+  const type = text(source === 'read' ? 'what' : 'type') ?? '';
+  const subject = text('subject');
+  return {
+    line: {
+      ...{ key, source, type, actor: by, who: named.get(by) ?? by, state },
+      ...{ at: new Date(row['at'] as Date), request: text('request_id'), reference: null },
+      ...{ address: text('address'), reason: text('reason') },
+      isRefused: type === 'denied' || /-(failed|refused)$/.test(type),
+    },
+    agent: text('agent'),
+    said: [
+      ...(subject === null ? [] : [{ name: 'subject', values: [named.get(subject) ?? subject] }]),
+      ...Object.entries(row['detail'] ?? {}).map(([name, value]) => ({
+        ...{ name, values: plainTexts(value) },
+      })),
+    ],
+    ...{ basis: [], place: null, isErased: false },
   };
 }
 

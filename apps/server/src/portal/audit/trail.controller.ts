@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Names, Trail, validated, type TrailView } from '@rogatory/casework';
-import type { Actor } from '@rogatory/kernel';
+import { addDays, type Actor } from '@rogatory/kernel';
 import { trailSources } from '@rogatory/persistence';
 import type { FastifyReply } from 'fastify';
 import { trailFilterOf, TrailQuery } from '../../api/trail-query.dto.js';
@@ -19,8 +19,6 @@ const wishes = ['source', 'actor', 'request', 'type', 'address', 'outcome', 'fro
 const usualDays = 30;
 /** Lines that a file has at most; whoever needs more narrows the search. */
 const inFile = 10_000;
-const aPage = 200;
-const day = 86_400_000;
 
 /** Everything that happened in a State in one list, to look through and to take home. */
 @ApiExcludeController()
@@ -43,14 +41,17 @@ export class TrailPagesController {
   ): Promise<void> {
     const actor = reader(visit);
     const given = givenIn(query);
-    const filter = { from: new Date(Date.now() - usualDays * day).toJSON().slice(0, 10), ...given };
+    const { now } = visit.session.row;
+    const filter = { from: addDays(now.toJSON().slice(0, 10), -usualDays), ...given };
     const cursor = typeof query['cursor'] === 'string' ? { cursor: query['cursor'] } : {};
     const wish = validated(TrailQuery, { ...filter, ...cursor });
     const format = formatOf(query['format']);
     if (format) {
       const zone = visit.session.row.zone;
       const tell = (key: string, values = {}): string => this.portal.tell(visit, key, values);
-      const table = trailTable(this.all(actor, wish), tell, zone, (key) =>
+      const { cursor: _, limit: __, ...every } = wish;
+      const portions = await this.trail.all(actor, trailFilterOf(every), inFile);
+      const table = trailTable(this.named(actor, portions), tell, zone, (key) =>
         this.portal.textOf(visit, key),
       );
       await sendTable(reply, table, format, languageFor(visit));
@@ -81,20 +82,12 @@ export class TrailPagesController {
     return items.map((item) => trailLine(item, named));
   }
 
-  /** Every line of a search, page by page, as many as a file takes. */
-  private async *all(actor: Actor, wish: TrailQuery): AsyncGenerator<TrailLine> {
-    const { cursor: _, limit: __, ...filter } = wish;
-    let count = 0;
-    for (let cursor: string | null = null; count < inFile;) {
-      const paging = { limit: aPage, ...(cursor !== null && { cursor }) };
-      const page: Awaited<ReturnType<Trail['search']>> = await this.trail.search(
-        ...([actor, trailFilterOf(filter), paging] as const),
-      );
-      yield* await this.lines(actor, page.items);
-      count += page.items.length;
-      cursor = page.next;
-      if (cursor === null) return;
-    }
+  /** Lines with names, portion by portion as they are read. */
+  private async *named(
+    actor: Actor,
+    portions: AsyncIterable<readonly TrailView[]>,
+  ): AsyncGenerator<TrailLine> {
+    for await (const items of portions) yield* await this.lines(actor, items);
   }
 }
 
