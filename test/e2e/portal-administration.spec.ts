@@ -66,10 +66,25 @@ describe('the administration', () => {
       '/webhooks',
       '/webhooks/new',
       '/four-eyes',
+      '/four-eyes/00000000-0000-7000-8000-000000000000/confirm',
+      '/recoveries/00000000-0000-7000-8000-000000000000/confirm',
     ])
       expect([path, (await liaison.get(`/administration${path}`)).status]).toEqual([path, 403]);
     expect((await liaison.get('/home')).body).not.toContain('href="/administration"');
     expect((await visitor(node).get(officers)).status).toBe(303);
+  });
+
+  it('takes no form from another site, whatever token it brings [ASVS 3.5.1]', async () => {
+    await freshen();
+    await admin.get(`${officers}/invite`);
+    const fields = { email: 'by-another-site@xb.example', authority: 'xb-central' };
+    const sent = { ...fields, roles_authority: 'authority' };
+    for (const site of ['cross-site', 'same-site', 'none']) {
+      const { status } = await admin.post(`${officers}/invite`, sent, { 'sec-fetch-site': site });
+      expect([site, status]).toEqual([site, 403]);
+    }
+    const made = await node.sql('SELECT FROM officer WHERE email = $1', [fields.email]);
+    expect(made).toEqual([]);
   });
 
   it('finds nobody of another State [ASVS 8.2.2]', async () => {

@@ -71,8 +71,11 @@ describe('the directory', () => {
   });
 
   it('is searched by State, language and authority', async () => {
-    for (const q of ['corv', 'portuguese', 'XC']) {
-      const { body } = await second.get(`/directory?q=${q}`);
+    const [{ name }] = (await node.sql<{ name: string }>(
+      `SELECT name FROM authority WHERE id = 'xc-contact-point'`,
+    )) as [{ name: string }];
+    for (const q of ['corv', 'portuguese', 'XC', name.toUpperCase()]) {
+      const { body } = await second.get(`/directory?q=${encodeURIComponent(q)}`);
       expect([q, body.includes('/directory/XC'), body.includes('/directory/XA')]).toEqual([
         q,
         true,
@@ -102,6 +105,7 @@ describe('a change of the own entry', () => {
     expect([asked.status, asked.location]).toEqual([303, '/directory/XB?done=asked']);
     const waiting = await admin.get('/directory/XB');
     const path = `/directory/XB/changes/${changeIn(waiting.body)}`;
+    expect((await admin.get('/directory/XA')).body).not.toContain('/changes/');
     // nothing has changed, and nobody confirms their own
     expect(waiting.body).not.toContain('Belvia watch');
     expect((await admin.get(path)).body).toContain('Another officer has to confirm it.');
@@ -111,9 +115,45 @@ describe('a change of the own entry', () => {
       expect(shown.body).toContain(part);
     }
     expect((await second.post(`${path}/decline`)).status).toBe(422);
+    // a second factor that was shown eleven minutes ago will not do, neither for asking nor for confirming
+    await node.advance('11 minutes');
+    const late = await second.post(`${path}/confirm`);
+    expect([late.status, late.location]).toEqual([
+      303,
+      expect.stringContaining('/account/step-up'),
+    ]);
+    const asking = await admin.post(form, await filled(form, { ...contact, reasons: 'Again.' }));
+    expect(asking.location).toContain('/account/step-up');
+    second = await signIn(node, 'authority@xb.example');
+    admin = await signIn(node, 'admin@xb.example');
+    await second.get(path);
     expect((await second.post(`${path}/confirm`)).location).toBe('/directory/XB?done=confirm');
     const everybody = await signIn(node, 'liaison@xa.example');
     expect((await everybody.get('/directory/XB')).body).toContain('Old Street');
+  });
+
+  it('tells whoever may confirm it, the administrators who did not ask among them', async () => {
+    const [{ id }] = (await node.sql<{ id: string }>(
+      `INSERT INTO officer (id, state, authority, email, name, roles)
+        VALUES (gen_random_uuid(), 'XB', 'xb-central', 'other-admin@xb.example', 'Other', '{admin}') RETURNING id`,
+    )) as [{ id: string }];
+    const own = await node.call('xb-admin', 'PUT', '/api/v1/states/XB', {
+      ...{ languages: ['vi', 'fr'], channels: '', requirements: '', reasons: 'x' },
+    });
+    const [told] = await node.sql(
+      `SELECT roles, also::text[] FROM notification WHERE event_id = $1`,
+      [own.body.pending.id],
+    );
+    // whoever answers for the account that asked is the same person, and could not confirm it
+    expect(told).toEqual({ roles: ['authority'], also: [id] });
+    await node.call(
+      'xb-authority',
+      'POST',
+      `/api/v1/directory/changes/${own.body.pending.id}/decline`,
+      {
+        reasons: 'No.',
+      },
+    );
   });
 
   it('tells the second officers, and stands in the record of access with both versions', async () => {

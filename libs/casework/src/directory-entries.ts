@@ -176,7 +176,7 @@ export class DirectoryEntries {
         lockSubject(`directory ${subject}`),
         lock,
         openPendingOf(state, 'directory'),
-        otherAdministrators(state, actor.id),
+        otherAdministrators(state, personOf(actor)),
       );
       if (!now) throw nothing('entry');
       requireVersion(actor, now.version, seen, 'entry');

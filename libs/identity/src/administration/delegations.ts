@@ -57,12 +57,18 @@ export class Delegations {
     private readonly directory: Directory,
   ) {}
 
-  /** One's own, made or carried; to administrators all of the State's. Newest first. */
-  async list(actor: Actor, { cursor, limit = 25 }: Paging): Promise<Page<DelegationView>> {
+  /**
+   * One's own, made or carried; to administrators all of the State's, or those of one officer. Newest first.
+   */
+  async list(
+    actor: Actor,
+    { cursor, limit = 25 }: Paging,
+    officer?: string,
+  ): Promise<Page<DelegationView>> {
     const after = positionOf(cursor, [uuidForm])?.[0];
     const { all, within } = this.scopeOf(actor);
     if (!all && actor.kind !== 'officer') return { items: [], next: null };
-    const own = all ? undefined : actor.id;
+    const own = all ? officer : actor.id;
     const rows = await within(async (tx) => {
       const [found] = await tx.commit(delegationsOf(actor.state, own, after, limit + 1));
       return found;

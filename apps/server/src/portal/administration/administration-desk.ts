@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Names } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
 import {
   Officers,
@@ -48,6 +49,7 @@ export class AdministrationDesk {
     readonly directory: Directory,
     readonly officers: Officers,
     private readonly units: Units,
+    private readonly names: Names,
   ) {}
 
   /** A text of the administration in the visitor's language. */
@@ -118,15 +120,7 @@ export class AdministrationDesk {
 
   /** Names of some officers by their ids; accounts, and officers who are out of reach, keep their id. */
   async namesOf(actor: Actor, ids: readonly string[]): Promise<(id: string) => string> {
-    const names = new Map<string, string>();
-    for (const id of new Set(ids)) {
-      try {
-        const { name } = await this.officers.read(actor, id);
-        names.set(id, name);
-      } catch (error) {
-        if (!(error instanceof DomainError && error.code === 'not-found')) throw error;
-      }
-    }
+    const names = await this.names.of(actor, ids);
     return (id) => names.get(id) || id;
   }
 

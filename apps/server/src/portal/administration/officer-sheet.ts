@@ -67,10 +67,8 @@ export class OfficerSheet {
 
   async standIns(visit: SignedIn, actor: Actor, { id }: OfficerView): Promise<Block[]> {
     const t = this.desk.words(visit);
-    const all = await everything((paging) => this.delegations.list(actor, paging));
-    const own = all.filter(
-      (one) => one.endedAt === null && [one.absent, one.delegate].includes(id),
-    );
+    const all = await everything((paging) => this.delegations.list(actor, paging, id));
+    const own = all.filter(({ endedAt }) => endedAt === null);
     const name = await this.desk.namesOf(
       actor,
       own.flatMap((one) => [one.absent, one.delegate]),
