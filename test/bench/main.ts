@@ -23,12 +23,13 @@ async function main(): Promise<void> {
   await owner.connect();
   const server = await startServer();
   try {
-    const token = await signIn();
     const [part, size] = process.argv.slice(2);
     if (part === 'pages') {
-      await measurePages(owner, token, Number(size ?? 100_000));
+      await measurePages(owner, Number(size ?? 100_000));
+
       return;
     }
+    const token = await signIn();
     const probe = await fillRequests(owner, 1);
     const subject = need(probe[0]);
     await fillEvents(owner, subject.id, subject.head, 19);
@@ -63,7 +64,7 @@ async function main(): Promise<void> {
       large.history,
     );
     note('    plain pg reads it and keeps that it was read, 1 connection', ms(large.raw.one));
-    await measurePages(owner, token, 100_000);
+    await measurePages(owner, 100_000);
     await clocks(
       owner,
       env,
@@ -93,8 +94,8 @@ function tell(): void {
 }
 
 /** Pages of an officer beside the API's answers for the same, 1 in flight. */
-async function measurePages(owner: Client, token: string, count: number): Promise<void> {
-  for (const { what, page, api } of await pages(owner, env.PORT, token, count)) {
+async function measurePages(owner: Client, count: number): Promise<void> {
+  for (const { what, page, api } of await pages(owner, env.PORT, signIn, count)) {
     note(
       `(g) page of ${what}, 1 in flight, at ${whole(count)} requests`,
       `p50 ${ms(page.p50)}, p95 ${ms(page.p95)}; API p50 ${ms(api.p50)}, p95 ${ms(api.p95)}`,
@@ -156,7 +157,7 @@ async function startServer(): Promise<ChildProcess> {
     env: { ...process.env, NODE_ENV: 'test', SWEEP_MS: '600000' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 300; tries += 1) {
     const live = await fetch(`http://127.0.0.1:${env.PORT}/health/live`).catch(() => undefined);
     if (live?.ok) return server;
     await sleep(100);

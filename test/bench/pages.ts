@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { fillRequests } from './fill.js';
+import { fillRequests, type Filled } from './fill.js';
 import { load, type Measured } from './load.js';
 
 /** What officers do all day, as the bench names it, with the address that shows it and the API's that answers it. */
@@ -11,12 +11,32 @@ export interface PageFigures {
 
 const email = 'authority@xb.example';
 const seconds = 3;
+const received = '/requests?direction=incoming';
+
+/** Pages, each with the question to the API that has the same answer. */
+function measured({ id }: Filled): readonly { what: string; page: string; api: string }[] {
+  const same = (what: string, path: string) => ({ what, page: path, api: path });
+  return [
+    { what: 'home', page: '/home', api: '/requests?limit=5' },
+    same('worklist', '/requests'),
+    { what: 'worklist of what was received', page: '/requests?view=incoming', api: received },
+    same('worklist by deadline', '/requests?sort=due'),
+    same('worklist by deadline, of a rare kind', '/requests?sort=due&kind=extradition'),
+    same('worklist by last change', '/requests?sort=changed'),
+    same('a request', `/requests/${id}`),
+    same('search for a reference', '/search?q=2025-050000'),
+    same('search for what every request says', '/search?q=hospital'),
+    same('search for what none says', '/search?q=zyxwv'),
+    same('deadlines', '/deadlines'),
+    same('statistics of a year', '/statistics'),
+  ];
+}
 
 /** Fills up to `count` requests, and measures the pages of an officer beside the API's answers for the same. */
 export async function pages(
   owner: Client,
   port: number,
-  token: string,
+  signInProgram: () => Promise<string>,
   count: number,
 ): Promise<readonly PageFigures[]> {
   const { rows } = await owner.query<{ count: string }>('SELECT count(*) FROM request');
@@ -30,19 +50,15 @@ export async function pages(
     // as a browser asks that comes from another of our pages
     ...{ 'accept-encoding': 'gzip, deflate, br', 'sec-fetch-site': 'same-origin' },
   };
-  const program = { authorization: `Bearer ${token}` };
+  const program = { authorization: `Bearer ${await signInProgram()}` };
   const found: PageFigures[] = [];
-  for (const [what, path] of [
-    ['worklist', '/requests'],
-    ['worklist, what was received', '/requests?view=incoming'],
-    ['a request', `/requests/${subject.id}`],
-  ] as const) {
-    const get = (headers: Readonly<Record<string, string>>, address: string, time: number) =>
-      load(port, headers, 1, time, () => ({ method: 'GET', path: address }));
-    const same = path.includes('?') ? '/api/v1/requests?direction=incoming' : `/api/v1${path}`;
-    await get(officer, path, 1); // warm
-    const page = await get(officer, path, seconds);
-    found.push({ what, page, api: await get(program, same, seconds) });
+  const get = (headers: Readonly<Record<string, string>>, path: string, time: number) =>
+    load(port, headers, 1, time, () => ({ method: 'GET', path }));
+  for (const { what, page, api } of measured(subject)) {
+    await get(officer, page, 1); // warm
+    const shown = await get(officer, page, seconds);
+    const answered = await get(program, `/api/v1${api}`, seconds);
+    found.push({ what, page: shown, api: answered });
   }
   return found;
 }

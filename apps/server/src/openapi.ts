@@ -3,7 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { sessionCookie } from '@rogatory/identity';
 import { answers, problemAnswer } from './api/schemas.js';
 import { deviationKey, publicKey, queryKey, type Deviation } from './openapi/decorators.js';
-import { Forms } from './openapi/forms.js';
+import { bodyForms, queryParameters } from './openapi/forms.js';
 import { describeRefusal, refusalsOf } from './openapi/refusals.js';
 import { apiPage, apiPagePolicy, apiPageStyle } from './api-page.js';
 
@@ -69,18 +69,17 @@ export function describe(app: NestFastifyApplication): OpenAPIObject {
     .addSecurityRequirements('session')
     .build();
   const document = SwaggerModule.createDocument(app, config);
-  const forms = new Forms();
   const paths = Object.entries(document.paths).map(([path, item]) => [
     path,
     Object.fromEntries(
       Object.entries(item as Record<string, Operation>).map(([method, operation]) => [
         method,
-        complete(path, method, operation, forms),
+        complete(path, method, operation),
       ]),
     ),
   ]);
   const described = Object.fromEntries(paths) as OpenAPIObject['paths'];
-  const schemas = { ...document.components?.schemas, ...forms.bodies(), ...answers };
+  const schemas = { ...document.components?.schemas, ...bodyForms(), ...answers };
   return {
     ...document,
     paths: described,
@@ -108,7 +107,7 @@ function isCaseId(path: string, { name, in: place }: Parameter): boolean {
 }
 
 /** An operation with its query, its refusals and its security, which follow from what it is. */
-function complete(path: string, method: string, operation: Operation, forms: Forms): object {
+function complete(path: string, method: string, operation: Operation): object {
   const {
     [deviationKey]: deviation = {},
     [queryKey]: query,
@@ -116,7 +115,7 @@ function complete(path: string, method: string, operation: Operation, forms: For
     security: _, // follows from the one guard that signs everybody in
     ...rest
   } = operation as Operation & { security?: unknown };
-  const asked = query ? (forms.query(query.form) as Parameter[]) : [];
+  const asked = query ? (queryParameters(query.form) as Parameter[]) : [];
   const given = (operation.parameters ?? []).map((parameter) =>
     isCaseId(path, parameter)
       ? { ...parameter, schema: { type: 'string', format: 'uuid' } }

@@ -13,6 +13,7 @@ import type { Env } from '../../../config/env.js';
 import { processLogger, told } from '../../../config/logger.js';
 import { readBodies } from './bodies.js';
 import { Metrics } from './metrics.js';
+import { bodyForms } from './openapi/forms.js';
 import { describeApi } from './openapi.js';
 import { serveAssets } from './portal/assets.js';
 import { answerUnreadableAddress } from './problem.filter.js';
@@ -98,6 +99,7 @@ export async function serve(env: Env): Promise<void> {
   const rounds = app.get(Rounds);
   await app.listen(env.PORT, env.HOST);
   rounds.start();
+  setImmediate(bodyForms); // so that the first form does not wait for it
   const close = app.close.bind(app);
   app.close = async () => {
     await rounds.stop();

@@ -1,12 +1,10 @@
 import { draftSchemaId } from '@rogatory/casework';
 import type { Law } from '@rogatory/law';
-import { Forms } from './forms.js';
+import { bodyForms } from './forms.js';
 
 interface Described {
   readonly properties: Readonly<Record<string, object>>;
 }
-
-let forms: Readonly<Record<string, unknown>> | undefined;
 
 /**
  * The JSON Schema (2020-12) of the file of a draft: the very form that checks a draft, with what the instrument asks
@@ -14,7 +12,7 @@ let forms: Readonly<Record<string, unknown>> | undefined;
  */
 export function draftSchema(law: Law, instrument: string, id: string): object {
   const kind = law.kind(instrument, id);
-  forms ??= new Forms().bodies();
+  const forms: Readonly<Record<string, unknown>> = bodyForms();
   const known = new Map<string, unknown>();
   const { properties } = local(forms['DraftDto'], forms, known) as Described;
   return {

@@ -11,73 +11,81 @@ interface Form {
 
 const text = { type: 'string' as const, minLength: 1, pattern: '\\S' };
 
-/** What may be sent, as the very classes say that check it: bodies as schemas, queries as parameters. */
-export class Forms {
-  private readonly checked: Readonly<Record<string, Form>>;
+let known: Readonly<Record<string, Form>> | undefined;
+let asked: Schemas | undefined;
 
-  constructor() {
-    // the two libraries describe one and the same JSON Schema with types of their own
-    const described = validationMetadatasToSchemas({
-      classTransformerMetadataStorage: defaultMetadataStorage,
-      refPointerPrefix: '#/components/schemas/',
-      additionalConverters: {
-        isAnswers: {
-          anyOf: [
-            { ...text, maxLength: 100_000 },
-            {
-              type: 'array',
-              minItems: 1,
-              maxItems: 100,
-              items: {
-                anyOf: [text, { type: 'object', minProperties: 1, additionalProperties: text }],
-              },
-            },
-          ],
-        },
-        isIso8601: { type: 'string', format: iso8601 },
-      },
-    }) as unknown as Record<string, Form>;
-    this.checked = Object.fromEntries(
-      Object.entries(described).map(([name, form]) => [name, withFormats(form)]),
-    );
-  }
+/**
+ * Schemas of every body, as the very classes say that check it. Unknown members are refused; what a class fills in
+ * itself need not be sent. Made when first asked for, which takes some tenths of a second, once in a process.
+ */
+export function bodyForms(): Schemas {
+  asked ??= closedForms(checkedForms());
+  return asked;
+}
 
-  /** Schemas of every body. Unknown members are refused; what a class fills in itself need not be sent. */
-  bodies(): Schemas {
-    const closed = Object.entries(this.checked)
-      .filter(([name]) => name.endsWith('Dto'))
-      .map(([name, form]) => [name, { ...form, additionalProperties: false }] as const);
-    const forms: Record<string, Form> = Object.fromEntries(closed);
-    const draft = forms[DraftDto.name];
-    if (!draft) throw new Error('The form of a draft is not described.');
-    const filled = Object.entries(new DraftDto()).flatMap(([name, value]) =>
-      value === undefined ? [] : [name],
-    );
-    const required = draft.required?.filter((name) => !filled.includes(name)) ?? [];
-    const described = {
-      ...forms,
-      [DraftDto.name]: { ...draft, required },
-      DraftPatch: patchOf(draft),
+/** The parameters of a query, as the class says that checks it. */
+export function queryParameters(name: string): object[] {
+  const form = checkedForms()[name];
+  if (!form) throw new Error(`No class ${name} checks a query.`);
+  return Object.entries(form.properties).map(([parameter, described]) => {
+    const { description, ...schema } = described as { description?: string };
+    const required = form.required?.includes(parameter) === true;
+    return {
+      name: parameter,
+      in: 'query',
+      required,
+      schema,
+      ...(description && { description }),
     };
-    return described as unknown as Schemas;
-  }
+  });
+}
 
-  /** The parameters of a query. */
-  query(name: string): object[] {
-    const form = this.checked[name];
-    if (!form) throw new Error(`No class ${name} checks a query.`);
-    return Object.entries(form.properties).map(([parameter, described]) => {
-      const { description, ...schema } = described as { description?: string };
-      const required = form.required?.includes(parameter) === true;
-      return {
-        name: parameter,
-        in: 'query',
-        required,
-        schema,
-        ...(description && { description }),
-      };
-    });
-  }
+function checkedForms(): Readonly<Record<string, Form>> {
+  if (known) return known;
+  // the two libraries describe one and the same JSON Schema with types of their own
+  const described = validationMetadatasToSchemas({
+    classTransformerMetadataStorage: defaultMetadataStorage,
+    refPointerPrefix: '#/components/schemas/',
+    additionalConverters: {
+      isAnswers: {
+        anyOf: [
+          { ...text, maxLength: 100_000 },
+          {
+            type: 'array',
+            minItems: 1,
+            maxItems: 100,
+            items: {
+              anyOf: [text, { type: 'object', minProperties: 1, additionalProperties: text }],
+            },
+          },
+        ],
+      },
+      isIso8601: { type: 'string', format: iso8601 },
+    },
+  }) as unknown as Record<string, Form>;
+  known = Object.fromEntries(
+    Object.entries(described).map(([name, form]) => [name, withFormats(form)]),
+  );
+  return known;
+}
+
+function closedForms(all: Readonly<Record<string, Form>>): Schemas {
+  const closed = Object.entries(all)
+    .filter(([name]) => name.endsWith('Dto'))
+    .map(([name, form]) => [name, { ...form, additionalProperties: false }] as const);
+  const forms: Record<string, Form> = Object.fromEntries(closed);
+  const draft = forms[DraftDto.name];
+  if (!draft) throw new Error('The form of a draft is not described.');
+  const filled = Object.entries(new DraftDto()).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  );
+  const required = draft.required?.filter((name) => !filled.includes(name)) ?? [];
+  const described = {
+    ...forms,
+    [DraftDto.name]: { ...draft, required },
+    DraftPatch: patchOf(draft),
+  };
+  return described as unknown as Schemas;
 }
 
 /** Stands for a day or an instant, until it is known which of the two the pattern beside it takes. */

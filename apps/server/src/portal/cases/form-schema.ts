@@ -1,5 +1,5 @@
 import { bodies } from '@rogatory/casework';
-import { Forms } from '../../openapi/forms.js';
+import { bodyForms } from '../../openapi/forms.js';
 import type { Choice, FormContext, Typed } from './form-field.js';
 
 /** What a class says of what may be sent, as far as a form on a page depends on it. */
@@ -21,7 +21,9 @@ export type FormSchemas = Pick<ActionSchemas, 'of' | 'resolve'>;
 
 /** The schema of an action's body, from the class that checks it, with the schemas that it refers to. */
 export class ActionSchemas {
-  private readonly known = new Forms().bodies() as Readonly<Record<string, Schema>>;
+  private get known(): Readonly<Record<string, Schema>> {
+    return bodyForms() as Readonly<Record<string, Schema>>;
+  }
 
   /** Undefined for an action without a body. */
   of(action: string): Schema | undefined {
