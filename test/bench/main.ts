@@ -26,7 +26,6 @@ async function main(): Promise<void> {
     const [part, size] = process.argv.slice(2);
     if (part === 'pages') {
       await measurePages(owner, Number(size ?? 100_000));
-
       return;
     }
     const token = await signIn();
@@ -162,6 +161,7 @@ async function startServer(): Promise<ChildProcess> {
     if (live?.ok) return server;
     await sleep(100);
   }
+  server.kill('SIGKILL');
   throw new Error('The server did not start.');
 }
 

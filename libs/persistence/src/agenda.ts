@@ -42,6 +42,9 @@ export interface AgendaPosition {
   readonly id: string;
 }
 
+/** SQL: as a subquery the clock is asked once, and the index knows where to end. */
+const now = '(SELECT node_time())';
+
 /**
  * One page of a State's open deadlines, the first due first. Clocks that stand still have no date, and are not among
  * them. A union of up to three branches, each on its own index.
@@ -57,8 +60,8 @@ export function agenda(
   const narrowed = [
     after && ` AND (d.due_at, d.id) > (${put(after.dueAt)}::timestamptz, ${put(after.id)}::uuid)`,
     filter.within !== undefined &&
-      ` AND d.due_at <= node_time() + make_interval(days => ${put(filter.within)}::int)`,
-    filter.overdue === true && ' AND d.due_at <= node_time()',
+      ` AND d.due_at <= ${now} + make_interval(days => ${put(filter.within)}::int)`,
+    filter.overdue === true && ` AND d.due_at <= ${now}`,
     filter.span && spanned(filter.span, put),
     filter.unsealed === true &&
       ' AND NOT EXISTS (SELECT FROM seal s WHERE s.request_id = r.id AND s.state = $1)',
@@ -70,7 +73,7 @@ export function agenda(
         = ${put(filter.of.authority)}`,
   ].filter(Boolean);
   const branch = (where: string): string => `(SELECT d.*, d.due_on::text AS due_day,
-      d.due_at <= node_time() AS overdue, r.reference, r.instrument, r.kind, r.urgency, r.state AS request_state,
+      d.due_at <= ${now} AS overdue, r.reference, r.instrument, r.kind, r.urgency, r.state AS request_state,
       r.requested_authority, r.requesting_authority
     FROM deadline d JOIN request r ON r.id = d.request_id
     WHERE ${where} AND d.closed_at IS NULL AND d.due_at IS NOT NULL AND ${visibleTo('r', '$1', '$3')}

@@ -39,6 +39,7 @@ import { CreateKeptForms1764200510000 } from './migrations/1764200510000-create-
 import { CreateTemplates1764200500000 } from './migrations/1764200500000-create-templates.js';
 import { IndexFigures1764200300000 } from './migrations/1764200300000-index-figures.js';
 import { IndexTrail1764200400000 } from './migrations/1764200400000-index-trail.js';
+import { OrderFigures1764200700000 } from './migrations/1764200700000-order-figures.js';
 import { OpenDirectory1764200310000 } from './migrations/1764200310000-open-directory.js';
 import { SnakeNaming } from './naming.js';
 
@@ -74,6 +75,7 @@ const common = {
     IndexFigures1764200300000,
     IndexTrail1764200400000,
     OpenDirectory1764200310000,
+    OrderFigures1764200700000,
     CreateTemplates1764200500000,
     OrderWorklists1764200200000,
     CreateKeptForms1764200510000,

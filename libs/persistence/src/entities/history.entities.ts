@@ -27,8 +27,8 @@ export class PrivateRoomEntity {
 
 /** One line of the shared history. Inserted, never changed: grants and a trigger see to it. */
 @Entity('shared_event')
-@Index('shared_event_counted_in', ['requestedState', 'at'], { where: counted })
-@Index('shared_event_counted_out', ['requestingState', 'at'], { where: counted })
+@Index('shared_event_counted_in', ['requestedState', 'type', 'at'], { where: counted })
+@Index('shared_event_counted_out', ['requestingState', 'type', 'at'], { where: counted })
 @Index('shared_event_trail_out', ['requestingState', 'at', 'id'])
 @Index('shared_event_trail_in', ['requestedState', 'at', 'id'])
 export class SharedEventEntity {
