@@ -28,10 +28,13 @@ const untold: readonly string[] = [
   'version',
   'contentsVersion',
   'request',
+  'pending',
+  'because',
+  'expiresAt',
 ];
 
 /** Members whose own members are told of one by one. */
-const nested: readonly string[] = ['assessment', 'rights'];
+const nested: readonly string[] = ['assessment', 'rights', 'body'];
 
 /**
  * Shows requests as pages tell of them, with the law in place of its numbers. States stand in it by their codes, and the

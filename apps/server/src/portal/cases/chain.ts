@@ -120,7 +120,7 @@ function drawn(
   ordered.forEach(({ on }, index) => {
     const before = ordered[index - 1];
     const isClose = before !== undefined && place(on) - place(before.on) < near;
-    levels.push(isClose ? ((levels[index - 1] ?? 0) + 1) % 3 : 0);
+    levels.push(isClose ? ((levels[index - 1] ?? 0) + 1) % 5 : 0);
   });
   const { from, until = isHeld ? ends.at(-1) : undefined, floor } = span;
   return {
