@@ -5,9 +5,10 @@ import type { About, Field } from '../cases/form-field.js';
 import type { AgendaLine, CallLine, NewsLine } from '../desk/desk-pages.js';
 import type { FieldError } from '../field-error.js';
 import { chartOf, type Chart } from '../statistics/chart.js';
+import { caseSamples, type CaseSamples } from './design-case.js';
 
 /** Something of each kind that the parts of our pages show. */
-export interface DesignSamples {
+export interface DesignSamples extends CaseSamples {
   readonly states: readonly string[];
   readonly urgencies: readonly string[];
   readonly heads: readonly CaseHead[];
@@ -89,6 +90,7 @@ export function designSamples(
       { ...head, urgency: 'emergency', isConfidential: true, side: 'requesting', state: 'refused' },
     ],
     ...{ dues, basis },
+    ...caseSamples(kind, event, later, basis, now),
     events: [
       { ...event, anchor: 'private-1', room: 'private', type: 'record-assessment', state: 'XB' },
       event,

@@ -2,5 +2,5 @@
 for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false;
   for (const how of document.querySelectorAll('[data-print-how]')) how.hidden = true;
-  button.addEventListener('click', () => window.print());
+  button.addEventListener('click', () => globalThis.print());
 }
