@@ -1,8 +1,8 @@
 import type { Kind } from '@rogatory/law';
 import type { CheckPanel } from '../drafting/drafting-pages.js';
-import type { Citation, DeadlineLine, Due, EventLine } from '../cases/case-pages.js';
+import type { Citation, DeadlineLine, Due } from '../cases/case-pages.js';
 import type { Chain } from '../cases/chain.js';
-import type { Thread } from '../cases/threads.js';
+import type { EventLine, Thread } from '../cases/event-lines.js';
 
 /** The larger parts of a request's page, and of the page on which one is written. */
 export interface CaseSamples {
