@@ -69,6 +69,7 @@ export { ContactTestDto } from './contact-tests.dto.js';
 export { ContactTests, type ContactTestView } from './contact-tests.js';
 export { Escalation, type EscalationView } from './escalation.js';
 export { Statistics } from './statistics.js';
+export { periodsAround, type OfferedPeriod } from './statistics-period.js';
 export type { Counts, OnTime, StatisticsView } from './statistics-view.js';
 export type { Figure } from './suppression.js';
 export { AuthorityEntryDto, StateEntryDto } from './directory-entries.dto.js';

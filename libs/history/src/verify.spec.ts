@@ -45,6 +45,24 @@ describe('a whole chain', () => {
   });
 });
 
+describe('a link that is tied to the one before it', () => {
+  const [first] = chain as [StoredEvent];
+
+  it('is found out where it leaves out a number', () => {
+    const later = anEvent(shared, { seq: 2, hash: first.hash });
+    expect(verify([first, later])).toMatchObject({ ok: false, fault: { seq: 3 } });
+  });
+
+  it.each([{ room: 'private' as const }, { request: 'another' }])(
+    'is found out where it says that it belongs elsewhere: %j',
+    (elsewhere) => {
+      const stray = anEvent({ ...shared, ...elsewhere }, first);
+      const { fault } = verify([first, { ...stray, request: shared.request }]);
+      expect(fault?.what).toMatch(/another chain/);
+    },
+  );
+});
+
 describe('a change of a single character', () => {
   const texts = ['header', 'data', 'salt', 'hash', 'id', 'request', 'type', 'at'] as const;
 

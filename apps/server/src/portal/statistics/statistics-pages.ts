@@ -1,4 +1,4 @@
-import type { Figure } from '@rogatory/casework';
+import type { Figure, OfferedPeriod } from '@rogatory/casework';
 import type { FieldError } from '../field-error.js';
 import type { Chart } from './chart.js';
 
@@ -39,11 +39,12 @@ export interface StatisticsPages {
     /** As they were typed. */
     readonly from: string;
     readonly to: string;
-    readonly shortcuts: readonly {
-      readonly name: string;
-      readonly from: string;
-      readonly to: string;
-    }[];
+    /** Other periods, each a text `statistics.shortcut.<name>`. */
+    readonly shortcuts: readonly (OfferedPeriod & {
+      /** A moment in its first month, and the number of its quarter. */
+      readonly month: Date;
+      readonly quarter: number;
+    })[];
     /** Null where the period is none. */
     readonly figures: {
       readonly zone: string;

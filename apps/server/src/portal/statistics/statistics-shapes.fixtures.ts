@@ -67,7 +67,12 @@ export function statisticsShapes(hostile: string, at: Date): Shapes {
   const year = { from: '2026-01', to: '2026-12' };
   return {
     statistics: [
-      { ...page, shortcuts: ['year', 'year-before'].map((name) => ({ name, ...year })) },
+      {
+        ...page,
+        shortcuts: (['month', 'quarter', 'year', 'year-before'] as const).map((name) => ({
+          ...{ name, ...year, month: at, quarter: 4 },
+        })),
+      },
       { ...page, from: hostile, to: hostile, figures: null, shortcuts: [] },
       ...['from', 'to'].map((field) => ({
         ...{ ...page, from: hostile, to: '', figures: null, shortcuts: [] },

@@ -1,19 +1,19 @@
 import { Controller, Get, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Statistics } from '@rogatory/casework';
+import { periodsAround, Statistics } from '@rogatory/casework';
 import { DomainError, unreachable } from '@rogatory/kernel';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../current-actor.js';
 import { reader } from '../cases/cases.controller.js';
 import { formatOf, sendTable } from '../export/send-table.js';
-import type { Cell } from '../export/table.js';
+import { clockIn, type Cell } from '../export/table.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import type { Values } from '../messages.js';
 import { languageFor, Portal } from '../portal.js';
 import type { FieldError } from '../pages.js';
 import type { SignedIn } from '../visit.js';
-import type { FigureCell, FigureLabel, FigureTable, StatisticsPages } from './statistics-pages.js';
-import { figuresOf } from './statistics-tables.js';
+import type { FigureCell, FigureLabel, FigureTable } from './statistics-pages.js';
+import { figuresOf, middleOf } from './statistics-tables.js';
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -55,9 +55,16 @@ export class StatisticsPage {
         await sendTable(reply, { name, title, columns, rows }, format, language);
         return;
       }
-      const { to: last } = view;
+      const thisMonth = clockIn(visit.session.row.now, view.zone).slice(0, 7);
       this.portal.show(visit, reply, 'statistics', {
-        ...{ errors: [], from: view.from, to: last, figures, shortcuts: shortcuts(last) },
+        ...{ errors: [], from: view.from, to: view.to, figures },
+        shortcuts: periodsAround(view.to, thisMonth).map((one) => ({
+          ...{
+            ...one,
+            month: middleOf(one.from),
+            quarter: Math.ceil(Number(one.from.slice(5)) / 3),
+          },
+        })),
       });
     } catch (error) {
       const errors = this.faults(visit, error);
@@ -118,13 +125,4 @@ function noteOf(cell: FigureCell, tell: Tell): string {
 function typed(query: Given, name: string): string {
   const value = query[name];
   return typeof value === 'string' ? value.trim().slice(0, 20) : '';
-}
-
-/** Periods that people look at, up to the month that is shown last. */
-function shortcuts(last: string): StatisticsPages['statistics']['shortcuts'] {
-  const year = Number(last.slice(0, 4));
-  return [
-    { name: 'year', from: `${year}-01`, to: last },
-    { name: 'year-before', from: `${year - 1}-01`, to: `${year - 1}-12` },
-  ];
 }
