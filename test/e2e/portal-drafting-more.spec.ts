@@ -56,13 +56,29 @@ describe('a request that cannot wait', () => {
     expect(first.body).toMatch(/value="un-cybercrime-2024\/preservation" checked/);
     const { body } = await contact.get(preservation);
     for (const name of Object.keys(keep)) expect(body).toContain(`name="${name}"`);
-    expect(body).not.toContain('name="contents-custodian"');
-    expect(body).toMatch(/It can follow[\s\S]*Custodian or place of the system/);
+    // once it has gone, a preservation is completed only when the other State asks
+    expect(body).toContain('name="contents-custodian"');
+    expect(body).not.toContain('What may wait');
     // who answers there, in which languages, and how late it is
     for (const hint of ['24/7 contact point', 'Vietnamese', 'Day and hour there now']) {
       expect(body).toContain(hint);
     }
     expect((await liaison.get(stored)).body).toContain('name="items_0-measure"');
+    expect(body).toContain('value="24/7 contact point of Aldora"');
+  });
+
+  it('says before it is sent what may wait, and by when it is due between the two States', async () => {
+    const { body } = await liaison.get(stored);
+    expect(body).not.toContain('name="contents-persons"');
+    expect(body).toMatch(/What may wait[\s\S]*Persons, items and accounts[\s\S]*No date is set/);
+    expect(body).toMatch(
+      /Confirm the oral request in writing[\s\S]*Urgent: 72 hours[\s\S]*Emergency: 24 hours/,
+    );
+    const place = '/service-levels/un-cybercrime-2024/confirm-in-writing';
+    const own = { emergency: { unit: 'hours', count: 12 } };
+    const set = await node.call('xa-admin', 'PUT', `/api/v1${place}`, own, { 'if-match': '*' });
+    expect(set.status).toBe(200);
+    expect((await liaison.get(stored)).body).toContain('Emergency: 12 hours');
   });
 
   it('offers to each what their roles may ask for, and nobody what their role may not', async () => {
@@ -71,10 +87,13 @@ describe('a request that cannot wait', () => {
     expect(kinds(await liaison.get('/requests/urgent'))).toBeGreaterThan(1);
     const auditor = await signIn(node, 'auditor@xa.example');
     expect((await auditor.get('/requests/urgent')).status).toBe(403);
-    for (const nowhere of ['to=XA&kind=un-cybercrime-2024/preservation', 'to=XB&kind=x', 'to=XB']) {
+    for (const nowhere of ['to=XA&kind=un-cybercrime-2024/preservation', 'to=XB&kind=x']) {
       const { status, body } = await contact.get(`/requests/urgent?${nowhere}`);
       expect([status, body.includes('href="#to"')]).toEqual([422, true]);
     }
+    // a State that was chosen on the way here is no mistake
+    const { status, body } = await contact.get('/requests/urgent?to=XB');
+    expect([status, /value="XB" selected/.test(body)]).toEqual([200, true]);
   });
 
   it('is drafted, checked and sent at one press, however often it was pressed', async () => {
@@ -335,6 +354,35 @@ describe('what was written before', () => {
   });
 });
 
+describe('a draft about what was asked before', () => {
+  it('tells of the former request by the target of an item, and of none that is not open to the reader', async () => {
+    const items = (target: string) => ({ items: [{ measure: 'disclose', target }] });
+    const [former, draft] = [
+      await node.draft('xa-liaison', aStoredDataRequest(items('wallet bc1q-telling-4711'))),
+      await node.draft(
+        'xa-liaison',
+        aStoredDataRequest({ ...items('BC1Q-telling-4711 and its owner'), requestedState: 'XC' }),
+      ),
+    ];
+    const told = `href="/requests/${former.id}"`;
+    const places = ['draft', 'draft/items', 'draft/check'].map(
+      (place) => `/requests/${draft.id}/${place}`,
+    );
+    for (const place of places) {
+      const { body } = await liaison.get(place);
+      const panel = /id="former">[\s\S]*?<\/section>/.exec(body)?.[0] ?? '';
+      expect([place, panel.includes(told), panel.includes(draft.id)]).toEqual([place, true, false]);
+      expect(panel).toContain('BC1Q-telling-4711');
+    }
+    // what says nothing of a target has no search of its own
+    expect((await liaison.get(`/requests/${draft.id}/draft/language`)).body).not.toContain(told);
+    await node.call('xa-authority', 'POST', `/api/v1/requests/${former.id}/seal`, {
+      reasons: 'Sources.',
+    });
+    for (const place of places) expect((await liaison.get(place)).body).not.toContain(former.id);
+  });
+});
+
 describe('what is being typed', () => {
   let path: string;
   let id: string;
@@ -455,25 +503,47 @@ describe('what should be asked for, in plain words', () => {
     expect(later.body).toContain('It is no request of its own');
   });
 
-  it('names former requests about the same that the officer may see, and begins the draft', async () => {
+  it('names former requests about the same, to whichever State, that the officer may see', async () => {
     const { contents } = aStoredDataRequest() as { contents: object };
     const known = await node.draft(
       'xa-liaison',
       aStoredDataRequest({ contents: { ...contents, persons: 'Holder of mailbox-4711' } }),
     );
-    const query = { to: 'XB', need: keep, account: 'mailbox-4711' };
-    const page = await ask(query);
-    expect(page.body).toContain(`href="/requests/${known.id}"`);
-    expect((await ask({ ...query, to: 'XC' })).body).not.toContain(known.id);
+    const query = { to: 'XC', need: keep, account: 'mailbox-4711' };
+    const told = `href="/requests/${known.id}"`;
+    expect((await ask(query)).body).toContain(told);
+    expect((await ask({ to: 'XC', need: `${keep}: mailbox-4711` })).body).toContain(told);
+    const foreign = await signIn(node, 'liaison@xb.example');
+    expect((await ask(query, foreign)).body).not.toContain(known.id);
     await node.call('xa-authority', 'POST', `/api/v1/requests/${known.id}/seal`, {
       reasons: 'Sources.',
     });
     expect((await ask(query)).body).not.toContain(known.id);
+  });
 
-    const begun = await liaison.post('/requests/new', {
-      ...{ to: 'XB', kind: 'un-cybercrime-2024/preservation', key: hidden(page).key! },
+  it('begins the draft with what was said and with what the node knows, so that nothing is typed twice', async () => {
+    const said = { need: keep, offence: '7', years: '', account: 'j.doe@mail.example' };
+    const page = await ask({ to: 'XB', ...said });
+    const form = /<form method="post" action="\/requests\/new"[\s\S]*?<\/form>/.exec(page.body)![0];
+    const begun = await liaison.post('/requests/new', hidden({ ...page, body: form }));
+    expect(begun.location).toMatch(/\/draft\?done=carried$/);
+    expect(await read(idIn(begun))).toMatchObject({
+      ...{ kind: 'preservation', state: 'draft', language: 'en', offences: [{ article: '7' }] },
+      items: [{ measure: 'preserve', target: said.account }],
+      contents: {
+        authority: 'Competent authority of Aldora',
+        offence: 'Illegal access',
+        data: `${keep}\n${said.account}`,
+      },
     });
-    expect(await read(idIn(begun))).toMatchObject({ kind: 'preservation', state: 'draft' });
+    expect((await liaison.get(begun.location!)).body).toContain('what you said stands in it');
+
+    const other = { ...said, offence: 'other', years: '4', kind: 'un-cybercrime-2024/mla-general' };
+    const general = await liaison.post('/requests/new', { to: 'XB', key: 'one', ...other });
+    expect(await read(idIn(general))).toMatchObject({
+      ...{ offences: [{ maxPenaltyYears: 4 }], contents: { assistance: keep } },
+      items: [{ measure: 'other', target: said.account }],
+    });
   });
 
   it('keeps what was typed where something is missing', async () => {

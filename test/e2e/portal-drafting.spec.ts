@@ -158,7 +158,8 @@ describe('the whole way without JavaScript', () => {
     const list = await liaison.get(begun.location!);
     expect(list.body).toContain('It would be returned for');
     expect(tasks(list)).toMatchObject({
-      ...{ offences: 'To do', items: 'To do', 'contents-facts': 'To do', language: 'To do' },
+      ...{ offences: 'To do', items: 'To do', 'contents-facts': 'To do', language: 'Done' },
+      'contents-authority': 'Done',
       ...{ 'contents-period': 'Where it applies', urgency: 'Done', links: 'Where it applies' },
     });
     expect(tasks(list)).not.toHaveProperty('oral');
@@ -226,10 +227,29 @@ describe('the whole way without JavaScript', () => {
       expect(check.body).toContain(text);
     }
     expect(check.body).toContain(`/requests/${id}/actions/submit-for-approval`);
+    expect(check.body).toContain(`href="/requests/${id}/draft/contents-facts">Change`);
+    for (const said of ['This is what Belvia will read', 'What stays in your State']) {
+      expect(check.body).toContain(said);
+    }
+    expect(check.body).toMatch(/Two people are needed[\s\S]*Central authority/);
     expect((await act(liaison, id, 'submit-for-approval')).status).toBe(303);
     expect((await liaison.get(`/requests/${id}/draft`)).location).toBe(`/requests/${id}`);
+
+    // whoever approves reads the very same, and sends it from there or gives it back
+    const answers = `/requests/${id}/draft/check`;
+    for (const page of [`/requests/${id}`, `/requests/${id}/actions/transmit`]) {
+      expect((await authority.get(page)).body).toContain(`href="${answers}"`);
+    }
+    const shown = (await authority.get(answers)).body;
+    for (const said of ['Our facts', 'Subscriber data', 'you may give it', 'actions/transmit']) {
+      expect(shown).toContain(said);
+    }
+    expect(shown).toContain(`/requests/${id}/actions/return-to-drafter`);
+    expect(shown).not.toContain('>Change');
+    expect((await liaison.get(answers)).body).toContain('waits for approval by another officer');
     expect((await act(authority, id, 'transmit')).location).toBe(`/requests/${id}/receipt`);
     expect(await read(id)).toMatchObject({ state: 'transmitted' });
+    expect((await authority.get(answers)).location).toBe(`/requests/${id}`);
     expect((await documentsOf(id)).every(({ sentAt }) => sentAt !== null)).toBe(true);
   });
 });

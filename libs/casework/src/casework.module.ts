@@ -25,6 +25,7 @@ import { DirectoryEntries } from './directory-entries.js';
 import { Drafting } from './drafting.js';
 import { Templates } from './templates.js';
 import { Files } from './files.js';
+import { Former } from './former.js';
 import { FourEyes } from './four-eyes.js';
 import { Handover } from './handover.js';
 import { Inbox } from './inbox.js';
@@ -148,6 +149,7 @@ export class CaseworkModule {
       },
       { provide: Trail, inject: [Rooms], useFactory: (rooms: Rooms) => new Trail(rooms) },
       { provide: Inbox, inject: [Rooms], useFactory: (rooms: Rooms) => new Inbox(rooms) },
+      { provide: Former, inject: [Rooms], useFactory: (rooms: Rooms) => new Former(rooms) },
       { provide: News, inject: [Rooms], useFactory: (rooms: Rooms) => new News(rooms) },
       ...[Agenda, Reads, Search, Knowing, Handover].map((use) => ({
         provide: use,

@@ -38,6 +38,7 @@ export { News } from './news.js';
 export type { Tiding } from './news.js';
 export { Reading } from './reading.js';
 export { exportedTo, Worklist, type WorklistWish } from './worklist.js';
+export { Former, identifiersIn, type FormerView } from './former.js';
 export { foundAtMost, Search, type FoundPage, type FoundView } from './search.js';
 export { SavedViews, type SavedViewView } from './saved-views.js';
 export { SavedViewDto } from './saved-views.dto.js';

@@ -38,6 +38,8 @@ export interface Content {
   readonly label: string;
   readonly help: string;
   readonly example: string;
+  /** What a new draft begins it with, where that is known. */
+  readonly begins?: readonly ('authority' | 'offence' | 'need' | 'target')[];
   /** JSON Schema (2020-12) of the value, without `$ref`. */
   readonly schema: Readonly<Record<string, unknown>>;
 }
@@ -151,6 +153,8 @@ export interface Kind {
   readonly items: 'required' | 'optional';
   /** The data that is asked for where an item does not say which, or where there are no items. */
   readonly data?: 'subscriber' | 'traffic' | 'content';
+  /** What an item mostly asks for: the first choice of its form. */
+  readonly measure?: string;
   readonly contents: readonly Content[];
   /** What may be chosen for this kind, and nothing else. */
   readonly grounds: readonly Ground[];

@@ -206,7 +206,7 @@ export {
   updateSavedView,
   type SavedViewRow,
 } from './saved-views.js';
-export { search, type FoundRow } from './search.js';
+export { former, search, type FormerRow, type FoundRow } from './search.js';
 export { assignables, referencesOf } from './knowledge.js';
 export { insertUnit, lockUnit, lockUnitsOf, membersOf, unitNamed, unitsOf } from './units.js';
 export { updateUnit } from './units.js';

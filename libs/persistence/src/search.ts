@@ -53,3 +53,30 @@ export function search(
     values: [state, knows.filter((name) => name !== '*'), terms, limit],
   };
 }
+
+/** A request that one's own State has made before. */
+export type FormerRow = Pick<
+  RequestRow,
+  'id' | 'reference' | 'instrument' | 'kind' | 'state' | 'requested_state' | 'created_at'
+>;
+
+/**
+ * The newest requests of the reader's own State that a term is found in, as far as they are open to the reader.
+ * @param except a request that is not told: the one that the others are compared with.
+ */
+export function former(
+  { state, knows }: Reader,
+  term: string,
+  except: string | undefined,
+  limit: number,
+): Statement<FormerRow> {
+  return {
+    name: 'former',
+    text: `SELECT r.id, r.reference, r.instrument, r.kind, r.state, r.requested_state, r.created_at
+      FROM (SELECT DISTINCT h.request_id FROM found_requests($3::text[], 500) AS h WHERE NOT h.own) AS f
+      JOIN request r ON r.id = f.request_id
+      WHERE r.requesting_state = $1 AND r.id IS DISTINCT FROM $4::uuid AND ${openTo('r.id', '$1', '$2')}
+      ORDER BY r.id DESC LIMIT $5`,
+    values: [state, knows.filter((name) => name !== '*'), [term], except ?? null, limit],
+  };
+}

@@ -85,7 +85,7 @@ export const lawSchemas = {
             ...{ field: text, basis: citation, required: oneOf('always', 'where-applicable') },
             ...{ label: text, help: text, example: text, schema: anything },
           },
-          { letter: text },
+          { letter: text, begins: list(oneOf('authority', 'offence', 'need', 'target')) },
         ),
       ),
       grounds: list(ref('Ground')),
@@ -94,7 +94,7 @@ export const lawSchemas = {
       limits: list(ref('Limit')),
       duties: list(record(rule)),
     },
-    { useAction: record({ kind: code, action: code }) },
+    { useAction: record({ kind: code, action: code }), measure: code },
   ),
   State: record({
     ...{ code: stateCode, name: text, languages: list(text), zone: text },

@@ -21,7 +21,7 @@ import { guideOf, isUnheard } from './act-guide.js';
 import type { CasePages } from './case-pages.js';
 import { CaseView } from './case-view.js';
 import { errorsOf, isShownAtForm, meanwhileOf, typedIn } from './act-typed.js';
-import { isAction, reader } from './cases.controller.js';
+import { isAction, isUnsent, reader } from './cases.controller.js';
 import { isOwnMember } from './own-members.js';
 import type { FormContext, Typed } from './form-field.js';
 import { ActionSchemas } from './form-schema.js';
@@ -172,6 +172,7 @@ export class ActController {
     const model: CasePages['act'] = {
       head: this.view.head(request, actor.state),
       ...{ action, version: request.version, key: randomUUID(), answered },
+      isUnsent: isUnsent(request, actor),
       fields: this.form.fields(context, typed, new Map(errors.map((one) => [one.field, one.text]))),
       basis: this.basisOf(request, action),
       ...(this.form.names(action).includes('field.grounds')
@@ -200,6 +201,7 @@ export class ActController {
       shared: said.filter(({ name }) => !isOwn(name)),
       own: said.filter(({ name }) => isOwn(name)),
       isShared: row.visibility === 'shared',
+      isUnsent: isUnsent(request, actor),
       basis: this.basisOf(request, context.action),
       needsFactor,
       isUnheard: isUnheard(this.law, request, context.action, body),

@@ -169,6 +169,8 @@ export interface CasePages {
   act: {
     readonly head: CaseHead;
     readonly action: string;
+    /** Whether it is about a request that has not been sent: that can be read in full before. */
+    readonly isUnsent: boolean;
     readonly version: number;
     readonly key: string;
     readonly fields: readonly Field[];
@@ -199,6 +201,7 @@ export interface CasePages {
   'act-check': {
     readonly head: CaseHead;
     readonly action: string;
+    readonly isUnsent: boolean;
     readonly typed: readonly (readonly [string, string])[];
     readonly shared: readonly Said[];
     readonly own: readonly Said[];

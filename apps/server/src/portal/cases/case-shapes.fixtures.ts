@@ -83,6 +83,7 @@ export function caseShapes(
     ...{ state: 'draft', urgency: 'emergency', updatedAt: at },
   };
   const act: CasePages['act'] = {
+    isUnsent: true,
     ...{ head, action: 'refuse', version: 3, key: 'k', fields: [], basis: [], grounds: [] },
     ...{ forbidden: [], consult: null, item: null, errors: [], rows: {}, meanwhile: [] },
     answered: null,
@@ -117,7 +118,7 @@ export function caseShapes(
       },
     ],
     'act-check': [true, false].map((isShared) => ({
-      ...{ head, action: 'refuse', isShared, basis, needsFactor: isShared },
+      ...{ head, action: 'refuse', isShared, basis, needsFactor: isShared, isUnsent: isShared },
       ...{ isUnheard: isShared, answered: isShared ? answered : null },
       typed: [['reasons', hostile]],
       shared: isShared ? event.said : [],

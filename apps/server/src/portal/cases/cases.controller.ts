@@ -19,6 +19,16 @@ export function isOwnDraft(request: RequestView, { state, roles }: Actor): boole
   return isDraft && mayDraft(lifecycle, roles);
 }
 
+/** Whether it waits to be sent, and the reader may read it as the other State will. */
+export function isUnsent(
+  { lifecycle: name, state, requestingState, transmittedAt }: RequestView,
+  actor: Actor,
+): boolean {
+  const lifecycle = lifecycleOf(name);
+  const isOpen = transmittedAt === null && !lifecycle.final.includes(state);
+  return isOpen && requestingState === actor.state && mayDraft(lifecycle, actor.roles);
+}
+
 const actions = new Set<string>(
   lifecycles.flatMap(({ transitions }) => transitions.map(({ action }) => action)),
 );

@@ -95,6 +95,8 @@ export interface RequestPages {
     readonly writing: readonly string[];
     /** Whether one item can be decided by itself. */
     readonly mayDecideItems: boolean;
+    /** Whether the reader may look at it as the other State will read it once it is sent. */
+    readonly isUnsent: boolean;
     /** Whether it is a draft that the reader may go on with. */
     readonly draft: boolean;
     readonly mayAttach: boolean;

@@ -104,6 +104,7 @@ export function requestShapes(
   ];
   const page = {
     ...{ actions: [], writing: [], mayDecideItems: false, draft: false, mayAttach: false },
+    isUnsent: false,
     ...{ show: 'all' as const, unshown: 0, done: null, isAsked: false },
     ...{ isSent: false, mayFileAgain: false, stillKept: [] },
   };
@@ -113,7 +114,7 @@ export function requestShapes(
   };
   return {
     request: [
-      { ...none, ...page, isAsked: true, draft: true, mayAttach: true },
+      { ...none, ...page, isAsked: true, draft: true, isUnsent: true, mayAttach: true },
       { ...facts, ...page, actions, writing: actions, mayDecideItems: true, done: 'accept' },
       { ...none, ...page, isSent: true, mayFileAgain: true, stillKept: facts.links },
       ...['note', 'declined', 'withdrawn', 'confirmed'].map((done) => ({ ...none, ...page, done })),

@@ -22,7 +22,7 @@ import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { whoOf } from '../who.js';
-import { isAction, isOwnDraft, reader } from './cases.controller.js';
+import { isAction, isOwnDraft, isUnsent, reader } from './cases.controller.js';
 import { RequestFile } from './request-file.js';
 import { shows, type LinkedLine, type RequestPages, type Show } from './request-pages.js';
 import { messageTypes, writingOf } from './threads.js';
@@ -122,6 +122,7 @@ export class RequestController {
         ...afterwards(request, actor, facts.links),
         mayDecideItems: request.allowedActions.includes('decide-items'),
         draft: isOwnDraft(request, actor),
+        isUnsent: isUnsent(request, actor),
         mayAttach: actor.roles.some((role) => workers.some((one) => one === role)),
         ...{ show, unshown: chosen.length - shown.length },
         done: doneOf(query['done']),

@@ -1,7 +1,8 @@
 import { Controller, Get, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Reading } from '@rogatory/casework';
+import { Former, identifiersIn } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
+import type { Actor } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import type { FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
@@ -11,13 +12,13 @@ import type { FieldError } from '../field-error.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
+import { saidLimits } from './beginning.js';
 import { choiceOfStates, requireDrafter } from './copying.js';
 import { Choosing, type Wish } from './choosing.js';
 import type { DraftingPages } from './drafting-pages.js';
+import { formerLines, type FormerLine } from './former-lines.js';
 
 const fields = ['to', 'need', 'offence', 'years', 'account'] as const;
-/** Former requests that are told of as possibly the same. */
-const mostAlike = 5;
 
 /** Says in plain words what is needed, and is told what to ask for and why. The address is the question. */
 @ApiExcludeController()
@@ -31,7 +32,7 @@ export class ChoiceController {
 
   constructor(
     private readonly portal: Portal,
-    private readonly reading: Reading,
+    private readonly former: Former,
     private readonly law: Law,
     private readonly directory: Directory,
   ) {
@@ -49,7 +50,7 @@ export class ChoiceController {
     const typed = Object.fromEntries(
       fields.map((name) => {
         const value = query[name];
-        const limit = name === 'need' ? 2000 : 200;
+        const limit = name === 'to' ? 10 : saidLimits[name];
         return [name, typeof value === 'string' ? value.replaceAll('\0', '').slice(0, limit) : ''];
       }),
     ) as Record<(typeof fields)[number], string>;
@@ -74,26 +75,23 @@ export class ChoiceController {
                 (key) => this.portal.textOf(visit, key),
                 (english) => this.portal.law(visit, english),
               ),
-              alike: await this.alike(visit, typed.to, typed.account),
+              alike: await this.alike(visit, actor, typed),
             }
           : null,
     };
     this.portal.show(visit, reply, 'choose', model, errors.length > 0 ? 422 : 200);
   }
 
-  /** Requests of one's own State to the same one that speak of the same; none but those that the officer may see. */
+  /** Requests of one's own State about the same account, address or number; none but those that the officer may see. */
   private async alike(
     visit: SignedIn,
-    counterpart: string,
-    account: string,
-  ): Promise<NonNullable<DraftingPages['choose']['result']>['alike']> {
-    const q = account.trim();
-    if (q === '') return [];
-    const wish = { direction: 'outgoing', counterpart, q } as const;
-    const { items } = await this.reading.list(requireDrafter(visit), wish, { limit: mostAlike });
-    return items.map(({ id, reference, instrument, kind, state }) => ({
-      ...{ id, reference, state, kind: this.view.kindName(instrument, kind) },
-    }));
+    actor: Actor,
+    { account, need }: Readonly<Record<'account' | 'need', string>>,
+  ): Promise<readonly FormerLine[]> {
+    // of a whole sentence only that counts which tells one account from all others
+    const targets = [account, ...identifiersIn([need])];
+    const former = await this.former.about(actor, targets);
+    return formerLines(former, this.view, visit.session.row.zone);
   }
 
   private faults(

@@ -4,7 +4,7 @@ import type { Kind, Law } from '@rogatory/law';
 import type { CaseView } from '../cases/case-view.js';
 import { draftable } from './draftable.js';
 import type { Texts } from './draft-form.js';
-import type { Proposal, Reason } from './drafting-pages.js';
+import type { Proposal, Reason } from './proposal.js';
 import { fits, type Fit } from './plain-words.js';
 import { mayBeOral } from './urgent-form.js';
 

@@ -3,7 +3,7 @@ import { requireRole, type Actor } from '@rogatory/kernel';
 import type { Law } from '@rogatory/law';
 import { lifecycleOf, lifecycles } from '@rogatory/lifecycle';
 import type { FastifyReply } from 'fastify';
-import { reader } from '../cases/cases.controller.js';
+import { isUnsent, reader } from '../cases/cases.controller.js';
 import type { ActionSchemas } from '../cases/form-schema.js';
 import type { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
@@ -37,11 +37,25 @@ export class DraftDesk {
    * The draft, for whoever may write it; null where there is nothing to write any more, and the visitor is sent to
    * the request. What somebody has typed is shown to them all the same.
    */
-  async writing(
+  writing(
     visit: SignedIn,
     reply: FastifyReply,
     id: string,
     hasTyped = false,
+  ): Promise<Writing | null> {
+    return this.open(visit, reply, id, hasTyped ? 'typed' : 'draft');
+  }
+
+  /** The same for as long as it has not been sent: while it is written, and while it waits for approval. */
+  unsent(visit: SignedIn, reply: FastifyReply, id: string): Promise<Writing | null> {
+    return this.open(visit, reply, id, 'unsent');
+  }
+
+  private async open(
+    visit: SignedIn,
+    reply: FastifyReply,
+    id: string,
+    mode: 'draft' | 'typed' | 'unsent',
   ): Promise<Writing | null> {
     const actor = reader(visit);
     const drafters = [...new Set(lifecycles.flatMap((one) => one.drafters))];
@@ -49,10 +63,9 @@ export class DraftDesk {
     const request = await this.reading.request(actor, id);
     const lifecycle = lifecycleOf(request.lifecycle);
     requireRole(actor, lifecycle.drafters, 'change a draft');
-    if (
-      request.requestingState !== actor.state ||
-      (request.state !== lifecycle.initial && !hasTyped)
-    ) {
+    const isOpen =
+      mode === 'unsent' ? isUnsent(request, actor) : request.state === lifecycle.initial;
+    if (request.requestingState !== actor.state || (!isOpen && mode !== 'typed')) {
       void reply.redirect(`/requests/${request.id}`, 303);
       return null;
     }

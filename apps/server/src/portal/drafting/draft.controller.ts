@@ -1,8 +1,9 @@
 import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Drafting, Files, Reading } from '@rogatory/casework';
+import { Drafting, Files, Former, Reading } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
 import { Law } from '@rogatory/law';
+import { lifecycleOf } from '@rogatory/lifecycle';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../current-actor.js';
 import { CaseView } from '../cases/case-view.js';
@@ -10,8 +11,13 @@ import { ActionSchemas } from '../cases/form-schema.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { languageFor, Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
+import { approvalOf } from './afterwards.js';
 import { DraftDesk } from './draft-desk.js';
 import { DraftView } from './draft-view.js';
+import { formerLines, targetsOf } from './former-lines.js';
+
+/** Acts by which a draft goes on, or back to whoever wrote it. */
+const onward = ['submit-for-approval', 'transmit', 'return-to-drafter'] as const;
 
 /** The task list of a draft, and the last look at it before it is handed on. */
 @ApiExcludeController()
@@ -29,7 +35,8 @@ export class DraftController {
     reading: Reading,
     private readonly drafting: Drafting,
     private readonly files: Files,
-    law: Law,
+    private readonly former: Former,
+    private readonly law: Law,
     directory: Directory,
   ) {
     this.view = new CaseView(law);
@@ -47,9 +54,10 @@ export class DraftController {
     const writing = await this.desk.writing(visit, reply, id);
     if (!writing) return;
     const { actor, request, tasks } = writing;
-    const [check, documents] = await Promise.all([
+    const [check, documents, former] = await Promise.all([
       this.drafting.check(actor, id),
       this.files.documents(actor, id),
+      this.former.about(actor, targetsOf(request, this.law), request.id),
     ]);
     const lines = tasks.map((task) => ({ task, ...this.draftView.line(task, id, check) }));
     const needed = lines.filter(({ task, standing }) => task.required || standing === 'to-mend');
@@ -68,7 +76,8 @@ export class DraftController {
         languageFor(visit).tag,
         visit.session.row.now,
       ),
-      notice: ['created', 'saved', 'imported'].find((one) => one === done) ?? null,
+      former: formerLines(former, this.view, visit.session.row.zone),
+      notice: ['created', 'carried', 'saved', 'imported'].find((one) => one === done) ?? null,
     });
   }
 
@@ -78,22 +87,26 @@ export class DraftController {
     @Res() reply: FastifyReply,
     @Param('id') id: string,
   ): Promise<void> {
-    const writing = await this.desk.writing(visit, reply, id);
+    // whoever approves a request reads it as whoever wrote it did
+    const writing = await this.desk.unsent(visit, reply, id);
     if (!writing) return;
     const { actor, request, tasks, texts } = writing;
-    const [check, documents] = await Promise.all([
+    const [check, documents, former] = await Promise.all([
       this.drafting.check(actor, id),
       this.files.documents(actor, id),
+      this.former.about(actor, targetsOf(request, this.law), request.id),
     ]);
     const { tag } = languageFor(visit);
+    const { state, lifecycle, allowedActions } = request;
     this.portal.show(visit, reply, 'draft-check', {
       head: this.view.head(request, actor.state),
       answers: tasks.map((task) => this.draftView.answer(task, request, texts, tag)),
       documents: this.draftView.documents(documents.items),
       panel: this.draftView.panel(tasks, id, check),
-      actions: request.allowedActions.filter((action) =>
-        ['submit-for-approval', 'transmit'].includes(action),
-      ),
+      former: formerLines(former, this.view, visit.session.row.zone),
+      approval: approvalOf(lifecycle, allowedActions),
+      isDraft: state === lifecycleOf(lifecycle).initial,
+      actions: onward.filter((action) => allowedActions.includes(action)),
     });
   }
 }

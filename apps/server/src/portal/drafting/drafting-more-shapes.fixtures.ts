@@ -1,5 +1,6 @@
 import type { CaseHead, Citation, DeadlineLine } from '../cases/case-pages.js';
 import type { Field } from '../cases/form-field.js';
+import type { FormerLine } from './former-lines.js';
 import type { DraftingPages, StateHints } from './drafting-pages.js';
 
 interface Known {
@@ -11,6 +12,12 @@ interface Known {
 type Copying =
   'choose' | 'import' | 'imported' | 'copy' | 'template' | 'templates' | 'template-act';
 type Further = 'urgent-choice' | 'urgent' | 'receipt' | Copying;
+
+export function formerLine(hostile: string): FormerLine {
+  const same = [hostile, '203.0.113.84'];
+  const at = { state: 'draft', to: 'XB', on: '2026-11-22', same };
+  return { id: 'r', reference: 'XA-2026-1', kind: hostile, ...at };
+}
 
 /** Further pages on which requests are written, in the shapes that they can take. */
 export function furtherShapes(
@@ -25,7 +32,11 @@ export function furtherShapes(
     due: { at, when: 'soon', count: 2, unit: 'hours' },
   };
   const missing = [{ label: hostile, letter: 'g', help: hostile }];
-  const quiet = { sent: null, to, deadlines: [], missing: [], actions: [] };
+  const quiet = { sent: null, to, deadlines: [], missing, isSupplied: false, actions: [] };
+  const amounts = (['urgent', 'emergency'] as const).map((urgency) => ({
+    ...{ urgency, unit: 'hours', count: 24 },
+  }));
+  const afterwards = { later: [hostile], due: [{ name: hostile, when: 'oral', amounts, basis }] };
   return {
     'urgent-choice': [
       { states: [choice], kinds: [choice], to: '', chosen: 'XB', errors: [] },
@@ -37,13 +48,14 @@ export function furtherShapes(
     ],
     urgent: [true, false].map((mayTransmit) => ({
       ...{ to, kind: { value: 'a/b', name: hostile, purpose: hostile }, basis, fields },
-      ...{ later: mayTransmit ? [hostile] : [], mayTransmit, key: 'k' },
+      ...{ afterwards: mayTransmit ? afterwards : { later: [], due: [] }, mayTransmit, key: 'k' },
       errors: mayTransmit ? [] : [{ field: 'value', text: hostile }],
     })),
     receipt: [
       {
         ...{ head, standing: 'sent', sent: { at, hash: 'a'.repeat(64) }, to },
         ...{ deadlines: [deadline], missing, actions: ['supplement', 'confirm-in-writing'] },
+        isSupplied: true,
       },
       { ...quiet, head, standing: 'approval' },
       { ...quiet, head, standing: 'second' },
@@ -84,7 +96,7 @@ function copyingShapes(
         result: {
           best: proposal,
           others: [{ ...proposal, isOpen: false }, proposal],
-          alike: [{ id: 'r', reference: 'XA-2026-1', kind: hostile, state: 'draft' }],
+          alike: [formerLine(hostile)],
         },
       },
     ],

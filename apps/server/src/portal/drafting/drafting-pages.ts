@@ -1,6 +1,9 @@
 import type { CaseHead, Citation, DeadlineLine, EventLine } from '../cases/case-pages.js';
 import type { Choice, Field } from '../cases/form-field.js';
 import type { FieldError } from '../field-error.js';
+import type { Afterwards, Approval } from './afterwards.js';
+import type { FormerLine } from './former-lines.js';
+import type { Proposal } from './proposal.js';
 
 /** One thing that the check of a draft says. */
 export interface CheckLine {
@@ -70,28 +73,6 @@ export interface TemplateLine {
   readonly shared: boolean;
 }
 
-/** Why something is proposed or is not: a text `choose.reason.<why>`, or a sentence of the law in English. */
-export interface Reason {
-  readonly why: string;
-  readonly law?: string;
-  readonly words?: readonly string[];
-  readonly count?: number;
-  readonly state?: string;
-  readonly authority?: string;
-}
-
-/** A kind of request that could serve. */
-export interface Proposal {
-  readonly value: string;
-  readonly instrument: string;
-  readonly name: string;
-  readonly purpose: string;
-  /** Whether the officer can write it here. */
-  readonly isOpen: boolean;
-  readonly reasons: readonly Reason[];
-  readonly basis: readonly Citation[];
-}
-
 /** Pages on which requests are written, each with what it shows. */
 export interface DraftingPages {
   'new-request': {
@@ -107,6 +88,8 @@ export interface DraftingPages {
     readonly chosen: string;
     readonly key: string;
     readonly errors: readonly FieldError[];
+    /** What was said on the way here: sent along, so that it stands in the draft. */
+    readonly said: readonly (readonly [string, string])[];
   };
   draft: {
     readonly head: CaseHead;
@@ -119,6 +102,7 @@ export interface DraftingPages {
     readonly documents: number;
     readonly panel: CheckPanel;
     readonly to: StateHints;
+    readonly former: readonly FormerLine[];
     /** What was just done: a text `draft.done.<what>`. */
     readonly notice: string | null;
   };
@@ -136,6 +120,8 @@ export interface DraftingPages {
     readonly errors: readonly FieldError[];
     readonly panel: CheckPanel;
     readonly to: StateHints;
+    /** Former requests about the same, where this part says what it is about. */
+    readonly former: readonly FormerLine[];
     /** The time at which it was saved just now, such as `10:42`; null where it was not. */
     readonly saved: string | null;
     /** What others wrote while the form was being filled in. */
@@ -146,6 +132,10 @@ export interface DraftingPages {
     readonly answers: readonly AnswerLine[];
     readonly documents: readonly DocumentLine[];
     readonly panel: CheckPanel;
+    readonly former: readonly FormerLine[];
+    readonly approval: Approval;
+    /** Whether it can still be written; else it waits for approval, and is given back to be changed. */
+    readonly isDraft: boolean;
     readonly actions: readonly string[];
   };
   documents: {
@@ -171,8 +161,7 @@ export interface DraftingPages {
     readonly kind: { readonly value: string; readonly name: string; readonly purpose: string };
     readonly basis: readonly Citation[];
     readonly fields: readonly Field[];
-    /** Names of what the instrument asks for and lets follow. */
-    readonly later: readonly string[];
+    readonly afterwards: Afterwards;
     readonly mayTransmit: boolean;
     readonly key: string;
     readonly errors: readonly FieldError[];
@@ -189,6 +178,8 @@ export interface DraftingPages {
       readonly letter: string;
       readonly help: string;
     }[];
+    /** Whether that can be sent unasked; else only when the other State asks for it. */
+    readonly isSupplied: boolean;
     readonly actions: readonly string[];
   };
   import: { readonly key: string; readonly errors: readonly FieldError[] };
@@ -229,13 +220,8 @@ export interface DraftingPages {
     readonly result: {
       readonly best: Proposal | null;
       readonly others: readonly Proposal[];
-      /** Former requests that may be about the same. */
-      readonly alike: readonly {
-        readonly id: string;
-        readonly reference: string;
-        readonly kind: string;
-        readonly state: string;
-      }[];
+      /** Former requests that are about the same. */
+      readonly alike: readonly FormerLine[];
     } | null;
   };
 }

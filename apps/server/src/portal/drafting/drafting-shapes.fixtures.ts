@@ -1,6 +1,6 @@
 import type { CaseHead, Citation, EventLine } from '../cases/case-pages.js';
 import type { Field } from '../cases/form-field.js';
-import { furtherShapes } from './drafting-more-shapes.fixtures.js';
+import { formerLine, furtherShapes } from './drafting-more-shapes.fixtures.js';
 import type { AnswerLine, CheckPanel, DraftingPages, StateHints } from './drafting-pages.js';
 
 /** The pages on which requests are written in the shapes that they can take, with texts that mean harm. */
@@ -62,10 +62,13 @@ export function draftingShapes(
     { value: 'a/b', text: hostile, hint: hostile, paragraphs: ['40(3)(d)', '44(1)'] },
     { value: 'a/c', text: hostile, hint: hostile, paragraphs: [] },
   ];
-  const fresh = { states: [hostile], chosen: '', key: 'k', errors: [] };
+  const fresh = { states: [hostile], chosen: '', key: 'k', errors: [], said: [] };
+  const former = [formerLine(hostile)];
+  const approval = { roles: ['authority', 'contact'], isDirect: true };
   const task: DraftingPages['draft-task'] = {
     ...{ head, task: stated, help: hostile, example: hostile, basis, version: 3, fields },
     ...{ hidden: [], zone: 'Europe/Paris', errors: [], panel, to, meanwhile: [], saved: '10:42' },
+    former,
   };
   return {
     'new-request': [
@@ -74,10 +77,15 @@ export function draftingShapes(
       { ...fresh, to: { ...to, languages: [], authorities: [], isWeekend: false }, groups: [] },
       {
         ...{ ...fresh, to, chosen: 'a/b', errors: [{ field: 'kind', text: hostile }] },
+        said: [
+          ['need', hostile],
+          ['years', ''],
+        ],
         groups: [true, false].map((isParty) => ({ instrument: hostile, isParty, kinds })),
       },
     ],
-    draft: [null, 'created', 'saved'].map((notice, index) => ({
+    draft: [null, 'created', 'carried', 'saved'].map((notice, index) => ({
+      former: index === 0 ? [] : former,
       ...{ head, groups, done: index, all: 9, documents: index, notice, to },
       panel: index === 0 ? clear : panel,
     })),
@@ -88,18 +96,26 @@ export function draftingShapes(
         hidden: [['items_0-id', hostile]],
       },
       ...tasks.slice(2).map((one) => ({
-        ...{ ...task, task: one, help: null, example: null, basis: [], panel: clear },
+        ...{ ...task, task: one, help: null, example: null, basis: [], panel: clear, former: [] },
       })),
     ],
     'draft-check': [
       {
-        ...{ head, documents: [], panel: clear, actions: [] },
+        ...{ head, documents: [], panel: clear, actions: [], isDraft: true, former: [] },
+        approval: { roles: ['authority'], isYours: false, isDirect: false },
         answers: tasks.map((one): AnswerLine => ({ ...one, values: [] })),
       },
       {
-        ...{ head, documents, panel, actions: ['submit-for-approval', 'transmit'] },
+        ...{ head, documents, panel, actions: ['submit-for-approval', 'transmit'], former },
+        ...{ isDraft: true, approval: { ...approval, isYours: true } },
         answers: tasks.map((one): AnswerLine => ({ ...one, values: [hostile, hostile] })),
       },
+      ...[true, false].flatMap((isYours) =>
+        [true, false].map((isDraft) => ({
+          ...{ head, documents, panel: clear, former: [], answers: [], isDraft },
+          ...{ approval: { ...approval, isYours }, actions: ['transmit', 'return-to-drafter'] },
+        })),
+      ),
     ],
     ...furtherShapes(hostile, at, { head, to, fields, basis }),
     documents: [

@@ -15,6 +15,7 @@ import { field } from '../forms.js';
 import { languageFor, Portal } from '../portal.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import type { SignedIn } from '../visit.js';
+import { beginning, saidIn } from './beginning.js';
 import { DraftView } from './draft-view.js';
 import { draftable, drafterRoles } from './draftable.js';
 import type { DraftingPages } from './drafting-pages.js';
@@ -64,18 +65,32 @@ export class NewRequestController {
       this.show(visit, reply, to, '', [this.fault(visit, 'kind', 'kind-missing')]);
       return;
     }
-    const body = { instrument, kind, requestedState: to };
+    const body = { instrument, kind, requestedState: to, ...this.known(visit, chosen, to) };
     const fingerprint = createHash('sha256').update(`/requests/new\n${canonical(body)}`);
     try {
       const answer = await this.drafting.create(reader(visit), body, {
         key: field(visit, 'key') || randomUUID(),
         fingerprint: fingerprint.digest('hex'),
       });
-      void reply.redirect(`/requests/${answer.body.id}/draft?done=created`, 303);
+      const done = Object.values(saidIn(visit)).some(Boolean) ? 'carried' : 'created';
+      void reply.redirect(`/requests/${answer.body.id}/draft?done=${done}`, 303);
     } catch (error) {
       if (!(error instanceof DomainError) || error.kind !== 'invalid') throw error;
       this.show(visit, reply, to, chosen, [{ field: 'kind', text: error.message }]);
     }
+  }
+
+  /** What the draft begins with: what was said on the way here, and what the node knows by itself. */
+  private known(visit: SignedIn, chosen: string, to: string): object {
+    const instrument = this.law.instruments.find(({ id }) => chosen.startsWith(`${id}/`));
+    const kind = instrument?.kinds.find(({ id }) => chosen === `${instrument.id}/${id}`);
+    if (!instrument || !kind) return {};
+    const said = saidIn(visit);
+    const named = instrument.offences.find(({ article }) => article === said.offence);
+    const offence = named ? this.portal.law(visit, named.name) : '';
+    const { actor } = visit.session;
+    const known = { said, offence, actor, to, tag: languageFor(visit).tag };
+    return beginning(kind, known, this.directory);
   }
 
   private others({ session }: SignedIn): ReturnType<Directory['states']> {
@@ -100,7 +115,7 @@ export class NewRequestController {
       states: this.others(visit).map(({ code }) => code),
       to: to === null ? null : this.draftView.hints(to, tag, visit.session.row.now),
       groups: to === null ? [] : this.groups(actor, to),
-      ...{ chosen, key: randomUUID(), errors },
+      ...{ chosen, key: randomUUID(), errors, said: Object.entries(saidIn(visit)) },
     };
     this.portal.show(visit, reply, 'new-request', model, errors.length > 0 ? 422 : 200);
   }

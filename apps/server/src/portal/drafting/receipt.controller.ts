@@ -13,6 +13,7 @@ import { AtStage, PageGuard } from '../page.guard.js';
 import { languageFor, Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import type { DraftingPages } from './drafting-pages.js';
+import { isSupplied } from './afterwards.js';
 import { DraftView } from './draft-view.js';
 
 /** Acts by which the asking State completes what it has sent in a hurry. */
@@ -68,6 +69,7 @@ export class ReceiptController {
         .kind(request.instrument, request.kind)
         .contents.filter(({ field }) => request.contents[field] === undefined)
         .map(({ label, letter = '', help }) => ({ label, letter, help })),
+      isSupplied: isSupplied(request),
       actions: completing.filter((action) =>
         request.allowedActions.some((allowed) => allowed === action),
       ),

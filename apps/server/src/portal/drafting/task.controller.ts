@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Drafting, Reading, type EventView } from '@rogatory/casework';
+import { Drafting, Former, Reading, type EventView } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
 import { canonical } from '@rogatory/history';
 import { DomainError, type Actor, type Problem } from '@rogatory/kernel';
@@ -22,6 +22,7 @@ import { DraftDesk, type Writing } from './draft-desk.js';
 import { contextOf, faultsOf, typedOf, type DraftForm } from './draft-form.js';
 import type { Task } from './draft-tasks.js';
 import { addressOf, DraftView } from './draft-view.js';
+import { formerLines, saysTarget, targetsOf } from './former-lines.js';
 
 /** How a task's page is shown again: with what was typed, what is wrong, and whether others wrote meanwhile. */
 interface Again {
@@ -47,6 +48,7 @@ export class TaskController {
     private readonly portal: Portal,
     private readonly reading: Reading,
     private readonly drafting: Drafting,
+    private readonly former: Former,
     private readonly law: Law,
     private readonly directory: Directory,
   ) {
@@ -66,7 +68,10 @@ export class TaskController {
     if (!writing) return;
     const task = taskOf(writing, name);
     const typed = typedOf(task, this.schemas, visit.session.row.zone);
-    await this.show(writing, task, { typed, errors: [] });
+    await this.show(writing, task, {
+      typed: { ...this.first(writing, task), ...typed },
+      errors: [],
+    });
   }
 
   @Post()
@@ -115,6 +120,13 @@ export class TaskController {
     );
   }
 
+  /** What an empty part that must be filled in is offered with: the measure that such requests mostly ask for. */
+  private first({ request }: Writing, { id, isFilled, required }: Task): Typed {
+    const { measure } = this.law.kind(request.instrument, request.kind);
+    const isOffered = id === 'items' && required && !isFilled && measure !== undefined;
+    return isOffered ? { 'items_0-measure': measure } : {};
+  }
+
   private async form({ visit, actor, request, texts }: Writing, task: Task): Promise<DraftForm> {
     const listed =
       task.id === 'links'
@@ -143,6 +155,9 @@ export class TaskController {
     const { visit, reply, actor, request, tasks, texts } = writing;
     const context = contextOf(await this.form(writing, task), this.law, this.directory);
     const check = await this.drafting.check(actor, request.id);
+    const isAbout = task.id === 'items' || (task.content && saysTarget(task.content));
+    const targets = isAbout ? targetsOf(request, this.law) : [];
+    const former = await this.former.about(actor, targets, request.id);
     const events = seen === undefined ? [] : await this.history(actor, request.id);
     const count = Math.max(1, request.version - (seen ?? 0));
     const faults = new Map(errors.map((one) => [one.field, one.text]));
@@ -163,6 +178,7 @@ export class TaskController {
         zone: visit.session.row.zone,
         saved: isSaved ? clockIn(visit.session.row.zone, visit.session.row.now) : null,
         errors,
+        former: formerLines(former, this.view, visit.session.row.zone),
         panel: this.draftView.panel(tasks, request.id, check),
         to: this.draftView.hints(
           request.requestedState,

@@ -4,6 +4,9 @@ import type { Kind, Law } from '@rogatory/law';
 import { ActForm } from '../cases/act-form.js';
 import type { Field, FormContext, Typed } from '../cases/form-field.js';
 import type { ActionSchemas, FormSchemas, Schema } from '../cases/form-schema.js';
+import type { SignedIn } from '../visit.js';
+import { isSupplied } from './afterwards.js';
+import { beginning } from './beginning.js';
 import { draftable } from './draftable.js';
 import { languageName, measures, type Texts } from './draft-form.js';
 
@@ -52,10 +55,14 @@ export class UrgentForms {
   /** The form's schema: a draft without what may follow, without the choices that do not hurry. */
   of({ kind }: Asked): FormSchemas {
     const member = (name: string): Schema => this.schemas.member('DraftDto', name);
+    // what cannot be sent later unasked is asked for now
+    const asked = isSupplied(kind)
+      ? kind.contents.filter(({ required }) => required === 'always')
+      : kind.contents;
     const needed = kind.contents.filter(({ required }) => required === 'always');
     const contents: Schema = {
       type: 'object',
-      properties: Object.fromEntries(needed.map(({ field, schema }) => [field, schema])),
+      properties: Object.fromEntries(asked.map(({ field, schema }) => [field, schema])),
       required: needed.map(({ field }) => field),
     };
     const schema: Schema = {
@@ -139,12 +146,22 @@ function worded(
   return { ...field, label: named, hint: `${help} ${forExample} ${example}` };
 }
 
-/** What a fresh form holds: the choices that most would make. */
-export function usual({ to, tag }: UrgentForm, directory: Directory): Typed {
-  const { languages } = directory.state(to);
-  const spoken = [tag, 'en', languages[0] ?? ''].find((one) => languages.includes(one));
+/** What a fresh form holds: what the node knows, and the choices that most would make. */
+export function usual(
+  { asked, to, tag }: UrgentForm,
+  { session }: SignedIn,
+  directory: Directory,
+): Typed {
+  const said = { need: '', offence: '', years: '', account: '' };
+  const known = { said, offence: '', actor: session.actor, to, tag };
+  const { language, contents = {} } = beginning(asked.kind, known, directory);
+  const { items, measure } = asked.kind;
   return {
     ...{ urgency: 'urgent', confidential: 'true' },
-    ...(spoken !== undefined && { language: spoken }),
+    ...(language !== undefined && { language }),
+    ...(items === 'required' && measure !== undefined && { 'items_0-measure': measure }),
+    ...Object.fromEntries(
+      Object.entries(contents).map(([field, text]) => [`contents-${field}`, text]),
+    ),
   };
 }

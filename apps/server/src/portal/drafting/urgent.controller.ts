@@ -1,6 +1,13 @@
 import { Controller, Get, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Acts, DraftDto, Drafting, validated, type RequestView } from '@rogatory/casework';
+import {
+  Acts,
+  DraftDto,
+  Drafting,
+  ServiceLevels,
+  validated,
+  type RequestView,
+} from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
 import { canonical } from '@rogatory/history';
 import { DomainError, requireRole, type Actor } from '@rogatory/kernel';
@@ -20,6 +27,7 @@ import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { languageFor, Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
+import { afterwards } from './afterwards.js';
 import { DraftView } from './draft-view.js';
 import { drafterRoles } from './draftable.js';
 import { UrgentForms, urgentKinds, usual, type Asked, type UrgentForm } from './urgent-form.js';
@@ -44,6 +52,7 @@ export class UrgentController {
     private readonly acts: Acts,
     private readonly law: Law,
     private readonly directory: Directory,
+    private readonly levels: ServiceLevels,
   ) {
     this.view = new CaseView(law);
     this.draftView = new DraftView(this.view, directory);
@@ -51,14 +60,14 @@ export class UrgentController {
   }
 
   @Get()
-  ask(
+  async ask(
     @Req() visit: SignedIn,
     @Res() reply: FastifyReply,
     @Query() query: Readonly<Record<string, unknown>>,
-  ): void {
+  ): Promise<void> {
     const form = this.form(visit, query['to'], query['kind']);
-    if (form) this.show(visit, reply, form, usual(form, this.directory), []);
-    else this.choose(visit, reply, query['to'] !== undefined);
+    if (form) await this.show(visit, reply, form, usual(form, visit, this.directory), []);
+    else this.choose(visit, reply, query['kind'] !== undefined);
   }
 
   @Post()
@@ -70,7 +79,7 @@ export class UrgentController {
     }
     const typed = typedIn(visit.body);
     if (field(visit, 'more') !== '') {
-      this.show(visit, reply, form, typed, []);
+      await this.show(visit, reply, form, typed, []);
       return;
     }
     const context = this.forms.context(form, this.law, this.directory);
@@ -88,7 +97,7 @@ export class UrgentController {
       made = await this.create(visit, actor, body);
     } catch (error) {
       if (!(error instanceof DomainError) || !isShownAtForm(error)) throw error;
-      this.show(visit, reply, form, typed, this.errors(error, read));
+      await this.show(visit, reply, form, typed, this.errors(error, read));
       return;
     }
     const place = isLater ? 'draft?done=created' : await this.dispatch(visit, actor, made);
@@ -193,13 +202,13 @@ export class UrgentController {
     );
   }
 
-  private show(
+  private async show(
     visit: SignedIn,
     reply: FastifyReply,
     form: UrgentForm,
     typed: Typed,
     errors: readonly FieldError[],
-  ): void {
+  ): Promise<void> {
     const { asked, to, tag } = form;
     const context = this.forms.context(form, this.law, this.directory);
     const faults = new Map(errors.map((one) => [one.field, one.text]));
@@ -214,9 +223,7 @@ export class UrgentController {
         kind: { value: valueOf(asked), name: kind.name, purpose: kind.purpose },
         basis: this.view.cite(kind.basis),
         fields: this.forms.fields(form, context, typed, faults),
-        later: kind.contents
-          .filter(({ required }) => required !== 'always')
-          .map(({ label }) => label),
+        afterwards: await afterwards(asked, to, reader(visit), this.levels, this.view),
         // what a liaison officer sends waits for an officer who may transmit
         mayTransmit: transmits(kind, visit.session.actor),
         key: key === '' || errors.length > 0 ? randomUUID() : key,
