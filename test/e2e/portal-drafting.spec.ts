@@ -289,9 +289,12 @@ describe('the page of a part', () => {
 
   it('keeps the ids of items, and lets one be removed and others be added', async () => {
     const before = (await read(id)).items as { id: string; target: string }[];
-    const page = await liaison.get(`/requests/${id}/draft/items`);
+    const path = `/requests/${id}/draft/items`;
+    const filled = await liaison.get(path);
+    expect(filled.body.match(/name="items_\d+-measure"/g)).toHaveLength(before.length);
+    const page = await liaison.post(path, { ...hidden(filled), more: 'items' });
     const fields = { 'items_0-measure': '', 'items_0-data': '', 'items_0-target': '' };
-    await liaison.post(`/requests/${id}/draft/items`, {
+    await liaison.post(path, {
       ...hidden(page),
       ...fields,
       'items_1-measure': 'preserve',

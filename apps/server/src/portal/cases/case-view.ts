@@ -43,6 +43,13 @@ const nested: readonly string[] = ['assessment', 'rights', 'body'];
 export class CaseView {
   constructor(private readonly law: Law) {}
 
+  /** The name of an offence of an instrument, in a language; empty where there is none of this article. */
+  offenceName(instrument: string, article: string | undefined, tag: string): string {
+    const { offences } = this.law.instrument(instrument);
+    const name = offences.find((one) => one.article === article)?.name;
+    return name === undefined ? '' : this.law.texts.text(tag, name);
+  }
+
   kindName(instrument: string, kind: string): string {
     return this.law.kind(instrument, kind).name;
   }

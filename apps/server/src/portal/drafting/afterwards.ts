@@ -4,7 +4,7 @@ import type { Kind, Urgency } from '@rogatory/law';
 import { lifecycleOf, transitionOf } from '@rogatory/lifecycle';
 import type { CaseView } from '../cases/case-view.js';
 import type { Citation } from '../cases/case-pages.js';
-import type { Asked } from './urgent-form.js';
+import type { Asked } from './draftable.js';
 
 /** What may wait until the request has been sent, and until when. */
 export interface Afterwards {

@@ -113,7 +113,7 @@ export function typedOf({ schema, value }: Task, schemas: FormSchemas, zone: str
     if (now === undefined || now === null) return;
     if (Array.isArray(now)) {
       const entry = schemas.resolve(known.items ?? {}).schema;
-      if (entry.format !== 'uuid') typed[`rows.${path}`] = String(now.length + 1);
+      if (entry.format !== 'uuid') typed[`rows.${path}`] = String(Math.max(1, now.length));
       now.forEach((one: unknown, index) => {
         if (entry.format === 'uuid') typed[`${path}_${String(one)}`] = String(one);
         else write(known.items ?? {}, `${path}_${index}`, one);

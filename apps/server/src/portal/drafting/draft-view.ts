@@ -72,6 +72,7 @@ export class DraftView {
         return request.offences.map(({ article, description, maxPenaltyYears }) =>
           [
             article === undefined ? '' : `${texts('draft.article') ?? ''} ${article}`,
+            this.view.offenceName(request.instrument, article, tag),
             description,
             maxPenaltyYears === undefined
               ? ''

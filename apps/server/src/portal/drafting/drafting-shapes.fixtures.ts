@@ -74,6 +74,7 @@ export function draftingShapes(
     'new-request': [
       { ...fresh, to: null, groups: [] },
       { ...fresh, to: null, groups: [], errors: [{ field: 'to', text: hostile }] },
+      { ...fresh, to: null, groups: [], states: [...'abcdefghi'] },
       { ...fresh, to: { ...to, languages: [], authorities: [], isWeekend: false }, groups: [] },
       {
         ...{ ...fresh, to, chosen: 'a/b', errors: [{ field: 'kind', text: hostile }] },

@@ -7,14 +7,8 @@ import type { ActionSchemas, FormSchemas, Schema } from '../cases/form-schema.js
 import type { SignedIn } from '../visit.js';
 import { isSupplied } from './afterwards.js';
 import { beginning } from './beginning.js';
-import { draftable } from './draftable.js';
+import { draftable, type Asked } from './draftable.js';
 import { languageName, measures, type Texts } from './draft-form.js';
-
-/** A kind of request with the instrument that has it. */
-export interface Asked {
-  readonly instrument: string;
-  readonly kind: Kind;
-}
 
 /** What the form is made with. */
 export interface UrgentForm {

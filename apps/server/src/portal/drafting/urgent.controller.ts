@@ -29,8 +29,8 @@ import { languageFor, Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { afterwards } from './afterwards.js';
 import { DraftView } from './draft-view.js';
-import { drafterRoles } from './draftable.js';
-import { UrgentForms, urgentKinds, usual, type Asked, type UrgentForm } from './urgent-form.js';
+import { drafterRoles, type Asked } from './draftable.js';
+import { UrgentForms, urgentKinds, usual, type UrgentForm } from './urgent-form.js';
 
 /** The steps that send a draft on its way: the first that is open to the officer is taken. */
 const sending = ['transmit', 'submit-for-approval'] as const;

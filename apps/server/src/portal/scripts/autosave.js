@@ -83,6 +83,7 @@ async function save() {
   if (saved) {
     takeHidden(page);
     replace(page, '.app-check');
+    replace(page, '[data-former]');
   }
   say(saved || status.dataset.wrong);
   if (isDirty) timer = setTimeout(save, pause);
