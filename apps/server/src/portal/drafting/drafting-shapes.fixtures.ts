@@ -74,7 +74,7 @@ export function draftingShapes(
     'new-request': [
       { ...fresh, to: null, groups: [] },
       { ...fresh, to: null, groups: [], errors: [{ field: 'to', text: hostile }] },
-      { ...fresh, to: null, groups: [], states: [...'abcdefghi'] },
+      { ...fresh, to: null, groups: [], states: Array.from({ length: 9 }, () => hostile) },
       { ...fresh, to: { ...to, languages: [], authorities: [], isWeekend: false }, groups: [] },
       {
         ...{ ...fresh, to, chosen: 'a/b', errors: [{ field: 'kind', text: hostile }] },
