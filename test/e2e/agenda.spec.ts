@@ -67,6 +67,17 @@ describe('what falls due', () => {
     expect(await seen('xb-authority', '?due-within=3650')).toHaveLength(3);
   });
 
+  it('is narrowed to days, both of them included, from either end', async () => {
+    const { items } = await list('xb-authority');
+    const { dueOn } = items.find(({ limit }: { limit: string }) => limit === 'decide');
+    const next = new Date(Date.parse(dueOn) + 86_400_000).toISOString().slice(0, 10);
+    expect(await seen('xb-authority', `?from=${dueOn}&to=${dueOn}`)).toContain('assessed decide');
+    expect(await seen('xb-authority', `?from=${dueOn}`)).toContain('assessed decide');
+    expect(await seen('xb-authority', `?from=${next}`)).not.toContain('assessed decide');
+    expect(await seen('xb-authority', `?to=${dueOn}`)).toHaveLength(3);
+    expect(await seen('xb-authority', '?to=2020-01-01')).toEqual([]);
+  });
+
   it('is narrowed to what is mine: assigned to me, or to a unit of mine', async () => {
     expect(await seen('xb-authority', '?of=me')).toEqual([]);
     await node.call('xb-authority', 'POST', `/api/v1/requests/${assessed}/assignments`, {
@@ -101,6 +112,8 @@ describe('what falls due', () => {
     ['due-within=-1', 'due-within'],
     ['due-within=soon', 'due-within'],
     ['overdue=yes', 'overdue'],
+    ['from=2026-02-31', 'from'],
+    ['to=soon', 'to'],
     ['limit=0', 'limit'],
     ['assignee=me', 'assignee'],
   ])('is not narrowed by %s', async (query, field) => {

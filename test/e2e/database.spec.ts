@@ -51,6 +51,8 @@ beforeAll(async () => {
     `INSERT INTO draft_template SELECT gen_random_uuid(), state, authority, id::text, true, 'Ours', 'i', 'k', '{}',
         node_time(), node_time() FROM officer WHERE state = 'XA'`,
   );
+  const verified = await node.call('xa-auditor', 'POST', '/api/v1/verifications');
+  await node.call('xa-auditor', 'POST', `/api/v1/verifications/${verified.body.id}/continue`);
   await node.sql(
     `INSERT INTO notification_read SELECT 'xa-liaison', id, state, at FROM notification`,
   );
@@ -132,7 +134,7 @@ const tablesOfCases = [
   ...['request', 'link', 'reference_counter', 'private_room', 'shared_event', 'private_event'],
   ...['document', 'idempotency', 'deadline', 'threshold', 'outbox', 'notification'],
   ...['assignment', 'seal', 'pending_act', 'read_event', 'webhook_delivery'],
-  ...['digest_item', 'saved_view', 'draft_template'],
+  ...['digest_item', 'saved_view', 'draft_template', 'drafter', 'history_verification'],
   ...['mail', 'notification_read', 'hand_over', 'hand_over_read', 'page', 'page_call'],
 ];
 
@@ -239,6 +241,8 @@ describe('the database alone', () => {
     page_call: "rung = 'first'",
     saved_view: "name = 'x'",
     draft_template: "name = 'x'",
+    drafter: "drafter = 'x'",
+    history_verification: 'requests = 0',
   };
 
   /** How many rows a statement reaches; none where the database forbids it altogether. */

@@ -1,7 +1,8 @@
 import { signIn, visitor, type Visitor } from '../support/browsing.js';
 import { requestThatIs } from '../support/cases.js';
-import { announceAll } from '../support/drafts.js';
+import { announceAll, aStoredDataRequest } from '../support/drafts.js';
 import { startNode, type TestNode } from '../support/node.js';
+import { sessionOf } from '../support/officers.js';
 
 let node: TestNode;
 let contact: Visitor;
@@ -47,6 +48,64 @@ describe('the first page', () => {
     const [, changes = ''] = body.split('Requests with unread news');
     expect(changes).toContain(reference);
     expect(changes).toMatch(new RegExp(`${id}[\\s\\S]*?\\d+ unread notification`));
+  });
+
+  it('shows what the officer started, with what moved last, and nobody else’s drafts', async () => {
+    const liaison = await signIn(node, 'liaison@xa.example');
+    const [officer] = await node.sql<{ id: string }>(
+      `SELECT id FROM officer WHERE email = 'liaison@xa.example'`,
+    );
+    const colleague = await node.draft('xa-liaison', aStoredDataRequest());
+    expect((await liaison.get('/home')).body).toContain('You have started no request yet.');
+    const call = async (method: string, path: string, body?: unknown): Promise<any> => {
+      const officerCalls = await sessionOf(node, 'liaison@xa.example');
+      return (await officerCalls.call(method, `/api/v1/${path}`, body)).body;
+    };
+    const sent = await call('POST', 'requests', aStoredDataRequest());
+    await node.do('xa-liaison', sent.id, 'submit-for-approval');
+    await node.do('xa-authority', sent.id, 'transmit');
+    await node.do('xb-authority', sent.id, 'acknowledge');
+    const draft = await call('POST', 'requests', aStoredDataRequest());
+    const listed = await call('GET', 'requests?started-by=me');
+    expect(listed.items.map(({ id }: { id: string }) => id)).toEqual([draft.id, sent.id]);
+    expect(await call('GET', 'worklist')).toMatchObject({ started: 2 });
+    const { body } = await liaison.get('/home');
+    const [, started = ''] = body.split('What you started');
+    for (const shown of [sent.reference, draft.reference, 'Not sent yet.', 'Last step:']) {
+      expect(started).toContain(shown);
+    }
+    expect(started).not.toContain(colleague.reference);
+    const view = await liaison.get('/requests?view=started');
+    expect(view.body).toContain(draft.reference);
+    expect(view.body).not.toContain(colleague.reference);
+    const others = await node.call(
+      'xb-liaison',
+      'GET',
+      `/api/v1/requests?started-by=${officer!.id}`,
+    );
+    expect(others.body.items).toEqual([]);
+    const reasons = 'A suspect works here.';
+    await node.call('xa-authority', 'POST', `/api/v1/requests/${draft.id}/seal`, { reasons });
+    expect((await liaison.get('/home')).body).not.toContain(draft.reference);
+    const left = await call('GET', 'requests?started-by=me');
+    expect(left.items.map(({ id }: { id: string }) => id)).toEqual([sent.id]);
+    expect(await call('GET', 'worklist')).toMatchObject({ started: 1 });
+  });
+
+  it('tells of the last sign-in and of attempts that failed since, so that a stranger is noticed', async () => {
+    const email = 'executing@xb.example';
+    const first = await signIn(node, email);
+    expect((await first.get('/home')).body).not.toContain('Your last sign-in');
+    await node.advance('1 minute');
+    const stranger = visitor(node, 'curl/8');
+    await stranger.get('/sign-in');
+    await stranger.post('/sign-in', { email, password: 'not this one' });
+    await node.advance('1 minute');
+    const { body } = await (await signIn(node, email)).get('/home');
+    expect(body).toContain('Your last sign-in');
+    expect(body).toContain('Firefox');
+    expect(body).toContain('Since then 1 attempt to sign in failed.');
+    expect((await first.get('/home')).body).not.toContain('Your last sign-in');
   });
 
   it('leads an auditor to the trail, and an administrator to what waits for a second officer', async () => {

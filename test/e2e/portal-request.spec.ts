@@ -365,6 +365,49 @@ describe('the audit trail', () => {
       `SELECT detail FROM access_event WHERE type = 'trail-seen' ORDER BY id DESC LIMIT 1`,
     );
     expect(seen?.detail).toMatchObject({ request: id });
+    const [taken] = await node.sql<{ detail: unknown; actor: string }>(
+      `SELECT detail, actor FROM access_event WHERE type = 'trail-exported'`,
+    );
+    expect(taken?.detail).toMatchObject({ request: id, format: 'csv' });
+    expect((await belvia.get('/audit/trail?format=csv')).status).toBe(403);
+  });
+
+  it('takes days as those of the State’s own time zone, and says so', async () => {
+    const { id } = await requestThatIs(node, 'received');
+    const [moment] = await node.sql<{ zone: string; at: Date; day: string; before: string }>(
+      `SELECT t.zone, e.at, to_char(e.at AT TIME ZONE t.zone, 'YYYY-MM-DD') AS day,
+          to_char(e.at AT TIME ZONE t.zone - interval '1 day', 'YYYY-MM-DD') AS before
+        FROM shared_event e, state t WHERE e.request_id = $1 AND e.seq = 1 AND t.code = 'XB'`,
+      [id],
+    );
+    const { zone, day, before } = moment!;
+    const found = async (from: string, to: string): Promise<number> => {
+      const query = `request=${id}&source=shared&from=${from}&to=${to}`;
+      const { body } = await node.call('xb-auditor', 'GET', `/api/v1/trail?${query}`);
+      return body.items.length;
+    };
+    expect(await found(day, day)).toBeGreaterThan(0);
+    expect(await found(before, before)).toBe(0);
+    // the last minute of a day there is still that day, whatever day it is in UTC
+    await node.sql('ALTER TABLE shared_event DISABLE TRIGGER USER');
+    await node.sql(
+      `UPDATE shared_event SET at = ($2::date + time '23:59:30') AT TIME ZONE $3 WHERE request_id = $1`,
+      [id, before, zone],
+    );
+    await node.sql('ALTER TABLE shared_event ENABLE TRIGGER USER');
+    expect([await found(before, before), await found(day, day)]).toEqual([expect.any(Number), 0]);
+    expect(await found(before, before)).toBeGreaterThan(0);
+    await node.sql('ALTER TABLE shared_event DISABLE TRIGGER USER');
+    await node.sql(
+      `UPDATE shared_event SET at = ($2::date + time '00:00:30') AT TIME ZONE $3 WHERE request_id = $1`,
+      [id, before, zone],
+    );
+    await node.sql('ALTER TABLE shared_event ENABLE TRIGGER USER');
+    expect(await found(before, before)).toBeGreaterThan(0);
+    const page = text(await auditor.get('/audit/trail'));
+    expect(page).toContain(`Days and times are those of ${zone}.`);
+    expect(page).not.toContain('UTC');
+    expect((await auditor.get('/audit/trail?from=2026-02-31')).status).toBe(422);
   });
 
   it('goes on page by page along the last line seen, over the API too', async () => {
@@ -474,10 +517,68 @@ describe('the audit trail', () => {
     await node.sql(`UPDATE shared_event SET data = '{}' WHERE request_id = $1 AND seq = 1`, [id]);
     await node.sql('ALTER TABLE shared_event ENABLE TRIGGER USER');
     expect(await run()).toContain(reference);
-    const forged = Buffer.from('{"requests":9,"broken":[],"isDone":true}').toString('base64url');
-    expect((await auditor.get(`/audit/verification?run=${forged}.x`)).body).not.toContain('whole.');
-    expect(text(await auditor.get(`/audit/verification?run=${forged}.x`))).toContain('Verify all');
+    for (const none of ['x', id]) {
+      expect((await auditor.get(`/audit/verification?run=${none}`)).status).toBe(404);
+    }
     expect((await belvia.get('/audit/verification')).status).toBe(403);
+  });
+
+  it('keeps the result of the last verification for every auditor of the State, and of no other', async () => {
+    const { id, reference } = await requestThatIs(node, 'received');
+    await node.sql('ALTER TABLE shared_event DISABLE TRIGGER USER');
+    await node.sql(`UPDATE shared_event SET data = '{}' WHERE request_id = $1 AND seq = 1`, [id]);
+    await node.sql('ALTER TABLE shared_event ENABLE TRIGGER USER');
+    const begun = await node.call('xb-auditor', 'POST', '/api/v1/verifications');
+    expect([begun.status, begun.body.result, begun.body.requests]).toEqual([201, 'going-on', 0]);
+    const path = `/api/v1/verifications/${begun.body.id}`;
+    expect((await auditor.get('/audit/verification')).body).toContain(`?run=${begun.body.id}`);
+    let run = begun.body;
+    for (let count = 0; count < 50 && run.endedAt === null; count += 1) {
+      run = (await node.call('xb-auditor', 'POST', `${path}/continue`)).body;
+    }
+    expect([run.result, run.requests]).toEqual(['broken', begun.body.of]);
+    expect(run.broken).toContainEqual({ id, reference });
+    const again = await node.call('xb-auditor', 'POST', `${path}/continue`);
+    expect(again.body).toEqual(run);
+    expect((await node.call('xb-auditor', 'GET', path)).body).toEqual(run);
+    const home = await auditor.get('/home');
+    expect(text(home)).toContain('Last verification of every history');
+    expect(text(home)).toContain(`Begun by: ${run.begunBy}`);
+    expect(home.body).toContain(`/requests/${id}/verification`);
+    expect((await node.call('xa-auditor', 'GET', path)).status).toBe(404);
+    const theirs = await node.call('xa-auditor', 'GET', '/api/v1/verifications');
+    expect(theirs.body.items).toEqual([]);
+    await expect(node.sql('UPDATE history_verification SET broken = $1', ['[]'])).rejects.toThrow();
+  });
+
+  it('can be gone on with by two windows at once, and counts no history twice', async () => {
+    const { body } = await node.call('xb-auditor', 'POST', '/api/v1/verifications');
+    const path = `/api/v1/verifications/${body.id}/continue`;
+    await Promise.all([1, 2, 3].map(() => node.call('xb-auditor', 'POST', path)));
+    const { requests, of } = (await node.call('xb-auditor', 'POST', path)).body;
+    expect(requests).toBe(of);
+  });
+
+  it('gives programs the access review and the record of a request, recorded as such', async () => {
+    const { id } = await requestThatIs(node, 'accepted');
+    await belvia.get(`/requests/${id}`);
+    const review = await node.call('xb-auditor', 'GET', `/api/v1/requests/${id}/access-review`);
+    expect(review.body.items[0]).toMatchObject({ isAssigned: false, burst: 0 });
+    expect(review.body.rules).toMatchObject({ nightFrom: 22, nightTo: 6, requestsInAnHour: 20 });
+    const record = await node.call('xb-auditor', 'GET', `/api/v1/requests/${id}/record`);
+    expect(record.body).toMatchObject({ request: { id }, verification: { ok: true } });
+    expect(record.body.events.map(({ type }: { type: string }) => type)).toContain('accept');
+    expect(record.body.reads.map(({ type }: { type: string }) => type)).toContain('documents');
+    expect(await readsOf(id)).toContain('print');
+    for (const [who, status] of [
+      ['xb-authority', 403],
+      ['xc-authority', 404],
+    ] as const) {
+      for (const what of ['access-review', 'record']) {
+        const { status: answered } = await node.call(who, 'GET', `/api/v1/requests/${id}/${what}`);
+        expect([who, what, answered]).toEqual([who, what, status]);
+      }
+    }
   });
 
   it('makes a record of one request for the file: acts, reads, basis, hashes, verification', async () => {

@@ -273,6 +273,15 @@ describe('the page of statistics', () => {
     expect(csv.body).toContain('"By month","March 2027","Received","","fewer than 5"');
     const xlsx = await auditor.get(`/statistics?${period}&format=xlsx`);
     expect([xlsx.status, xlsx.body.slice(0, 2)]).toEqual([200, 'PK']);
+    const admin = await signIn(node, 'admin@xb.example');
+    await admin.get(`/statistics?${period}&format=csv`);
+    const taken = await node.sql<{ detail: unknown }>(
+      `SELECT detail FROM access_event WHERE type = 'statistics-exported' ORDER BY id`,
+    );
+    const span = { from: '2027-01', to: '2027-03' };
+    expect(taken.map(({ detail }) => detail)).toEqual(
+      ['csv', 'xlsx', 'csv'].map((format) => ({ ...span, format })),
+    );
   });
 
   it('keeps a period that is none in its form, and says what is wrong', async () => {

@@ -25,6 +25,7 @@ import { SearchController } from './api/search.controller.js';
 import { WorklistController } from './api/worklist.controller.js';
 import { ReadsController } from './api/reads.controller.js';
 import { TrailController } from './api/trail.controller.js';
+import { AuditsController } from './api/audits.controller.js';
 import { AgendaController } from './api/agenda.controller.js';
 import { NotificationsController } from './api/notifications.controller.js';
 import { CalendarFeedController } from './api/calendar-feed.controller.js';
@@ -84,6 +85,7 @@ export class ServerModule {
         SearchController,
         ReadsController,
         TrailController,
+        AuditsController,
         StatisticsController,
         DirectoryEntriesController,
       ],

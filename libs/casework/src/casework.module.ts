@@ -21,6 +21,7 @@ import { Acts } from './acts.js';
 import { AssigningMany } from './assigning-many.js';
 import { Calendars } from './calendars.js';
 import { Copies } from './copies.js';
+import { Dossiers } from './dossiers.js';
 import { DirectoryEntries } from './directory-entries.js';
 import { Drafting } from './drafting.js';
 import { Templates } from './templates.js';
@@ -146,6 +147,12 @@ export class CaseworkModule {
         provide: WholeHistory,
         inject: [Rooms],
         useFactory: (rooms: Rooms) => new WholeHistory(rooms),
+      },
+      {
+        provide: Dossiers,
+        inject: [Reading, Reads, Trail],
+        useFactory: (reading: Reading, reads: Reads, trail: Trail) =>
+          new Dossiers(reading, reads, trail),
       },
       { provide: Trail, inject: [Rooms], useFactory: (rooms: Rooms) => new Trail(rooms) },
       { provide: Inbox, inject: [Rooms], useFactory: (rooms: Rooms) => new Inbox(rooms) },

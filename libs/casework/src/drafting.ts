@@ -13,6 +13,7 @@ import {
 import {
   deleteLinks,
   findRequest,
+  insertDrafter,
   insertLinks,
   insertRequest,
   Ledger,
@@ -123,6 +124,7 @@ export class Drafting {
         const answer = { status: 201, body: view };
         await tx.commit(
           insertRequest(request, genesis({ request: request.id, room: 'shared' })),
+          insertDrafter(request.id, actor.state, actor.id),
           ...(draft.links.length > 0 ? [insertLinks(request.id, draft.links)] : []),
           ...ledger.finish(),
           ...keeping(actor, idempotency, answer, at),

@@ -146,6 +146,14 @@ export class Reading {
     return verifyRooms(this.rooms, actor, requestId(given));
   }
 
+  /** The event of the transmission: with the reference and its hash, the other State has the very same. */
+  async transmission(actor: Actor, given: string): Promise<EventView | null> {
+    const { items } = await this.eventsOf(
+      ...([actor, given, 'shared', 'history', ['transmit'], { limit: 1 }] as const),
+    );
+    return items[0] ?? null;
+  }
+
   /** What the two sides have written to each other, oldest first. */
   async messages(actor: Actor, given: string, paging: Paging): Promise<Page<EventView>> {
     return this.eventsOf(actor, given, 'shared', 'messages', messageTypes, paging);

@@ -18,6 +18,7 @@ import {
   type Rooms,
 } from '@rogatory/persistence';
 import { opened, readerOf, requestId, requireCaseAccess } from './access.js';
+import { requireAuditorOf } from './auditing.js';
 
 /** One opening of something of a request: by whom, from where and, of a sealed one, why. */
 export interface ReadView {
@@ -78,6 +79,11 @@ export class Reads {
       }),
     );
     return pageOf(reads, limit, readView, ({ id: last }) => [last]);
+  }
+
+  /** @throws DomainError as `requireAuditorOf` does. */
+  async requireAuditor(actor: Actor, given: string): Promise<void> {
+    await requireAuditorOf(this.rooms, actor, requestId(given), 'see who read what');
   }
 
   /** Records that one request was put on paper, all of it: what was printed is out of the node's hands. */

@@ -1,8 +1,9 @@
-import { requireRole, type Actor } from '@rogatory/kernel';
+import { requireRole, seesCases, type Actor } from '@rogatory/kernel';
 import type { Directory } from '@rogatory/directory';
 import { urgencies, type Law } from '@rogatory/law';
 import {
   flow,
+  insertAccessEvent,
   measures,
   monthNow,
   paces,
@@ -37,6 +38,19 @@ export class Statistics {
     private readonly law: Law,
     private readonly directory: Directory,
   ) {}
+
+  /** Records that figures are taken as a file. [ASVS 16.2.1] */
+  async exporting(actor: Actor, { from, to }: Period, format: string): Promise<void> {
+    requireRole(actor, readers, 'see statistics');
+    const { state, id } = actor;
+    const event = insertAccessEvent({
+      ...{ state, type: 'statistics-exported', actor: id, detail: { from, to, format } },
+      ...(actor.from && { from: actor.from }),
+    });
+    // administrators see no case, and write their part of the record as such
+    if (seesCases(actor)) await this.rooms.withActor(actor, (tx) => tx.commit(event));
+    else await this.rooms.administering(actor, (tx) => tx.commit(event));
+  }
 
   /**
    * The figures of a period, by default the last twelve months.

@@ -27,6 +27,7 @@ import {
   type TrailSource,
 } from '@rogatory/persistence';
 import { opened, requestId } from './access.js';
+import { requireAuditorOf } from './auditing.js';
 import { eventView, type EventView } from './room-views.js';
 import { verifyRooms, type RoomReport } from './verification.js';
 
@@ -133,6 +134,15 @@ export class Trail {
     return pageOf(rows, limit, trailView, (row) => [row.at.toISOString(), row.id]);
   }
 
+  /** Records that a search is taken as a file, before its first line is read. [ASVS 16.2.1] */
+  async exporting(actor: Actor, filter: TrailFilter, format: string): Promise<void> {
+    requireRole(actor, ['auditor'], 'see what everybody did');
+    const { state, id, from } = actor;
+    const detail = { ...filter, format };
+    const event = { state, type: 'trail-exported', actor: id, detail, ...(from && { from }) };
+    await this.rooms.read(actor, insertAccessEvent(event));
+  }
+
   /** @throws DomainError `not-found`; `read-reason-required` for an act on a sealed request. */
   async one(actor: Actor, key: string): Promise<TrailDetail> {
     requireRole(actor, ['auditor'], 'see what everybody did');
@@ -164,14 +174,10 @@ export class Trail {
     return { source, event: eventView(row), chain, isWhole };
   }
 
-  /** Who opened a request, whoever opened it last first. @param hourOf the hour of an instant by the State's clock. */
-  async review(
-    actor: Actor,
-    given: string,
-    hourOf: (at: Date) => number,
-  ): Promise<readonly ReaderView[]> {
-    requireRole(actor, ['auditor'], 'see who read what');
+  /** Who opened a request, whoever opened it last first. @param zone the State's time zone, in which night is night. */
+  async review(actor: Actor, given: string, zone: string): Promise<readonly ReaderView[]> {
     const id = requestId(given);
+    await requireAuditorOf(this.rooms, actor, id, 'see who read what');
     const { state } = actor;
     const [reads, people, bursts, [row]] = await this.rooms.read(
       actor,
@@ -190,7 +196,9 @@ export class Trail {
         ...{ actor: reader, times: own.length, last: times[0] ?? '', first: times.at(-1) ?? '' },
         what: [...new Set(every.map(({ what }) => what))],
         isAssigned: people.some(({ assignee }) => assignee === reader),
-        atNight: own.filter(({ at }) => isNight(hourOf(at))).map(({ at }) => at.toISOString()),
+        atNight: own
+          .filter(({ at }) => isNight(hourIn(at, zone)))
+          .map(({ at }) => at.toISOString()),
         burst: bursts.find((one) => one.actor === reader)?.most ?? 0,
       };
     });
@@ -203,6 +211,12 @@ function seen({ state, id, from }: Actor, filter: TrailFilter): Statement {
     ...{ state, type: 'trail-seen', actor: id, detail },
     ...(from && { from }),
   });
+}
+
+/** The hour of a moment somewhere, 0 to 23. */
+function hourIn(at: Date, timeZone: string): number {
+  const hour = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone });
+  return Number(hour.format(at));
 }
 
 function isNight(hour: number): boolean {

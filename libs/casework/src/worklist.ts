@@ -12,6 +12,7 @@ import {
 import {
   assignables,
   insertAccessEvent,
+  lastSteps,
   referencesOf,
   savedViews,
   worklist,
@@ -30,7 +31,10 @@ import { readerOf, requireCaseAccess, workers } from './access.js';
 import { viewOf, type SavedViewView } from './saved-views.js';
 import { summaryOf, type RequestSummary } from './view.js';
 
-/** What a worklist is to be narrowed to; `assigned` is `me`, `unit`, `none` or somebody's id, `authority` the reader's own. */
+/**
+ * What a worklist is to be narrowed to; `assigned` is `me`, `unit`, `none` or somebody's id, `startedBy` is `me` or
+ * somebody's id, `authority` the reader's own.
+ */
 export type WorklistWish = Omit<WorklistFilter, 'assigned' | 'authority' | 'undated' | 'q'> & {
   /** Words to be found; single characters are not looked for. */
   readonly q?: string;
@@ -38,6 +42,12 @@ export type WorklistWish = Omit<WorklistFilter, 'assigned' | 'authority' | 'unda
   readonly authority?: 'mine';
   readonly sort?: WorklistSort;
 };
+
+/** A request that somebody started, and what moved last; null as long as it is a draft. */
+export interface StartedView {
+  readonly request: RequestSummary;
+  readonly step: { readonly type: string; readonly by: string; readonly at: string } | null;
+}
 
 /** Lines of a worklist that are exported at most. */
 export const exportedTo = 10_000;
@@ -87,6 +97,21 @@ export class Worklist {
     );
     if (!counts) throw new Error('Nothing was counted.');
     return { counts, saved: saved.map((row) => viewOf(row, actor)) };
+  }
+
+  /** What the actor drafted last, each with the last step that both States know of. */
+  async started(actor: Actor, limit: number): Promise<readonly StartedView[]> {
+    const { items } = await this.list(actor, { startedBy: 'me' }, { limit });
+    if (items.length === 0) return [];
+    const ids = items.map(({ id }) => id);
+    const [steps] = await this.rooms.read(actor, lastSteps(ids, actor.state));
+    return items.map((request) => {
+      const step = steps.find((one) => one.request_id === request.id);
+      return {
+        request,
+        step: step ? { type: step.type, by: step.acting_state, at: step.at.toISOString() } : null,
+      };
+    });
   }
 
   /** Requests by their ids, as far as the actor sees them, and whom they can be assigned to in the actor's State. */
@@ -193,7 +218,7 @@ function positionOfRow(row: WorklistRow, sort: WorklistSort): readonly string[] 
 }
 
 function filterOf(
-  { assigned, authority, q = '', ...rest }: Omit<WorklistWish, 'sort'>,
+  { assigned, authority, startedBy, q = '', ...rest }: Omit<WorklistWish, 'sort'>,
   actor: Actor,
 ): WorklistFilter {
   const terms = termsOf(q);
@@ -203,6 +228,11 @@ function filterOf(
     ...(assigned !== undefined && { assigned: meant(assigned, actor) }),
     // an account without an authority handles nothing
     ...(authority !== undefined && { authority: actor.authority ?? '' }),
+    // what the State has drafted it sends: the other side is not looked through
+    ...(startedBy !== undefined && {
+      startedBy: startedBy === 'me' ? actor.id : startedBy,
+      direction: rest.direction ?? 'outgoing',
+    }),
   };
 }
 

@@ -81,6 +81,12 @@ export function endOf(on: Day, zone: string): Moment {
   return end;
 }
 
+/** The instant at which a calendar date ends for people in the zone. */
+export function endOfDay(on: string, zone: string): string {
+  requireZone(zone);
+  return written(endOf(day(on), zone));
+}
+
 /** The same wall-clock time on the day that `shift` gives; a time that the clocks skip is read as the later one. */
 export function sameTimeOn(shift: (on: Day) => Day, at: Moment, zone: string): Moment {
   const now = local(at, zone);

@@ -1,5 +1,5 @@
 export type { Calendar } from './calendar.js';
-export { localDate } from './calendar.js';
+export { endOfDay, localDate } from './calendar.js';
 export { ClockTower } from './clock-tower.js';
 export { dateAfter, read, type Reading } from './clock.js';
 export { statedDate } from './beginning.js';

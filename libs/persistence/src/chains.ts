@@ -107,6 +107,25 @@ export function insertPrivateEvent(event: StoredEvent, state: string): Statement
   };
 }
 
+/** The last step that both States know of some requests. */
+export interface LastStepRow {
+  readonly request_id: string;
+  readonly type: string;
+  readonly at: Date;
+  readonly acting_state: string;
+}
+
+/** The last shared event of each of some requests, as far as the reader's State is a party to them. */
+export function lastSteps(requests: readonly string[], state: string): Statement<LastStepRow> {
+  return {
+    name: 'last-steps',
+    text: `SELECT e.request_id, e.type, e.at, e.header::jsonb ->> 'state' AS acting_state
+      FROM request r JOIN shared_event e ON e.request_id = r.id AND e.seq = r.shared_seq
+      WHERE r.id = ANY ($1::uuid[]) AND (e.requesting_state = $2 OR e.requested_state = $2)`,
+    values: [requests, state],
+  };
+}
+
 /** Where a page of history ended. */
 export interface HistoryPosition {
   readonly at: string;

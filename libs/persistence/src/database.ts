@@ -1,5 +1,6 @@
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import * as access from './entities/access.entities.js';
+import * as audit from './entities/audit.entities.js';
 import * as calendars from './entities/calendar.entities.js';
 import * as channels from './entities/channel.entities.js';
 import * as casework from './entities/casework.entities.js';
@@ -37,6 +38,7 @@ import { CreatePages1764100220000 } from './migrations/1764100220000-create-page
 import { CreateContactTests1764100230000 } from './migrations/1764100230000-create-contact-tests.js';
 import { CreateKeptForms1764200510000 } from './migrations/1764200510000-create-kept-forms.js';
 import { CreateTemplates1764200500000 } from './migrations/1764200500000-create-templates.js';
+import { KeepDrafters1764200610000 } from './migrations/1764200610000-keep-drafters.js';
 import { IndexFigures1764200300000 } from './migrations/1764200300000-index-figures.js';
 import { IndexTrail1764200400000 } from './migrations/1764200400000-index-trail.js';
 import { OrderFigures1764200700000 } from './migrations/1764200700000-order-figures.js';
@@ -48,7 +50,7 @@ const common = {
   entities: {
     ...{ ...casework, ...clocks, ...calendars, ...delivery, ...directory, ...history },
     ...{ ...access, ...signIn, ...channels, ...duty, ...serviceLevels, ...preferences },
-    ...drafts,
+    ...{ ...drafts, ...audit },
   },
   migrations: [
     CreateSchema1763800000000,
@@ -80,6 +82,7 @@ const common = {
     OrderWorklists1764200200000,
     CreateKeptForms1764200510000,
     CreateSearch1764200210000,
+    KeepDrafters1764200610000,
   ],
   migrationsTableName: 'migration',
   namingStrategy: new SnakeNaming(),

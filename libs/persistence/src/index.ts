@@ -30,6 +30,7 @@ export {
 export {
   eventsOfTypes,
   historyOf,
+  lastSteps,
   privateChain,
   privateRoom,
   privateRooms,
@@ -111,6 +112,7 @@ export {
   deleteSeal,
   drafterOf,
   insertAssignment,
+  insertDrafter,
   insertSeal,
   namesOf,
   openTo,
@@ -122,8 +124,7 @@ export type { Assignable, AssignmentRow, Knowledge, Reader, SealRow } from './kn
 export { Ledger, type Author } from './ledger.js';
 export { deleteLinks, insertLinks, linkedRequests, linksOf, linkTargets } from './links.js';
 export { followersOf, type LinkRow } from './links.js';
-export { burstsAround, oneAccessEvent, oneRead, requestCount, requestsAfter } from './trail.js';
-export { trail, trailSources } from './trail.js';
+export { burstsAround, oneAccessEvent, oneRead, trail, trailSources } from './trail.js';
 export type { TrailFilter, TrailRow, TrailSource } from './trail.js';
 export {
   changePassword,
@@ -162,7 +163,7 @@ export { totpOf, usePasskey, useTotpStep } from './second-factors.js';
 export type { PasskeyRow, SecondFactorRow, TotpRow } from './second-factors.js';
 export { endSession, endSessionOfToken, endSessionsOf, findSession } from './sessions.js';
 export { insertSession, renewSession, sessionsOf, setChallenge } from './sessions.js';
-export { setTotpSecret, takeChallenge } from './sessions.js';
+export { lastSignIn, setTotpSecret, takeChallenge } from './sessions.js';
 export type { OwnSessionRow, SessionRow, Stage } from './sessions.js';
 export { Rooms, Transaction, type Purpose } from './rooms.js';
 export {
@@ -229,6 +230,7 @@ export type { GapRow, HandOverRow, ShiftRow } from './roster.js';
 export { pages, type PageCallRow, type PageRow, type Rung, type TakenPage } from './pages.js';
 export { contactTests, dispatchNotice, type ContactTestRow } from './contact-tests.js';
 export { escalation, type DutyPerson, type EscalationRow } from './escalation.js';
+export { verifications, type VerificationRow } from './verifications.js';
 export { keptForms, type KeptFormRow, type LapsedRow } from './kept-forms.js';
 export { templates, type TemplateReader, type TemplateRow } from './templates.js';
 export {

@@ -141,9 +141,17 @@ export function referencesOf(
 export function drafterOf(request: string, state: string): Statement<{ readonly drafter: string }> {
   return {
     name: 'drafter-of',
-    text: `SELECT header::jsonb ->> 'actor' AS drafter FROM private_event
-      WHERE request_id = $1 AND state = $2 AND type = 'draft' ORDER BY seq LIMIT 1`,
+    text: 'SELECT drafter FROM drafter WHERE request_id = $1 AND state = $2',
     values: [request, state],
+  };
+}
+
+/** Keeps who wrote a State's draft, along with the draft. */
+export function insertDrafter(request: string, state: string, drafter: string): Statement {
+  return {
+    name: 'insert-drafter',
+    text: 'INSERT INTO drafter (request_id, state, drafter) VALUES ($1, $2, $3)',
+    values: [request, state, drafter],
   };
 }
 

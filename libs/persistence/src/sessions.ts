@@ -178,6 +178,31 @@ export function sessionsOf(officer: string, idle: number): Statement<OwnSessionR
   };
 }
 
+/**
+ * When and from where an officer signed in before the present session, and how often that failed between the two.
+ * Purpose `sign-in`.
+ * @param before when the present session began.
+ */
+export function lastSignIn(
+  officer: string,
+  before: Date,
+): Statement<{
+  readonly at: Date;
+  readonly address: string;
+  readonly agent: string;
+  readonly failed: number;
+}> {
+  return {
+    name: 'last-sign-in',
+    text: `SELECT l.at, l.address, l.agent, (SELECT count(*)::int FROM (SELECT FROM access_event f
+          WHERE f.actor = $1 AND f.type IN ('sign-in-failed', 'second-factor-failed') AND f.at > l.at AND f.at < $2
+          LIMIT 1000) AS c) AS failed
+      FROM (SELECT at, address, agent FROM access_event
+        WHERE actor = $1 AND type = 'signed-in' AND at < $2 ORDER BY at DESC LIMIT 1) AS l`,
+    values: [officer, before],
+  };
+}
+
 /** Ends a session of an officer; nothing comes back where there was none. Purpose `sign-in`. */
 export function endSession(id: string, officer: string): Statement<{ id: string }> {
   return {

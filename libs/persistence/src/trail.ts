@@ -188,28 +188,3 @@ export function oneAccessEvent(state: string, id: string): Statement<Record<stri
     values: [state, id],
   };
 }
-
-/** The next requests of a State by their ids, for whoever looks at every one. */
-export function requestsAfter(
-  state: string,
-  after: string,
-  limit: number,
-): Statement<{ readonly id: string; readonly reference: string }> {
-  return {
-    name: 'requests-after',
-    text: `SELECT id, reference FROM request
-      WHERE (requesting_state = $1 OR (requested_state = $1 AND transmitted_at IS NOT NULL)) AND id > $2
-      ORDER BY id LIMIT $3`,
-    values: [state, after, limit],
-  };
-}
-
-/** How many requests a State has. */
-export function requestCount(state: string): Statement<{ readonly count: number }> {
-  return {
-    name: 'request-count',
-    text: `SELECT count(*)::int AS count FROM request
-      WHERE requesting_state = $1 OR (requested_state = $1 AND transmitted_at IS NOT NULL)`,
-    values: [state],
-  };
-}

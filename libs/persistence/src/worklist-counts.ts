@@ -10,7 +10,7 @@ export type WorklistCounts = Readonly<Record<(typeof views)[number], number>>;
 
 const views = [
   ...(['open', 'mine', 'unit', 'authority', 'unassigned', 'late', 'urgent', 'paused'] as const),
-  ...(['incoming', 'sent', 'drafts'] as const),
+  ...(['incoming', 'sent', 'drafts', 'started'] as const),
 ] as const;
 
 const last = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -66,6 +66,10 @@ const parts: Readonly<Record<(typeof views)[number], readonly string[]>> = {
   incoming: [asked('true')],
   sent: [asking('r.transmitted_at IS NOT NULL')],
   drafts: [asking('r.transmitted_at IS NULL')],
+  started: [
+    `(SELECT 1 FROM drafter b JOIN request r ON r.id = b.request_id
+      WHERE b.state = $1 AND b.drafter = $2 AND ${isOpen} AND ${visible} ${few})`,
+  ],
 };
 
 const text = `SELECT ${views

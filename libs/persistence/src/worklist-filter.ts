@@ -27,6 +27,8 @@ export interface WorklistFilter {
   readonly paused?: true;
   /** Only requests without an open deadline that has a date. */
   readonly undated?: true;
+  /** Only requests that somebody of the reader's State has drafted. */
+  readonly startedBy?: string;
 }
 
 /** By creation, by the next deadline (those that have one alone), or by the last change. */
@@ -58,7 +60,7 @@ export function conditions(
   filter: WorklistFilter,
   put: (value: unknown) => string,
 ): readonly string[] {
-  const { state, kind, urgency, dueBefore, q, assigned } = filter;
+  const { state, kind, urgency, dueBefore, q, assigned, startedBy } = filter;
   const clock = (also: string): string =>
     `EXISTS (SELECT FROM deadline d WHERE d.request_id = r.id AND ${mayClock()} AND ${also})`;
   return [
@@ -75,6 +77,8 @@ export function conditions(
     filter.undated === true && `NOT ${clock('d.due_at IS NOT NULL')}`,
     q !== undefined && `r.id IN (${foundIn(put(q))})`,
     assigned !== undefined && assignedTo(assigned, put),
+    startedBy !== undefined &&
+      `EXISTS (SELECT FROM drafter b WHERE b.request_id = r.id AND b.state = $1 AND b.drafter = ${put(startedBy)})`,
   ].filter((condition) => condition !== false);
 }
 

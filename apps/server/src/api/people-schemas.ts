@@ -43,6 +43,7 @@ export const peopleSchemas = {
   WorklistCounts: record({
     ...{ open: count, mine: count, unit: count, authority: count, unassigned: count },
     ...{ late: count, urgent: count, paused: count, incoming: count, sent: count, drafts: count },
+    started: count,
   }),
   SavedView: record({
     ...{ id: uuid, name: text, query: text, for: oneOf('me', 'authority'), own: yes },
@@ -73,6 +74,25 @@ export const peopleSchemas = {
     outcome: oneOf('done', 'refused'),
   }),
   TrailPage: page(ref('Trail')),
+  AccessReview: record({
+    items: list(
+      record({
+        ...{ actor: text, times: count, first: text, last: text, what: list(text) },
+        ...{ isAssigned: yes, atNight: list(instant), burst: count },
+      }),
+    ),
+    rules: record({ nightFrom: count, nightTo: count, requestsInAnHour: count, zone: text }),
+  }),
+  Dossier: record({
+    ...{ request: ref('Request'), events: list(ref('Event')), reads: list(ref('Trail')) },
+    verification: ref('Verification'),
+  }),
+  VerificationRun: record({
+    ...{ id: uuid, begunBy: text, begunAt: instant, endedAt: maybe(instant), requests: count },
+    ...{ of: count, events: count, result: oneOf('whole', 'broken', 'going-on') },
+    broken: list(record({ id: uuid, reference: text })),
+  }),
+  VerificationRunPage: page(ref('VerificationRun')),
   TrailDetail: record(
     { source: oneOf('shared', 'private', 'read', 'access') },
     {

@@ -1,3 +1,4 @@
+import { IsDay } from '@rogatory/kernel';
 import { Type } from 'class-transformer';
 import {
   IsIn,
@@ -68,6 +69,16 @@ export class AgendaQuery extends PagingQuery {
   @Min(0)
   @Max(3650)
   readonly 'due-within'?: number;
+
+  @says('Falls due on this day or later, of your State’s time zone where hours are counted')
+  @IsOptional()
+  @IsDay()
+  readonly from?: string;
+
+  @says('Falls due on this day or earlier')
+  @IsOptional()
+  @IsDay()
+  readonly to?: string;
 
   @says('`true`: late ones alone')
   @IsOptional()

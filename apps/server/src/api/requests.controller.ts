@@ -78,11 +78,13 @@ export class RequestsController {
   @ApiOkResponse({ schema: { $ref: '#/components/schemas/RequestPage' } })
   list(@CurrentActor() actor: Actor, @Query() query: unknown): Promise<Page<RequestSummary>> {
     const given = validated(WorklistQuery, query);
-    const { cursor, limit, open, paused, 'due-before': dueBefore, ...filter } = given;
+    const { cursor, limit, open, paused, ...rest } = given;
+    const { 'due-before': dueBefore, 'started-by': startedBy, ...filter } = rest;
     return this.reading.list(
       actor,
       {
         ...{ ...filter, ...(dueBefore !== undefined && { dueBefore }) },
+        ...(startedBy !== undefined && { startedBy }),
         ...{ ...(open && { open: true }), ...(paused && { paused: true }) },
       },
       { ...(cursor !== undefined && { cursor }), ...(limit !== undefined && { limit }) },

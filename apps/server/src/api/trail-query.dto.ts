@@ -1,3 +1,4 @@
+import { endOfDay } from '@rogatory/deadlines';
 import { trailSources, type TrailFilter, type TrailSource } from '@rogatory/persistence';
 import { addDays, IsDay } from '@rogatory/kernel';
 import { IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
@@ -38,28 +39,26 @@ export class TrailQuery extends PagingQuery {
   @IsIn(['done', 'refused'])
   readonly outcome?: 'done' | 'refused';
 
-  @says('First day, UTC')
+  @says('First day, of your State’s time zone')
   @IsOptional()
   @IsDay()
   readonly from?: string;
 
-  @says('Last day, UTC')
+  @says('Last day, of your State’s time zone')
   @IsOptional()
   @IsDay()
   readonly to?: string;
 }
 
-/** Days as the instants at which they begin and end. */
-export function trailFilterOf({
-  from,
-  to,
-  request,
-  ...filter
-}: Omit<TrailQuery, 'cursor' | 'limit'>): TrailFilter {
+/** Days as the instants at which they begin and end in a time zone. */
+export function trailFilterOf(
+  { from, to, request, ...filter }: Omit<TrailQuery, 'cursor' | 'limit'>,
+  zone: string,
+): TrailFilter {
   return {
     ...filter,
     ...(request !== undefined && { request: request.toLowerCase() }),
-    ...(from !== undefined && { from: `${from}T00:00:00Z` }),
-    ...(to !== undefined && { to: `${addDays(to, 1)}T00:00:00Z` }),
+    ...(from !== undefined && { from: endOfDay(addDays(from, -1), zone) }),
+    ...(to !== undefined && { to: endOfDay(to, zone) }),
   };
 }

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Directory } from '@rogatory/directory';
 import { Trail, type TrailDetail, type TrailView } from '@rogatory/casework';
 import { validated, type Actor, type Page } from '@rogatory/kernel';
 import { CurrentActor } from '../current-actor.js';
@@ -14,7 +15,10 @@ import { trailFilterOf, TrailQuery } from './trail-query.dto.js';
 @UseGuards(StillSignedIn)
 @Controller('api/v1/trail')
 export class TrailController {
-  constructor(private readonly trail: Trail) {}
+  constructor(
+    private readonly trail: Trail,
+    private readonly directory: Directory,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Acts, reads, sign-ins and administration', operationId: 'listTrail' })
@@ -26,7 +30,8 @@ export class TrailController {
       ...(cursor !== undefined && { cursor }),
       ...(limit !== undefined && { limit }),
     };
-    return this.trail.search(actor, trailFilterOf(filter), paging);
+    const { zone } = this.directory.state(actor.state);
+    return this.trail.search(actor, trailFilterOf(filter, zone), paging);
   }
 
   @Get(':key')

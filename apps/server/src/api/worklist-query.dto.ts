@@ -69,6 +69,12 @@ export class WorklistQuery extends PagingQuery {
   @Length(1, 200)
   readonly assigned?: string;
 
+  @says('Who drafted it: `me`, or the id of an officer or a service account of your State')
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  readonly 'started-by'?: string;
+
   @says('Words in the reference or the contents')
   @IsOptional()
   @IsString()

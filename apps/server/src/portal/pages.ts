@@ -1,10 +1,10 @@
 import type { Role } from '@rogatory/kernel';
 import type { AdministrationPages } from './administration/administration-pages.js';
 import type { AuditPages } from './audit/audit-pages.js';
-import type { TrailPages } from './audit/trail-pages.js';
+import type { RunLine, TrailPages } from './audit/trail-pages.js';
 import type { CasePages } from './cases/case-pages.js';
 import type { RequestPages } from './cases/request-pages.js';
-import type { DeskPages, SecondOfficers, Waiting } from './desk/desk-pages.js';
+import type { DeskPages, LastSignIn, SecondOfficers, Waiting } from './desk/desk-pages.js';
 import type { DirectoryPages } from './directory/directory-pages.js';
 import type { DraftingPages } from './drafting/drafting-pages.js';
 import type { FieldError } from './field-error.js';
@@ -142,6 +142,10 @@ export interface Pages extends CasePages, DeskPages, AuditPages, TrailPages, Dra
     readonly waiting: Waiting | null;
     /** Null for whoever is no administrator. */
     readonly administration: SecondOfficers | null;
+    /** Null at the first time. */
+    readonly lastSignIn: LastSignIn | null;
+    /** The verification of every history that ended last; null for whoever is no auditor, or where there is none. */
+    readonly verification: RunLine | null;
   };
   account: Who & {
     readonly email: string;

@@ -5,7 +5,7 @@ import { HtmlValidate } from 'html-validate';
 import { languages, Messages } from './messages.js';
 import { administrationShapes } from './administration/administration-shapes.fixtures.js';
 import { auditShapes } from './audit/audit-shapes.fixtures.js';
-import { trailShapes } from './audit/trail-shapes.fixtures.js';
+import { runShapes, trailShapes } from './audit/trail-shapes.fixtures.js';
 import { caseShapes } from './cases/case-shapes.fixtures.js';
 import { requestShapes } from './cases/request-shapes.fixtures.js';
 import { deskShapes } from './desk/desk-shapes.fixtures.js';
@@ -54,6 +54,7 @@ const who = {
 } as const;
 
 const desk = deskShapes(hostile, at);
+const signIn = { at, address: hostile, browser: '', system: hostile };
 
 /** Each page in the shapes that it can take. */
 const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
@@ -133,7 +134,9 @@ const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
   home: [true, false].flatMap((mailStopped) =>
     [null, ...desk.waiting].flatMap((waiting) =>
       [null, ...desk.administration].map((administration) => ({
-        ...{ ...who, mailStopped, waiting, administration },
+        ...{ ...who, mailStopped, waiting, administration, verification: null, lastSignIn: null },
+        ...(mailStopped && { lastSignIn: { ...signIn, failed: waiting === null ? 0 : 2 } }),
+        ...(administration && { verification: runShapes(hostile, at)[3] ?? null }),
       })),
     ),
   ),

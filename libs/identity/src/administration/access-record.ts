@@ -9,10 +9,12 @@ import {
 } from '@rogatory/kernel';
 import {
   accessEvents,
+  lastSignIn,
   type AccessEventRow,
   type AccessFilter,
   type Rooms,
 } from '@rogatory/persistence';
+import type { OpenSession } from '../sessions.js';
 
 /** A sign-in, a failure of one, or an act of administration. */
 export interface AccessEventView {
@@ -27,6 +29,14 @@ export interface AccessEventView {
   readonly detail: Readonly<Record<string, unknown>>;
   /** RFC 3339. */
   readonly at: string;
+}
+
+/** The sign-in before the present one, and how many attempts have failed between the two. */
+export interface LastSignInView {
+  readonly at: string;
+  readonly address: string;
+  readonly agent: string;
+  readonly failed: number;
 }
 
 /** The record of who signed in and of what was done to officers and settings. It can be added to and read, never changed. */
@@ -46,6 +56,14 @@ export class AccessRecord {
   /** What oneself has done and what was done to oneself, a recovery by others for instance. Newest first. */
   async own(actor: Actor, paging: Paging): Promise<Page<AccessEventView>> {
     return this.page(actor, { of: actor.id }, paging);
+  }
+
+  /** When and from where an officer signed in before the present session; null where that is the first. */
+  async lastSignIn({ row }: Pick<OpenSession, 'row'>): Promise<LastSignInView | null> {
+    const [[last]] = await this.rooms.asSystem('sign-in', '', (tx) =>
+      tx.commit(lastSignIn(row.officer, row.created_at)),
+    );
+    return last ? { ...last, at: last.at.toISOString() } : null;
   }
 
   private async page(

@@ -217,6 +217,9 @@ export class ReadEventEntity {
 @Entity('access_event')
 @Index('access_event_by_state', ['state', 'id'])
 @Index('access_event_trail', ['state', 'at', 'id'])
+@Index('access_event_sign_ins', ['actor', 'at'], {
+  where: `type IN ('signed-in', 'sign-in-failed', 'second-factor-failed')`,
+})
 export class AccessEventEntity {
   @PrimaryColumn('uuid')
   readonly id!: string;

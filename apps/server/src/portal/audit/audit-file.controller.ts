@@ -18,15 +18,13 @@ import { Law } from '@rogatory/law';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../current-actor.js';
 import type { CaseView } from '../cases/case-view.js';
-import { reader } from '../cases/cases.controller.js';
+import { opening } from '../cases/opening.js';
 import { RequestFile } from '../cases/request-file.js';
-import { asksWhy } from '../cases/request.controller.js';
-import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { whoOf } from '../who.js';
-import { hourIn, keptEvent, trailLine } from './trail-view.js';
+import { keptEvent, trailLine } from './trail-view.js';
 
 /** Openings that a record for the file holds at most: about a hundred pages of paper. */
 const onPaper = 4000;
@@ -61,69 +59,8 @@ export class AuditFileController {
   }
 
   @Get('events/:key')
-  async event(
-    @Req() visit: SignedIn,
-    @Res() reply: FastifyReply,
-    @Param('key') key: string,
-  ): Promise<void> {
-    await this.showEvent(visit, reply, key);
-  }
-
-  @Post('events/:key')
-  async eventWithReason(
-    @Req() visit: SignedIn,
-    @Res() reply: FastifyReply,
-    @Param('key') key: string,
-  ): Promise<void> {
-    await this.showEvent(visit, reply, key, field(visit, 'reason'));
-  }
-
-  /** Who opened one request, and what is unusual about it by rules that the page states. */
-  @Get('requests/:id')
-  async review(
-    @Req() visit: SignedIn,
-    @Res() reply: FastifyReply,
-    @Param('id') id: string,
-  ): Promise<void> {
-    await this.showReview(visit, reply, id);
-  }
-
-  @Post('requests/:id')
-  async reviewWithReason(
-    @Req() visit: SignedIn,
-    @Res() reply: FastifyReply,
-    @Param('id') id: string,
-  ): Promise<void> {
-    await this.showReview(visit, reply, id, field(visit, 'reason'));
-  }
-
-  /** All acts and reads of one request, with the basis of every step, its hashes and their verification, for print. */
-  @Get('requests/:id/record')
-  async record(
-    @Req() visit: SignedIn,
-    @Res() reply: FastifyReply,
-    @Param('id') id: string,
-  ): Promise<void> {
-    await this.showRecord(visit, reply, id);
-  }
-
-  @Post('requests/:id/record')
-  async recordWithReason(
-    @Req() visit: SignedIn,
-    @Res() reply: FastifyReply,
-    @Param('id') id: string,
-  ): Promise<void> {
-    await this.showRecord(visit, reply, id, field(visit, 'reason'));
-  }
-
-  private async showEvent(
-    visit: SignedIn,
-    reply: FastifyReply,
-    key: string,
-    reason?: string,
-  ): Promise<void> {
-    const actor = reader(visit, reason);
-    try {
+  event(@Req() visit: SignedIn, @Res() reply: FastifyReply, @Param('key') key: string) {
+    return opening(this.portal, visit, reply, async (actor) => {
       const found = await this.trail.one(actor, key);
       if ('row' in found) {
         const { row } = found;
@@ -149,21 +86,20 @@ export class AuditFileController {
           fault: chain.fault ? `${chain.fault.seq}: ${chain.fault.what}` : null,
         },
       });
-    } catch (error) {
-      if (!asksWhy(this.portal, visit, reply, error)) throw error;
-    }
+    });
   }
 
-  private async showReview(
-    visit: SignedIn,
-    reply: FastifyReply,
-    id: string,
-    reason?: string,
-  ): Promise<void> {
-    const actor = reader(visit, reason);
-    const { zone } = this.directory.state(actor.state);
-    try {
-      const found = await this.trail.review(actor, id, (at) => hourIn(at, zone));
+  @Post('events/:key')
+  eventWithReason(@Req() visit: SignedIn, @Res() reply: FastifyReply, @Param('key') key: string) {
+    return this.event(visit, reply, key);
+  }
+
+  /** Who opened one request, and what is unusual about it by rules that the page states. */
+  @Get('requests/:id')
+  review(@Req() visit: SignedIn, @Res() reply: FastifyReply, @Param('id') id: string) {
+    return opening(this.portal, visit, reply, async (actor) => {
+      const { zone } = this.directory.state(actor.state);
+      const found = await this.trail.review(actor, id, zone);
       const request = await this.reading.request(actor, id);
       const named = await this.names.of(
         actor,
@@ -180,21 +116,20 @@ export class AuditFileController {
           requests: unusual.requestsInAnHour,
         },
       });
-    } catch (error) {
-      if (!asksWhy(this.portal, visit, reply, error)) throw error;
-    }
+    });
   }
 
-  private async showRecord(
-    visit: SignedIn,
-    reply: FastifyReply,
-    id: string,
-    reason?: string,
-  ): Promise<void> {
-    const actor = reader(visit, reason);
-    const { now } = visit.session.row;
-    const texts = (key: string): string | undefined => this.portal.textOf(visit, key);
-    try {
+  @Post('requests/:id')
+  reviewWithReason(@Req() visit: SignedIn, @Res() reply: FastifyReply, @Param('id') id: string) {
+    return this.review(visit, reply, id);
+  }
+
+  /** All acts and reads of one request, with the basis of every step, its hashes and their verification, for print. */
+  @Get('requests/:id/record')
+  record(@Req() visit: SignedIn, @Res() reply: FastifyReply, @Param('id') id: string) {
+    return opening(this.portal, visit, reply, async (actor) => {
+      const { now } = visit.session.row;
+      const texts = (key: string): string | undefined => this.portal.textOf(visit, key);
       // first of all: who may not see reads makes no record of them
       const reads = await this.readsOf(actor, id);
       await this.reads.printed(actor, id);
@@ -216,9 +151,12 @@ export class AuditFileController {
           ...{ room, ok: chain.ok, events: count, head },
         })),
       });
-    } catch (error) {
-      if (!asksWhy(this.portal, visit, reply, error)) throw error;
-    }
+    });
+  }
+
+  @Post('requests/:id/record')
+  recordWithReason(@Req() visit: SignedIn, @Res() reply: FastifyReply, @Param('id') id: string) {
+    return this.record(visit, reply, id);
   }
 
   /** Every opening of a request that there is room for on paper. */

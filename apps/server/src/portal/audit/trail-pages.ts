@@ -1,4 +1,3 @@
-import type { Looked } from '@rogatory/casework';
 import type { CaseHead, Citation, EventLine, Said } from '../cases/case-pages.js';
 import type { RequestFacts } from '../cases/request-pages.js';
 
@@ -64,6 +63,19 @@ export interface RecordedLine extends EventLine {
   readonly hash: string;
 }
 
+/** A verification of every history: how far it has come, and what it found. */
+export interface RunLine {
+  readonly id: string;
+  readonly by: string;
+  readonly begunAt: Date;
+  /** Null while there is more to look at. */
+  readonly endedAt: Date | null;
+  readonly requests: number;
+  readonly of: number;
+  readonly events: number;
+  readonly broken: readonly { readonly id: string; readonly reference: string }[];
+}
+
 /** Pages about everything that happened. */
 export interface TrailPages {
   trail: {
@@ -84,11 +96,12 @@ export interface TrailPages {
     readonly isErased: boolean;
   };
   'whole-history': {
-    /** How far it has come; null before it has begun. */
-    readonly looked: Looked | null;
+    /** The one that is looked at; null before one has begun. */
+    readonly run: RunLine | null;
     /** Where it goes on; null where there is nothing to go on with. */
     readonly next: string | null;
-    readonly at: Date;
+    /** The others, the newest first. */
+    readonly runs: readonly RunLine[];
   };
   'access-review': {
     readonly head: CaseHead;

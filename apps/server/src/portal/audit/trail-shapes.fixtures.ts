@@ -1,6 +1,16 @@
 import type { RequestFacts } from '../cases/request-pages.js';
 import type { CaseHead, EventLine } from '../cases/case-pages.js';
-import type { TrailLine, TrailPages } from './trail-pages.js';
+import type { RunLine, TrailLine, TrailPages } from './trail-pages.js';
+
+/** Verifications of every history in the shapes that they can take. */
+export function runShapes(hostile: string, at: Date): readonly RunLine[] {
+  const id = '0198c5a0-0000-7000-8000-000000000000';
+  return [[], [{ id, reference: hostile }]].flatMap((broken) =>
+    [null, at].map((endedAt) => ({
+      ...{ id, by: hostile, begunAt: at, endedAt, requests: 3, of: 9, events: 12, broken },
+    })),
+  );
+}
 
 /** The pages about everything that happened in the shapes that they can take, with texts that mean harm. */
 export function trailShapes(
@@ -35,6 +45,7 @@ export function trailShapes(
   const reader = { name: hostile, actor: hostile, first: at, last: at, what: ['history', hostile] };
   const chain = { hash: 'ab'.repeat(32), previous: 'cd'.repeat(32), dataHash: 'ef'.repeat(32) };
   const sources = ['shared', 'private', 'read', 'access'];
+  const runs = runShapes(hostile, at);
   return {
     trail: [
       { filter: none, lines: [], next: null, files: [], zone: 'UTC', sources },
@@ -55,13 +66,11 @@ export function trailShapes(
       })),
     ],
     'whole-history': [
-      { looked: null, next: null, at },
-      ...[[], [hostile]].flatMap((broken) =>
-        [null, '/audit/verification?run=x'].map((next) => ({
-          looked: { last: id, requests: 3, events: 12, broken, of: 9, isDone: next === null },
-          ...{ next, at },
-        })),
-      ),
+      { run: null, next: null, runs: [] },
+      ...runs.map((run) => ({
+        ...{ run, runs },
+        next: run.endedAt === null ? `/audit/verification?run=${id}` : null,
+      })),
     ],
     'access-review': [
       { head, readers: [], rules },

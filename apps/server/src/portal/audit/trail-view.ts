@@ -1,8 +1,8 @@
-import type { TrailView } from '@rogatory/casework';
+import type { TrailView, VerificationRun } from '@rogatory/casework';
 import { plainTexts } from '../cases/case-view.js';
 import type { Table } from '../export/table.js';
 import type { Values } from '../messages.js';
-import type { TrailLine, TrailPages } from './trail-pages.js';
+import type { RunLine, TrailLine, TrailPages } from './trail-pages.js';
 
 export function trailLine(item: TrailView, named: ReadonlyMap<string, string>): TrailLine {
   const { key, source, type, actor, state, request, reference, address, reason } = item;
@@ -45,6 +45,15 @@ export function keptEvent(
   };
 }
 
+export function runLine(run: VerificationRun, named: ReadonlyMap<string, string>): RunLine {
+  const { id, begunBy, begunAt, endedAt, requests, of, events, broken } = run;
+  return {
+    ...{ id, requests, of, events, broken, by: named.get(begunBy) ?? begunBy },
+    begunAt: new Date(begunAt),
+    endedAt: endedAt === null ? null : new Date(endedAt),
+  };
+}
+
 /** The keys under which a type of event is named in the reader's language, the first that there is. */
 const kinds = ['audit.what', 'event', 'action', 'audit.access'];
 
@@ -73,10 +82,4 @@ export function trailTable(
       title: tell(`trail.column.${name}`, { zone }),
     })),
   };
-}
-
-/** The hour of a moment somewhere, 0 to 23. */
-export function hourIn(at: Date, timeZone: string): number {
-  const hour = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone });
-  return Number(hour.format(at));
 }

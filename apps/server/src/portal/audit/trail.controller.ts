@@ -7,6 +7,7 @@ import type { FastifyReply } from 'fastify';
 import { trailFilterOf, TrailQuery } from '../../api/trail-query.dto.js';
 import { Public } from '../../current-actor.js';
 import { reader } from '../cases/cases.controller.js';
+import { todayIn } from '../cases/case-view.js';
 import { formatOf, formats, sendTable } from '../export/send-table.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { languageFor, Portal } from '../portal.js';
@@ -41,16 +42,17 @@ export class TrailPagesController {
   ): Promise<void> {
     const actor = reader(visit);
     const given = givenIn(query);
-    const { now } = visit.session.row;
-    const filter = { from: addDays(now.toJSON().slice(0, 10), -usualDays), ...given };
+    const { zone, now } = visit.session.row;
+    const filter = { from: addDays(todayIn(zone, now), -usualDays), ...given };
     const cursor = typeof query['cursor'] === 'string' ? { cursor: query['cursor'] } : {};
     const wish = validated(TrailQuery, { ...filter, ...cursor });
     const format = formatOf(query['format']);
     if (format) {
-      const zone = visit.session.row.zone;
-      const tell = (key: string, values = {}): string => this.portal.tell(visit, key, values);
       const { cursor: _, limit: __, ...every } = wish;
-      const portions = await this.trail.all(actor, trailFilterOf(every), inFile);
+      const narrowed = trailFilterOf(every, zone);
+      const tell = (key: string, values = {}): string => this.portal.tell(visit, key, values);
+      const portions = await this.trail.all(actor, narrowed, inFile);
+      await this.trail.exporting(actor, narrowed, format);
       const table = trailTable(this.named(actor, portions), tell, zone, (key) =>
         this.portal.textOf(visit, key),
       );
@@ -59,7 +61,7 @@ export class TrailPagesController {
     }
     const { cursor: after, limit: _, ...narrowed } = wish;
     const page = await this.trail.search(
-      ...([actor, trailFilterOf(narrowed), after === undefined ? {} : { cursor: after }] as const),
+      ...[actor, trailFilterOf(narrowed, zone), after === undefined ? {} : { cursor: after }],
     );
     const address = (more: Readonly<Record<string, string>>): string =>
       `/audit/trail?${new URLSearchParams({ ...filter, ...more }).toString()}`;
@@ -69,7 +71,7 @@ export class TrailPagesController {
       lines: await this.lines(actor, page.items),
       next: page.next === null ? null : address({ cursor: page.next }),
       files: formats.map((one) => ({ format: one, href: address({ format: one }) })),
-      zone: visit.session.row.zone,
+      zone,
       sources: trailSources,
     });
   }

@@ -13,16 +13,16 @@ import {
   type RequestView,
 } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
-import { DomainError, type Actor } from '@rogatory/kernel';
+import type { Actor } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../current-actor.js';
-import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { whoOf } from '../who.js';
-import { isAction, isOwnDraft, isUnsent, reader } from './cases.controller.js';
+import { isAction, isOwnDraft, isUnsent } from './cases.controller.js';
+import { opening } from './opening.js';
 import { RequestFile } from './request-file.js';
 import { shows, type LinkedLine, type RequestPages, type Show } from './request-pages.js';
 import { messageTypes, writingOf } from './threads.js';
@@ -57,60 +57,16 @@ export class RequestController {
   }
 
   @Get()
-  async request(
+  request(
     @Req() visit: SignedIn,
     @Res() reply: FastifyReply,
     @Param('id') id: string,
     @Query() query: Readonly<Record<string, unknown>>,
-  ): Promise<void> {
-    await this.open(visit, reply, id, query);
-  }
-
-  /** Opens a sealed request for the reason that was given. */
-  @Post()
-  async openWithReason(
-    @Req() visit: SignedIn,
-    @Res() reply: FastifyReply,
-    @Param('id') id: string,
-  ): Promise<void> {
-    await this.open(visit, reply, id, {}, field(visit, 'reason'));
-  }
-
-  /** Everything in order, to be put on paper. What leaves the node this way is recorded as such. */
-  @Get('print')
-  async print(
-    @Req() visit: SignedIn,
-    @Res() reply: FastifyReply,
-    @Param('id') id: string,
-  ): Promise<void> {
-    await this.printFor(visit, reply, id);
-  }
-
-  @Post('print')
-  async printWithReason(
-    @Req() visit: SignedIn,
-    @Res() reply: FastifyReply,
-    @Param('id') id: string,
-  ): Promise<void> {
-    await this.printFor(visit, reply, id, field(visit, 'reason'));
-  }
-
-  private async open(
-    visit: SignedIn,
-    reply: FastifyReply,
-    id: string,
-    query: Readonly<Record<string, unknown>>,
-    reason?: string,
-  ): Promise<void> {
-    const actor = reader(visit, reason);
-    const texts = (key: string): string | undefined => this.portal.textOf(visit, key);
-    try {
-      const { request, events, facts } = await this.file.gather(
-        actor,
-        id,
-        texts,
-        visit.session.row.now,
-      );
+  ) {
+    return opening(this.portal, visit, reply, async (actor) => {
+      const texts = (key: string): string | undefined => this.portal.textOf(visit, key);
+      const { now } = visit.session.row;
+      const { request, events, facts } = await this.file.gather(actor, id, texts, now);
       const show = shows.find((one) => one === query['show']) ?? 'all';
       const chosen = facts.events.filter((_, index) => isShown(events[index], show)).reverse();
       const shown = query['events'] === 'all' ? chosen : chosen.slice(0, few);
@@ -128,44 +84,35 @@ export class RequestController {
         done: doneOf(query['done']),
         isAsked: query['asked'] !== undefined,
       });
-    } catch (error) {
-      if (!asksWhy(this.portal, visit, reply, error)) throw error;
-    }
+    });
   }
 
-  private async printFor(
-    visit: SignedIn,
-    reply: FastifyReply,
-    id: string,
-    reason?: string,
-  ): Promise<void> {
-    const actor = reader(visit, reason);
-    const texts = (key: string): string | undefined => this.portal.textOf(visit, key);
-    try {
+  /** Opens a sealed request for the reason that was given. */
+  @Post()
+  openWithReason(@Req() visit: SignedIn, @Res() reply: FastifyReply, @Param('id') id: string) {
+    return this.request(visit, reply, id, {});
+  }
+
+  /** Everything in order, to be put on paper. What leaves the node this way is recorded as such. */
+  @Get('print')
+  print(@Req() visit: SignedIn, @Res() reply: FastifyReply, @Param('id') id: string) {
+    return opening(this.portal, visit, reply, async (actor) => {
+      const texts = (key: string): string | undefined => this.portal.textOf(visit, key);
+      const { now } = visit.session.row;
       await this.reads.printed(actor, id);
-      const { request, facts } = await this.file.gather(actor, id, texts, visit.session.row.now);
+      const { request, facts } = await this.file.gather(actor, id, texts, now);
       const { name, authority } = whoOf(visit, this.directory);
       this.portal.show(visit, reply, 'request-print', {
         ...facts,
-        ...{ reference: request.reference, by: name, office: authority, at: visit.session.row.now },
+        ...{ reference: request.reference, by: name, office: authority, at: now },
       });
-    } catch (error) {
-      if (!asksWhy(this.portal, visit, reply, error)) throw error;
-    }
+    });
   }
-}
 
-/** A sealed request is opened by saying why: asks for it, and says whether that was what was wrong. */
-export function asksWhy(
-  portal: Portal,
-  visit: SignedIn,
-  reply: FastifyReply,
-  error: unknown,
-): boolean {
-  if (!(error instanceof DomainError) || error.code !== 'read-reason-required') return false;
-  const action = visit.url.split('?')[0] ?? '';
-  portal.show(visit, reply, 'read-reason', { action, errors: [] }, 428);
-  return true;
+  @Post('print')
+  printWithReason(@Req() visit: SignedIn, @Res() reply: FastifyReply, @Param('id') id: string) {
+    return this.print(visit, reply, id);
+  }
 }
 
 /** States in which a request has come to its end without the help that it asked for. */

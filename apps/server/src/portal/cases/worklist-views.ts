@@ -27,6 +27,7 @@ const views: Readonly<Record<keyof WorklistCounts | 'all', View>> = {
   incoming: { wish: { open, direction: 'incoming' }, sort: 'due' },
   sent: { wish: { open, direction: 'outgoing', sent: true }, sort: 'due' },
   drafts: { wish: { open, direction: 'outgoing', draft: true }, sort: 'changed' },
+  started: { wish: { open, startedBy: 'me' }, sort: 'changed' },
   all: { wish: {}, sort: 'newest' },
 };
 export type ViewName = keyof typeof views;

@@ -1,5 +1,5 @@
 import type { Step } from '@rogatory/deadlines';
-import type { Citation, Due } from '../cases/case-pages.js';
+import type { Citation, Due, RequestLine } from '../cases/case-pages.js';
 import type { FieldError } from '../field-error.js';
 
 /** A deadline in a list, with its request. */
@@ -95,6 +95,22 @@ export interface ChangeLine {
   readonly at: Date;
 }
 
+/** A request that the officer drafted, with the last step that both States know of; null while it is a draft. */
+export interface StartedLine extends RequestLine {
+  readonly step: { readonly type: string; readonly by: string; readonly at: Date } | null;
+}
+
+/** When the officer signed in before, and from where. */
+export interface LastSignIn {
+  readonly at: Date;
+  readonly address: string;
+  /** Empty where the browser does not say what it is. */
+  readonly browser: string;
+  readonly system: string;
+  /** Attempts that have failed between then and the present session. */
+  readonly failed: number;
+}
+
 /** How much waits for a second officer in the administration. */
 export interface SecondOfficers {
   readonly recoveries: number;
@@ -164,5 +180,7 @@ export interface Waiting {
   readonly changes: readonly ChangeLine[];
   /** There are more unread news than were looked through. */
   readonly isMoreNew: boolean;
+  /** What the officer drafted last; null for whoever drafts nothing. */
+  readonly started: readonly StartedLine[] | null;
   readonly views: readonly { readonly name: string; readonly count: string }[];
 }

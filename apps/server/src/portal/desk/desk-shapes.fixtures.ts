@@ -5,6 +5,7 @@ import type {
   MonthDay,
   NewsLine,
   SecondOfficers,
+  StartedLine,
   Waiting,
 } from './desk-pages.js';
 
@@ -51,6 +52,12 @@ export function deskShapes(hostile: string, at: Date): DeskShapes {
     ...{ id: 'a', request, reference: 'XA-2026-1', urgency: 'emergency', at, minutes: 3, calls: 2 },
     nextAt: at,
   };
+  const started: StartedLine[] = [null, 'transmit', hostile].map((type) => ({
+    ...{ id: request, reference: 'XA-2026-1', kind: hostile, state: 'received', from: 'XA' },
+    ...{ to: hostile, urgency: 'urgent', updatedAt: at },
+    due: type === null ? null : { at, when: 'soon', count: 2, unit: 'days' },
+    step: type === null ? null : { type, by: 'XB', at },
+  }));
   const duty = {
     ...{ authority: 'xa-contact-point', name: hostile, everybody: false },
     onCall: ['first', 'second', 'supervisor'].map((position) => ({
@@ -127,10 +134,15 @@ export function deskShapes(hostile: string, at: Date): DeskShapes {
     waiting: [
       {
         ...{ late: [], soon: [], news: [], calls: [], changes: [], isMoreNew: false },
+        started: [],
         views: [{ name: 'mine', count: '' }],
       },
       {
-        ...{ late: [line], soon: [line], news, calls: [call], isMoreNew: true },
+        ...{ late: [], soon: [], news: [], calls: [], changes: [], isMoreNew: false },
+        ...{ started: null, views: [] },
+      },
+      {
+        ...{ late: [line], soon: [line], news, calls: [call], isMoreNew: true, started },
         changes: [{ request, reference: 'XA-2026-1', count: 2, at }],
         views: [{ name: 'unassigned', count: '999+' }],
       },

@@ -1,9 +1,22 @@
-import type { AgendaItem, DutyView, NotificationView, PageView } from '@rogatory/casework';
+import type {
+  AgendaItem,
+  DutyView,
+  NotificationView,
+  PageView,
+  StartedView,
+} from '@rogatory/casework';
 import { DomainError } from '@rogatory/kernel';
 import type { Step } from '@rogatory/deadlines';
 import type { Law } from '@rogatory/law';
 import { dueOf, type CaseView } from '../cases/case-view.js';
-import type { AgendaLine, CallLine, ChangeLine, DutyLine, NewsLine } from './desk-pages.js';
+import type {
+  AgendaLine,
+  CallLine,
+  ChangeLine,
+  DutyLine,
+  NewsLine,
+  StartedLine,
+} from './desk-pages.js';
 
 const minute = 60_000;
 
@@ -46,6 +59,17 @@ export function changesIn(news: readonly NotificationView[], most: number): read
     lines.set(request, { ...known, count: known.count + 1 });
   }
   return [...lines.values()].slice(0, most);
+}
+
+export function startedLine(
+  { request, step }: StartedView,
+  view: CaseView,
+  now: Date,
+): StartedLine {
+  return {
+    ...view.line(request, now),
+    step: step && { type: step.type, by: step.by, at: new Date(step.at) },
+  };
 }
 
 export function callLine(

@@ -4,29 +4,35 @@ import {
   Agenda,
   FourEyes,
   Inbox,
+  Names,
   Pages as Calls,
   Reading,
   validated,
+  WholeHistory,
   Worklist,
 } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
-import { Recoveries } from '@rogatory/identity';
+import { AccessRecord, Recoveries } from '@rogatory/identity';
 import { seesCases } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
+import { lifecycles, mayDraft } from '@rogatory/lifecycle';
 import { Preferences } from '@rogatory/notifications';
 import type { FastifyReply } from 'fastify';
 import { PagingQuery } from '../../api/queries.dto.js';
 import { Public } from '../../current-actor.js';
+import { runLine } from '../audit/trail-view.js';
+import type { RunLine } from '../audit/trail-pages.js';
 import { reader } from '../cases/cases.controller.js';
 import { CaseView } from '../cases/case-view.js';
 import { countText } from '../cases/worklist-views.js';
+import { deviceOf } from '../device.js';
 import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { whoOf } from '../who.js';
-import type { SecondOfficers, Waiting } from './desk-pages.js';
-import { agendaLine, callLine, changesIn, newsLine } from './desk-view.js';
+import type { LastSignIn, SecondOfficers, Waiting } from './desk-pages.js';
+import { agendaLine, callLine, changesIn, newsLine, startedLine } from './desk-view.js';
 
 type Query = Readonly<Record<string, unknown>>;
 
@@ -59,6 +65,9 @@ export class DeskController {
     private readonly worklist: Worklist,
     private readonly fourEyes: FourEyes,
     private readonly recoveries: Recoveries,
+    private readonly record: AccessRecord,
+    private readonly histories: WholeHistory,
+    private readonly names: Names,
     private readonly law: Law,
     private readonly directory: Directory,
   ) {
@@ -74,6 +83,8 @@ export class DeskController {
       mailStopped: address.stoppedAt !== null,
       waiting: seesCases(actor) ? await this.waiting(visit) : null,
       administration: actor.roles.includes('admin') ? await this.secondOfficers(visit) : null,
+      lastSignIn: await this.lastSignIn(visit),
+      verification: actor.roles.includes('auditor') ? await this.verification(visit) : null,
     });
   }
 
@@ -125,12 +136,14 @@ export class DeskController {
     const actor = reader(visit);
     const now = new Date();
     const owed = 'by-us';
-    const [late, next, news, calls, { counts }] = await Promise.all([
+    const drafts = lifecycles.some((one) => mayDraft(one, actor.roles));
+    const [late, next, news, calls, { counts }, started] = await Promise.all([
       this.agenda.list(actor, { owed, overdue: true }, few),
       this.agenda.list(actor, { owed, overdue: false, within: soon }, few),
       this.inbox.unread(actor, unreadTo),
       this.calls.list(actor, true, few),
       this.worklist.views(actor),
+      drafts ? this.worklist.started(actor, few.limit) : null,
     ]);
     const lines = (items: typeof late.items): Waiting['late'] =>
       items.flatMap((item) => agendaLine(item, this.view, actor.state, now));
@@ -141,7 +154,20 @@ export class DeskController {
       isMoreNew: news.next !== null,
       views: counted.map((name) => ({ name, count: countText(counts[name]) })),
       calls: calls.items.map((call) => callLine(call, now)),
+      started: started && started.map((one) => startedLine(one, this.view, now)),
     };
+  }
+
+  private async lastSignIn({ session }: SignedIn): Promise<LastSignIn | null> {
+    const last = await this.record.lastSignIn(session);
+    return last && { ...last, ...deviceOf(last.agent), at: new Date(last.at) };
+  }
+
+  /** What every auditor of the State is to know: whether the histories were whole when that was last looked at. */
+  private async verification(visit: SignedIn): Promise<RunLine | null> {
+    const actor = reader(visit);
+    const run = await this.histories.last(actor);
+    return run && runLine(run, await this.names.of(actor, [run.begunBy]));
   }
 
   /** What waits for a second officer where accounts and settings are seen to. */

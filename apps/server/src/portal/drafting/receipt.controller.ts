@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Reading, type EventView, type RequestView } from '@rogatory/casework';
+import { Reading } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
-import { DomainError, type Actor } from '@rogatory/kernel';
+import { DomainError } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import { lifecycleOf } from '@rogatory/lifecycle';
 import type { FastifyReply } from 'fastify';
@@ -56,7 +56,8 @@ export class ReceiptController {
       return;
     }
     const now = visit.session.row.now;
-    const sent = await this.transmission(actor, request);
+    const sent =
+      request.transmittedAt === null ? null : await this.reading.transmission(actor, request.id);
     const model: DraftingPages['receipt'] = {
       head: this.view.head(request, actor.state),
       standing: sent ? 'sent' : pending.length > 0 ? 'second' : 'approval',
@@ -75,23 +76,5 @@ export class ReceiptController {
       ),
     };
     this.portal.show(visit, reply, 'receipt', model);
-  }
-
-  /** The event of the transmission: with the reference and its hash, the other State has the very same. */
-  private async transmission(
-    actor: Actor,
-    { id, transmittedAt }: RequestView,
-  ): Promise<EventView | undefined> {
-    if (transmittedAt === null) return undefined;
-    let cursor: string | undefined;
-    do {
-      const page = await this.reading.history(actor, id, {
-        ...(cursor !== undefined && { cursor }),
-      });
-      const found = page.events.find(({ room, type }) => room === 'shared' && type === 'transmit');
-      if (found) return found;
-      cursor = page.next ?? undefined;
-    } while (cursor !== undefined);
-    return undefined;
   }
 }

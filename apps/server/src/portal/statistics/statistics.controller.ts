@@ -38,13 +38,15 @@ export class StatisticsPage {
     const [from, to] = [typed(query, 'from'), typed(query, 'to')];
     const language = languageFor(visit);
     try {
-      const view = await this.statistics.read(reader(visit), {
+      const actor = reader(visit);
+      const view = await this.statistics.read(actor, {
         ...(from !== '' && { from }),
         ...(to !== '' && { to }),
       });
       const figures = figuresOf(view, language.direction === 'rtl');
       const format = formatOf(query['format']);
       if (format !== undefined) {
+        await this.statistics.exporting(actor, view, format);
         const name = `statistics-${view.state}-${view.from}-${view.to}`.toLowerCase();
         const title = this.portal.tell(visit, 'statistics.title', {});
         const columns = ['table', 'row', 'figure', 'value', 'note'].map((column) => ({

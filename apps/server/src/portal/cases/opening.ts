@@ -1,0 +1,25 @@
+import { DomainError, type Actor } from '@rogatory/kernel';
+import type { FastifyReply } from 'fastify';
+import { field } from '../forms.js';
+import type { Portal } from '../portal.js';
+import type { SignedIn } from '../visit.js';
+import { reader } from './cases.controller.js';
+
+/**
+ * Shows a page about something that may be sealed: with the reason, where a form has sent one, and else, where it takes
+ * one, the form that asks for it. The form is sent to the address of the page itself.
+ */
+export async function opening(
+  portal: Portal,
+  visit: SignedIn,
+  reply: FastifyReply,
+  show: (actor: Actor) => Promise<void>,
+): Promise<void> {
+  try {
+    await show(reader(visit, field(visit, 'reason')));
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'read-reason-required') throw error;
+    const action = visit.url.split('?')[0] ?? '';
+    portal.show(visit, reply, 'read-reason', { action, errors: [] }, 428);
+  }
+}
