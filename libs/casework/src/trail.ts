@@ -191,9 +191,9 @@ export class Trail {
     return readers.map((reader) => {
       const every = reads.filter((read) => read.actor === reader);
       const own = every.filter(({ what }) => what !== 'denied');
-      const times = own.map(({ at }) => at.toISOString());
+      const times = own.map(({ at }) => at.toISOString()).sort();
       return {
-        ...{ actor: reader, times: own.length, last: times[0] ?? '', first: times.at(-1) ?? '' },
+        ...{ actor: reader, times: own.length, first: times[0] ?? '', last: times.at(-1) ?? '' },
         what: [...new Set(every.map(({ what }) => what))],
         isAssigned: people.some(({ assignee }) => assignee === reader),
         atNight: own
