@@ -449,18 +449,20 @@ describe('the audit trail', () => {
     }
   });
 
-  /** A line of Belvia's record of reads. */
+  let reads = 0;
+  /** A line of Belvia's record of reads; its id is later than those before, as ids of the node are. */
   const read = (id: string, actor: string, what: string, at: string): Promise<unknown> =>
     node.sql(
       `INSERT INTO read_event (id, state, request_id, what, actor, actor_kind, address, agent, at)
-        VALUES (gen_random_uuid(), 'XB', $1, $2, $3, 'officer', '127.0.0.1', '', $4)`,
-      [id, what, actor, at],
+        VALUES ($1, 'XB', $2, $3, $4, 'officer', '127.0.0.1', '', $5)`,
+      [`0fffffff-0000-7000-8000-${String(++reads).padStart(12, '0')}`, id, what, actor, at],
     );
 
   it('is taken home whole, as one look, however many pages it is long', async () => {
-    for (let count = 0; count < 250; count += 1) {
-      await read('00000000-0000-7000-8000-000000000000', 'many', 'request', '2025-01-01T00:00:00Z');
-    }
+    await node.sql(`INSERT INTO read_event
+        (id, state, request_id, what, actor, actor_kind, address, agent, at)
+      SELECT gen_random_uuid(), 'XB', gen_random_uuid(), 'request', 'many', 'officer', '', '', '2025-01-01Z'
+      FROM generate_series(1, 250)`);
     const [before] = await node.sql<{ count: number }>(looks);
     const { body } = await auditor.get('/audit/trail?from=2024-01-01&actor=many&format=csv');
     expect(body.trim().split('\r\n')).toHaveLength(1 + 250);
@@ -594,5 +596,11 @@ describe('the audit trail', () => {
     }
     expect(await readsOf(id)).toContain('print');
     expect((await belvia.get(`/audit/requests/${id}/record`)).status).toBe(403);
+    for (const none of ['x', '%00', `${id}0`]) {
+      expect([none, (await auditor.get(`/audit/requests/${none}/record`)).status]).toEqual([
+        none,
+        404,
+      ]);
+    }
   });
 });

@@ -89,7 +89,7 @@ const portion = 200;
 export class Trail {
   constructor(private readonly rooms: Rooms) {}
 
-  /** One page, newest first. @throws DomainError `role-missing` (403). */
+  /** One page, newest first. @throws DomainError `role-missing` (403); `not-found` for what is no request's id. */
   async search(actor: Actor, filter: TrailFilter, paging: Paging): Promise<Page<TrailView>> {
     return this.look(actor, filter, paging, [seen(actor, filter)]);
   }
@@ -124,6 +124,7 @@ export class Trail {
     also: readonly Statement[],
   ): Promise<Page<TrailView>> {
     requireRole(actor, ['auditor'], 'see what everybody did');
+    if (filter.request !== undefined) requestId(filter.request);
     const [at, last] = positionOf(cursor, [instantForm, uuidForm]) ?? [];
     const after = at === undefined || last === undefined ? undefined : { at, id: last };
     const [rows] = await this.rooms.read(

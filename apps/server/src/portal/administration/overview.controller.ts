@@ -134,7 +134,7 @@ export class AdministrationOverview {
     const [invited, mail, hooks, roster] = await Promise.all([
       this.officers.find(actor, { fault: 'invitation' }, few),
       this.officers.find(actor, { fault: 'mail' }, few),
-      this.webhooks.list(actor, few),
+      this.webhooks.list(actor, {}), // a State has fewer than a page holds
       this.roster.list(actor, {}, { limit: 1 }),
     ]);
     const about = (fault: string, of: string): string => t(`trouble.${fault}`, { of });
