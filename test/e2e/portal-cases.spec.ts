@@ -164,6 +164,19 @@ describe('the page of an action', () => {
     ).toHaveLength(1);
   });
 
+  it('names what lacks by the names on the form, in the reader’s language', async () => {
+    const { id } = await requestThatIs(node, 'in-assessment');
+    const path = `/requests/${id}/actions/refuse`;
+    const { body } = await belvia.post(path, hidden(await belvia.get(path)));
+    expect(body).toContain('<a href="#reasons">Fill this in: Reasons</a>');
+    expect(body).toContain('<a href="#grounds">Fill this in: Grounds</a>');
+    await belvia.get('/language/fr');
+    const french = await belvia.post(path, hidden(await belvia.get(path)));
+    await belvia.get('/language/en');
+    expect(french.body).toMatch(/<a href="#reasons">Remplissez ce champ : [^<]+<\/a>/);
+    expect(french.body).not.toContain('is missing');
+  });
+
   it('says at each field what is wrong, and keeps what was typed', async () => {
     const { id } = await requestThatIs(node, 'in-assessment');
     const path = `/requests/${id}/actions/refuse`;

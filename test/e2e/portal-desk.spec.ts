@@ -278,6 +278,37 @@ describe('the 24/7 board', () => {
     expect((await contact.post(`/board/${page}/take`)).location).toBe('/board?done=too-late');
   });
 
+  it('says what is asked and by whom, and keeps what somebody is on in sight with its age', async () => {
+    const { id, reference } = await urgent();
+    const line = (body: string): string =>
+      new RegExp(`<li>(?:(?!</li>)[\\s\\S])*?/requests/${id}"[\\s\\S]*?</li>`).exec(body)?.[0] ??
+      '';
+    const called = await contact.get('/board');
+    const [, page = ''] = /\/board\/([0-9a-f-]{36})\/take/.exec(line(called.body)) ?? [];
+    for (const part of ['Stored data', 'Aldora']) expect(line(called.body)).toContain(part);
+    await contact.post(`/board/${page}/take`);
+    const [before = '', after = ''] = (await contact.get('/board')).body.split('id="in-hand"');
+    expect(before).not.toContain(reference);
+    for (const part of [reference, 'Stored data', 'Aldora asks Belvia', 'Less than a minute']) {
+      expect(line(after)).toContain(part);
+    }
+    expect(before).toMatch(/Belvia<\/span> <time[\s\S]*Aldora<\/span> <time/);
+    expect(before).not.toContain('Corvana');
+  });
+
+  it('keeps a note for the next shift that could not be left, and says what it needs', async () => {
+    const authority = 'xb-contact-point';
+    const empty = await contact.post('/board/hand-over', { authority, note: ' ' });
+    expect([empty.status, empty.body.includes(`<a href="#note-${authority}">`)]).toEqual([
+      422,
+      true,
+    ]);
+    expect(empty.body).toContain('Fill this in: What the next shift must know');
+    const note = 'Aldora rings again. '.repeat(300);
+    const long = await contact.post('/board/hand-over', { authority, note });
+    expect([long.status, long.body.includes(note)]).toEqual([422, true]);
+  });
+
   it('hands over with a note, which the next shift reads', async () => {
     await contact.get('/board');
     const note = 'Aldora rings again at six.';

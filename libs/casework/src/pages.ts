@@ -20,6 +20,9 @@ export interface PageView {
   readonly id: string;
   readonly request: string;
   readonly reference: string;
+  readonly instrument: string;
+  readonly kind: string;
+  readonly requestingState: string;
   readonly urgency: 'urgent' | 'emergency';
   readonly at: string;
   readonly calls: number;
@@ -109,12 +112,19 @@ export class Pages {
   }
 }
 
-type Shown = PageRow & { readonly reference: string; readonly rung: Rung | null };
+type Shown = PageRow & {
+  readonly reference: string;
+  readonly instrument: string;
+  readonly kind: string;
+  readonly requesting_state: string;
+  readonly rung: Rung | null;
+};
 
 function pageView(row: Shown): PageView {
   const { outcome, by, at } = endOf(row);
   return {
     ...{ id: row.id, request: row.request_id, reference: row.reference, urgency: row.urgency },
+    ...{ instrument: row.instrument, kind: row.kind, requestingState: row.requesting_state },
     ...{ at: row.at.toISOString(), calls: row.calls, rung: row.rung },
     nextAt: outcome === null ? (row.next_at?.toISOString() ?? null) : null,
     ...{ outcome, endedAt: at?.toISOString() ?? null, endedBy: by },

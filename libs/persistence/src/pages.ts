@@ -154,9 +154,15 @@ function endPage(
   };
 }
 
-type Told = PageRow & { readonly reference: string; readonly rung: Rung | null };
+type Told = PageRow & {
+  readonly reference: string;
+  readonly instrument: string;
+  readonly kind: string;
+  readonly requesting_state: string;
+  readonly rung: Rung | null;
+};
 
-const columns = `p.*, r.reference, a.by AS acted_by, a.at AS acted_at,
+const columns = `p.*, r.reference, r.instrument, r.kind, a.by AS acted_by, a.at AS acted_at,
   (SELECT c.rung FROM page_call c WHERE c.page = p.id AND c.number = p.calls) AS rung`;
 const joined = `page p JOIN request r ON r.id = p.request_id LEFT JOIN ${acted} a ON p.ended_at IS NULL`;
 

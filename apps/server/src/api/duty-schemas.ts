@@ -1,4 +1,5 @@
 import {
+  code,
   count,
   instant,
   list,
@@ -7,6 +8,7 @@ import {
   page,
   record,
   ref,
+  stateCode,
   text,
   uuid,
   yes,
@@ -26,6 +28,7 @@ const calls = record({ minutes: count, first: count, second: count, supervisor: 
 const rung = oneOf('first', 'second', 'supervisor', 'everybody');
 const paged = {
   ...{ id: uuid, request: uuid, reference: text, urgency: oneOf('urgent', 'emergency') },
+  ...{ instrument: code, kind: code, requestingState: stateCode },
   ...{ at: instant, calls: count, rung: maybe(rung), nextAt: maybe(instant) },
   outcome: maybe(oneOf('acknowledged', 'acted', 'over')),
   ...{ endedAt: maybe(instant), endedBy: maybe(text), seconds: maybe(count) },

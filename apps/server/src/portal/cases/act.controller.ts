@@ -23,7 +23,7 @@ import { CaseView } from './case-view.js';
 import { errorsOf, isShownAtForm, meanwhileOf, typedIn } from './act-typed.js';
 import { isAction, isUnsent, reader } from './cases.controller.js';
 import { isOwnMember } from './own-members.js';
-import type { FormContext, Typed } from './form-field.js';
+import type { FormContext, ReadForm, Typed } from './form-field.js';
 import { ActionSchemas } from './form-schema.js';
 import { answeredBy } from './answered.js';
 import type { Thread } from './event-lines.js';
@@ -104,9 +104,15 @@ export class ActController {
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       if (error.code === 'step-up-required') this.check(making, read.body, true);
-      else if (isShownAtForm(error)) await this.show(making, errorsOf(error, read), error);
+      else if (isShownAtForm(error))
+        await this.show(making, this.errors(making, error, read), error);
       else throw error;
     }
+  }
+
+  private errors({ visit, context, typed }: Making, error: DomainError, read: ReadForm) {
+    const fields = this.form.fields(context, typed, new Map());
+    return errorsOf(error, read, fields, (key, values) => this.portal.tell(visit, key, values));
   }
 
   private async carryOut(

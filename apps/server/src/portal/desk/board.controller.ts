@@ -1,20 +1,27 @@
 import { Controller, Get, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { ContactTests, Pages as Calls, Roster } from '@rogatory/casework';
+import { ContactTests, Pages as Calls, Roster, Worklist } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
+import { DomainError } from '@rogatory/kernel';
+import { Law } from '@rogatory/law';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../current-actor.js';
+import { CaseView } from '../cases/case-view.js';
 import { reader } from '../cases/cases.controller.js';
 import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
-import { callLine, dutyLine, isTooLate } from './desk-view.js';
+import type { DeskPages, FailedNote } from './desk-pages.js';
+import { callLine, dutyLine, inHandLine, isTooLate } from './desk-view.js';
 
 /** Roles that can be called, and take a request on. */
 const called = ['contact', 'authority', 'liaison', 'executing'] as const;
 
 /** What can have been done on the board. */
+/** Requests that cannot wait, shown on the board; the rest stand in the list of requests. */
+const shown = { limit: 50 };
+
 const doings = ['taken', 'too-late', 'handed-over', 'answered'];
 
 /** The board of those who are on call. */
@@ -24,13 +31,19 @@ const doings = ['taken', 'too-late', 'handed-over', 'answered'];
 @UseGuards(PageGuard)
 @AtStage('full')
 export class BoardController {
+  private readonly view: CaseView;
+
   constructor(
     private readonly portal: Portal,
     private readonly calls: Calls,
     private readonly roster: Roster,
     private readonly tests: ContactTests,
+    private readonly worklist: Worklist,
     private readonly directory: Directory,
-  ) {}
+    law: Law,
+  ) {
+    this.view = new CaseView(law);
+  }
 
   @Get()
   async board(
@@ -38,15 +51,38 @@ export class BoardController {
     @Res() reply: FastifyReply,
     @Query() { done }: Readonly<Record<string, unknown>>,
   ): Promise<void> {
+    await this.show(visit, reply, doings.find((one) => one === done) ?? null, null);
+  }
+
+  private async show(
+    visit: SignedIn,
+    reply: FastifyReply,
+    done: string | null,
+    note: FailedNote | null,
+  ): Promise<void> {
     const actor = reader(visit);
     const now = visit.session.row.now;
-    const [calls, duties, tests] = await Promise.all([
+    const [calls, duties, tests, pressing] = await Promise.all([
       this.calls.list(actor, true, { limit: 100 }),
       this.roster.now(actor),
       this.tests.list(actor, { limit: 20 }),
+      this.worklist.list(
+        actor,
+        { open: true, sent: true, urgency: 'pressing', sort: 'due' },
+        shown,
+      ),
     ]);
-    this.portal.show(visit, reply, 'board', {
-      calls: calls.items.map((call) => callLine(call, now)),
+    const isCalledFor = new Set(calls.items.map(({ request }) => request));
+    const inHand = pressing.items.filter(({ id }) => !isCalledFor.has(id));
+    const parties = new Set([
+      ...calls.items.map(({ requestingState }) => requestingState),
+      ...inHand.flatMap(({ requestingState, requestedState }) => [requestingState, requestedState]),
+    ]);
+    const isOwn = ({ code }: { readonly code: string }): boolean => code === actor.state;
+    const states = this.directory.states();
+    const model: DeskPages['board'] = {
+      calls: calls.items.map((call) => callLine(call, this.view, now)),
+      inHand: inHand.map((one) => inHandLine(one, this.view, now)),
       tests: tests.items
         .filter(({ outcome }) => outcome === 'waiting')
         .map(({ id, authority, at }) => ({
@@ -54,11 +90,15 @@ export class BoardController {
           authority: this.directory.authority(authority)?.name ?? authority,
         })),
       duties: duties.items.map((duty) => dutyLine(duty, actor.id)),
-      clocks: this.directory.states().map(({ code: state, zone }) => ({ state, zone })),
+      clocks: [
+        ...states.filter(isOwn),
+        ...states.filter((state) => !isOwn(state) && parties.has(state.code)),
+      ].map(({ code: state, zone }) => ({ state, zone })),
       ...{ now, own: actor.state },
       canAct: actor.roles.some((role) => (called as readonly string[]).includes(role)),
-      done: doings.find((one) => one === done) ?? null,
-    });
+      ...{ done, note },
+    };
+    this.portal.show(visit, reply, 'board', model, note ? 422 : 200);
   }
 
   /** One is on it: nobody is called for it any more. */
@@ -83,10 +123,19 @@ export class BoardController {
 
   @Post('hand-over')
   async handOver(@Req() visit: SignedIn, @Res() reply: FastifyReply): Promise<void> {
-    await this.roster.handOver(reader(visit), {
-      authority: field(visit, 'authority'),
-      note: field(visit, 'note'),
-    });
+    const [authority, note] = [field(visit, 'authority'), field(visit, 'note')];
+    try {
+      await this.roster.handOver(reader(visit), { authority, note });
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.kind !== 'invalid') throw error;
+      const isEmpty = note.trim() === '';
+      const text = this.portal.tell(visit, isEmpty ? 'form.missing' : 'form.check', {
+        label: this.portal.tell(visit, 'board.note.write', {}),
+      });
+      const errors = [{ field: `note-${authority}`, text }];
+      await this.show(visit, reply, null, { authority, text: note, errors });
+      return;
+    }
     void reply.redirect('/board?done=handed-over', 303);
   }
 

@@ -34,12 +34,30 @@ export interface CallLine {
   readonly id: string;
   readonly request: string;
   readonly reference: string;
+  readonly kind: string;
+  /** The State that asks. */
+  readonly from: string;
   readonly urgency: string;
   readonly at: Date;
   /** Minutes since then. */
   readonly minutes: number;
   readonly calls: number;
   readonly nextAt: Date | null;
+}
+
+/** A request that cannot wait, and that somebody is on. */
+export interface InHandLine {
+  readonly line: RequestLine;
+  readonly at: Date;
+  /** Minutes since it came, within its first day. */
+  readonly minutes: number | null;
+}
+
+/** A note for the next shift that could not be left. */
+export interface FailedNote {
+  readonly authority: string;
+  readonly text: string;
+  readonly errors: readonly FieldError[];
 }
 
 export interface DutyLine {
@@ -156,6 +174,8 @@ export interface DeskPages {
   };
   board: {
     readonly calls: readonly CallLine[];
+    readonly inHand: readonly InHandLine[];
+    readonly note: FailedNote | null;
     /** Tests of one's contact points that wait for an answer. */
     readonly tests: readonly {
       readonly id: string;
@@ -163,6 +183,7 @@ export interface DeskPages {
       readonly at: Date;
     }[];
     readonly duties: readonly DutyLine[];
+    /** One's own, and those of the States whose requests are on the board. */
     readonly clocks: readonly Clock[];
     readonly now: Date;
     readonly canAct: boolean;

@@ -2,6 +2,7 @@ import type {
   AgendaLine,
   CallLine,
   DeskPages,
+  InHandLine,
   MonthDay,
   NewsLine,
   SecondOfficers,
@@ -50,7 +51,7 @@ export function deskShapes(hostile: string, at: Date): DeskShapes {
   ];
   const call: CallLine = {
     ...{ id: 'a', request, reference: 'XA-2026-1', urgency: 'emergency', at, minutes: 3, calls: 2 },
-    nextAt: at,
+    ...{ kind: hostile, from: hostile, nextAt: at },
   };
   const started: StartedLine[] = [null, 'transmit', hostile].map((type) => ({
     ...{ id: request, reference: 'XA-2026-1', kind: hostile, state: 'received', from: 'XA' },
@@ -70,12 +71,21 @@ export function deskShapes(hostile: string, at: Date): DeskShapes {
   const board: DeskPages['board'] = {
     ...{
       calls: [],
+      inHand: [],
+      note: null,
       tests: [],
       duties: [],
       clocks: [{ state: hostile, zone: 'Asia/Ho_Chi_Minh' }],
       now: at,
     },
     ...{ canAct: false, done: null, own: hostile },
+  };
+  const urgent: InHandLine = {
+    line: {
+      ...{ id: request, reference: 'XA-2026-1', state: 'received', urgency: 'urgent' },
+      ...{ kind: hostile, from: hostile, to: hostile, due: line.due, updatedAt: at },
+    },
+    ...{ at, minutes: 3 },
   };
   const around = { month: '2026-11' };
   const quietDay = {
@@ -126,6 +136,8 @@ export function deskShapes(hostile: string, at: Date): DeskShapes {
             canAct: true,
             tests: [{ id: 'a', authority: hostile, at }],
             calls: [call, { ...call, id: 'b', nextAt: null }],
+            inHand: [urgent, { ...urgent, minutes: null, line: { ...urgent.line, due: null } }],
+            note: { authority: 'b', text: hostile, errors: [{ field: 'note-b', text: hostile }] },
           },
           duties: [duty, { ...duty, authority: 'b', everybody: true, onCall: [], handOver: null }],
         })),

@@ -3,6 +3,7 @@ import type {
   DutyView,
   NotificationView,
   PageView,
+  RequestSummary,
   StartedView,
 } from '@rogatory/casework';
 import { DomainError } from '@rogatory/kernel';
@@ -14,11 +15,13 @@ import type {
   CallLine,
   ChangeLine,
   DutyLine,
+  InHandLine,
   NewsLine,
   StartedLine,
 } from './desk-pages.js';
 
 const minute = 60_000;
+const minutesOfDay = 1440;
 
 /** A deadline of a list, as pages tell of it; none that stands still. */
 export function agendaLine(item: AgendaItem, view: CaseView, own: string, now: Date): AgendaLine[] {
@@ -73,14 +76,24 @@ export function startedLine(
 }
 
 export function callLine(
-  { id, request, reference, urgency, at, calls, nextAt }: PageView,
+  { id, request, reference, instrument, kind, requestingState, ...page }: PageView,
+  view: CaseView,
   now: Date,
 ): CallLine {
+  const { urgency, at, calls, nextAt } = page;
   return {
     ...{ id, request, reference, urgency, calls, at: new Date(at) },
-    minutes: Math.max(0, Math.floor((now.getTime() - Date.parse(at)) / minute)),
+    ...{ kind: view.kindName(instrument, kind), from: requestingState },
+    minutes: minutesSince(new Date(at), now),
     nextAt: nextAt === null ? null : new Date(nextAt),
   };
+}
+
+/** A request that cannot wait, with its age while that is told in minutes. */
+export function inHandLine(summary: RequestSummary, view: CaseView, now: Date): InHandLine {
+  const at = new Date(summary.transmittedAt ?? summary.updatedAt);
+  const minutes = minutesSince(at, now);
+  return { line: view.line(summary, now), at, minutes: minutes < minutesOfDay ? minutes : null };
 }
 
 export function dutyLine(
@@ -108,6 +121,10 @@ function limitName(law: Law, id: string): string {
     if (limit) return limit.name;
   }
   return id;
+}
+
+function minutesSince(at: Date, now: Date): number {
+  return Math.max(0, Math.floor((now.getTime() - at.getTime()) / minute));
 }
 
 /** An act that another officer was quicker with. */

@@ -153,7 +153,7 @@ export class DeskController {
       changes: changesIn(news.items, changed),
       isMoreNew: news.next !== null,
       views: counted.map((name) => ({ name, count: countText(counts[name]) })),
-      calls: calls.items.map((call) => callLine(call, now)),
+      calls: calls.items.map((call) => callLine(call, this.view, now)),
       started: started && started.map((one) => startedLine(one, this.view, now)),
     };
   }

@@ -69,7 +69,7 @@ export function designSamples(
   };
   const call: CallLine = {
     ...{ id: nowhere, request: nowhere, reference, urgency: 'urgent', at: at(-0.2) },
-    ...{ minutes: 12, calls: 2, nextAt: at(0.1) },
+    ...{ kind: kind.name, from: 'XA', minutes: 12, calls: 2, nextAt: at(0.1) },
   };
   const months = [3, 8, 5, null, 12, 9].map((value, index) => ({
     at: new Date(Date.UTC(2026, 5 + index)),
