@@ -53,6 +53,10 @@ describe('the list of requests', () => {
     ['counterpart=XC', ['elsewhere']],
     ['counterpart=XA', []],
     ['urgency=emergency', ['sent']],
+    ['started-by=me', ['elsewhere', 'assessed', 'sent', 'draft']],
+    ['started-by=xa-liaison&state=draft', ['draft']],
+    ['started-by=me&direction=incoming', []],
+    ['started-by=xb-contact', []],
     ['q=wombat', ['draft']],
     ['q=wombat&direction=incoming', []],
     ['q=Port+Aldor', ['incoming', 'elsewhere', 'assessed', 'sent', 'draft']],
@@ -64,6 +68,22 @@ describe('the list of requests', () => {
     ],
   ])('narrowed by "%s" holds %j', async (query, expected) => {
     expect(await names(query)).toEqual(expected);
+  });
+
+  it('goes by pages of what one started, in each order', async () => {
+    for (const sort of ['newest', 'changed']) {
+      const seen: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const after: string = cursor && `&cursor=${encodeURIComponent(cursor)}`;
+        const { body } = await list(`started-by=me&sort=${sort}&limit=3${after}`);
+        seen.push(...body.items.map(({ id }: { id: string }) => id));
+        cursor = body.next;
+      }
+      expect([sort, [...seen].sort()]).toEqual([
+        sort,
+        [ids.elsewhere, ids.assessed, ids.sent, ids.draft].sort(),
+      ]);
+    }
   });
 
   it('finds a reference', async () => {
