@@ -258,7 +258,12 @@ describe.each([
     await page.goto('/language/en');
     await signInByCode(node, page, tag === 'en' ? 'auditor@xb.example' : 'auditor@xa.example');
     await page.goto(`/language/${tag}`);
+    const auditor = tag === 'en' ? 'xb-auditor' : 'xa-auditor';
+    const begun = await node.call(auditor, 'POST', '/api/v1/verifications');
+    await node.call(auditor, 'POST', `/api/v1/verifications/${begun.body.id}/continue`);
     for (const stop of [
+      at(`/audit/verification?run=${begun.body.id}`, 'whole-history'),
+      at('/home', 'audit-home'),
       at(`/audit/trail?request=${id}`, 'trail'),
       at(`/audit/events/shared.${id}.2`, 'trail-event'),
       at(`/audit/requests/${id}`, 'access-review'),
