@@ -35,7 +35,8 @@ describe('the first page', () => {
 
   it('shows those who see no case their roles, and nothing of a case', async () => {
     const admin = await signIn(node, 'admin@xb.example');
-    const { body } = await admin.get('/home');
+    const { status, body } = await admin.get('/home');
+    expect(status).toBe(200);
     expect(body).not.toContain('Due within three days');
     expect(body).toContain('Administrator');
   });
@@ -194,7 +195,8 @@ describe('the month of deadlines', () => {
       (on) => weekend.includes(isoDay(on)) && holidays.every((one) => one.on !== on),
     );
     expect(cell(body, off!)).toContain('Weekend');
-    const now = new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date());
+    const [clock] = await node.sql<{ now: Date }>('SELECT node_time() AS now');
+    const now = new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(clock!.now);
     const month = await contact.get(`/deadlines?month=${now.slice(0, 7)}`);
     expect(cell(month.body, now)).toContain('<strong>Today</strong>');
     const december = await contact.get('/deadlines?month=2026-12&of=me');
@@ -316,6 +318,9 @@ describe('the 24/7 board', () => {
     expect(left.location).toBe('/board?done=handed-over');
     const board = await contact.get('/board');
     expect(board.body).toContain(note);
+    const [, read = ''] = /action="(\/board\/hand-over\/[^"]+\/read)"/.exec(board.body) ?? [];
+    expect((await contact.post(read)).location).toBe('/board');
+    expect((await contact.get('/board')).body).not.toContain(read);
   });
 
   it('lets whoever is there answer a test of the contact point, once', async () => {

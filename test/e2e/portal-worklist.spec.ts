@@ -34,15 +34,38 @@ describe('the views of the worklist', () => {
       urgency: 'urgent',
       deadline: { on: '2027-12-31', reason: 'The accounts are emptied every night.' },
     });
+    const draft = await node.draft('xb-liaison', aStoredDataRequest({ requestedState: 'XA' }));
     const open = await belvia.get('/requests');
-    expect(lines(open)).toEqual(expect.arrayContaining([received.id, urgent.id]));
+    expect(lines(open)).toEqual(expect.arrayContaining([received.id, urgent.id, draft.id]));
     expect(lines(open)).not.toContain(ended.id);
     expect(counted(open, 'All open')).toBe(String(lines(open).length));
     expect(lines(await belvia.get('/requests?view=all'))).toContain(ended.id);
     expect(lines(await belvia.get('/requests?view=urgent'))).toEqual([urgent.id]);
     expect(counted(open, 'Urgent')).toBe('1');
     expect(lines(await belvia.get('/requests?view=sent'))).toEqual([]);
+    expect(lines(await belvia.get('/requests?view=drafts'))).toEqual([draft.id]);
     expect((await belvia.get('/requests?view=mine')).body).toContain('Nothing is assigned to you');
+  });
+
+  it('are narrowed by filters on what they hold, and an unknown one is the first', async () => {
+    const emergency = await requestThatIs(node, 'transmitted', { urgency: 'emergency' });
+    const narrowed = async (query: string): Promise<string[]> =>
+      lines(await belvia.get(`/requests?${query}`));
+    expect(await narrowed('view=urgent')).toContain(emergency.id);
+    expect(await narrowed('view=urgent&urgency=emergency')).toEqual([emergency.id]);
+    expect(await narrowed('view=urgent&urgency=routine')).toEqual([]);
+    for (const view of ['constructor', '__proto__', 'toString', 'x']) {
+      const { status, body } = await belvia.get(`/requests?view=${view}`);
+      expect([view, status]).toEqual([view, 200]);
+      expect(body).toMatch(/href="\/requests" aria-current="page">All open/);
+    }
+  });
+
+  it('offer to name somebody to those alone who may', async () => {
+    const auditor = await signIn(node, 'auditor@xb.example');
+    const { status, body } = await auditor.get('/requests');
+    expect([status, body.includes('name="r[]"')]).toEqual([200, false]);
+    expect((await belvia.get('/requests')).body).toContain('name="r[]"');
   });
 
   it('come in the order that is asked for, page by page, and lose nothing without a date', async () => {
@@ -75,12 +98,24 @@ describe('the views of the worklist', () => {
     expect([kept.status, kept.location]).toEqual([303, '/requests?view=urgent&sort=changed']);
     const other = await signIn(node, 'second@xb.example');
     expect((await other.get('/requests')).body).toContain('Tonight');
-    const third = await signIn(node, 'authority@xc.example');
-    expect((await third.get('/requests')).body).not.toContain('Tonight');
     const page = await belvia.get('/requests/views');
     const [, id = ''] = /views\/([0-9a-f-]{36})\/remove/.exec(page.body) ?? [];
     await other.get('/requests/views');
-    expect((await other.post(`/requests/views/${id}`, { name: 'Mine now' })).status).toBe(404);
+    const strangers = [
+      await signIn(node, 'liaison@xb.example'), // of another authority
+      await signIn(node, 'authority@xc.example'),
+    ];
+    // first by both layers, then by the code alone
+    for (const layers of ['ENABLE', 'DISABLE']) {
+      await node.sql(`ALTER TABLE saved_view ${layers} ROW LEVEL SECURITY`);
+      for (const stranger of strangers) {
+        expect((await stranger.get('/requests')).body).not.toContain('Tonight');
+      }
+      expect((await other.post(`/requests/views/${id}`, { name: 'Mine now' })).status).toBe(404);
+      await other.post(`/requests/views/${id}/remove`);
+      expect((await belvia.get('/requests')).body).toContain('Tonight');
+    }
+    await node.sql('ALTER TABLE saved_view ENABLE ROW LEVEL SECURITY');
     const long = { name: 'x'.repeat(61), query: 'view=urgent', for: 'me' };
     expect((await belvia.post(`/requests/views/${id}`, long)).status).toBe(422);
     await belvia.post(`/requests/views/${id}`, { ...long, name: 'This night' });
@@ -88,6 +123,18 @@ describe('the views of the worklist', () => {
     await belvia.post(`/requests/views/${id}/remove`);
     expect((await belvia.post(`/requests/views/${id}/remove`)).status).toBe(303);
     expect((await belvia.get('/requests')).body).not.toContain('This night');
+  });
+
+  it('are kept up to a number, and one more is refused with a word on what to do', async () => {
+    const wish = { query: 'view=urgent', for: 'me' };
+    await belvia.get('/requests/views');
+    for (let count = 0; count < 30; count += 1) {
+      const { status } = await belvia.post('/requests/views', { ...wish, name: `View ${count}` });
+      expect([count, status]).toEqual([count, 303]);
+    }
+    const more = await belvia.post('/requests/views', { ...wish, name: 'One too many' });
+    expect([more.status, more.body.includes('error-summary')]).toEqual([422, true]);
+    expect((await belvia.get('/requests')).body).not.toContain('One too many');
   });
 });
 
@@ -97,6 +144,8 @@ describe('assigning several requests', () => {
     const two = await requestThatIs(node, 'received');
     const form = await belvia.get(`/requests/assign?r[]=${one.id}&r[]=${two.id}&back=/requests`);
     expect(form.body).toContain(one.reference);
+    const lured = `/requests/assign?r[]=${one.id}&back=https://evil.example/`;
+    expect((await belvia.get(lured)).body).not.toContain('name="back" value="https:');
     const empty = await belvia.post('/requests/assign', { requests: `${one.id} ${two.id}` });
     expect([empty.status, empty.body.includes('Choose who works on them')]).toEqual([422, true]);
     const strange = '0198c5a0-0000-7000-8000-000000000000';

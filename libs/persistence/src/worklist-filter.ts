@@ -7,8 +7,9 @@ export interface WorklistFilter {
   readonly state?: string;
   readonly kind?: string;
   readonly counterpart?: string;
-  /** An urgency; `pressing`: whatever is not routine. */
   readonly urgency?: string;
+  /** Only what is not routine. */
+  readonly pressing?: true;
   /** Only requests with an open deadline that falls due before this day or instant. */
   readonly dueBefore?: string;
   /** Requests assigned to somebody, to one of the reader's units, or to nobody. */
@@ -70,8 +71,8 @@ export function conditions(
     filter.draft === true && 'r.transmitted_at IS NULL',
     state !== undefined && `r.state = ${put(state)}`,
     kind !== undefined && `r.kind = ${put(kind)}`,
-    urgency === 'pressing' && `r.urgency <> 'routine'`,
-    urgency !== undefined && urgency !== 'pressing' && `r.urgency = ${put(urgency)}`,
+    filter.pressing === true && `r.urgency <> 'routine'`,
+    urgency !== undefined && `r.urgency = ${put(urgency)}`,
     dueBefore !== undefined && clock(`d.due_at < ${put(dueBefore)}::timestamptz`),
     filter.paused === true && clock('d.due_at IS NULL'),
     filter.undated === true && `NOT ${clock('d.due_at IS NOT NULL')}`,
@@ -98,7 +99,6 @@ export function shapeOf(filter: WorklistFilter): string {
   const parts = Object.entries(filter).flatMap(([name, value]) => {
     if (value === undefined) return [];
     if (name === 'direction') return [String(value)];
-    if (name === 'urgency' && value === 'pressing') return ['pressing'];
     return [name === 'assigned' && typeof value === 'string' ? `assigned-${value}` : name];
   });
   return parts.join('-');

@@ -30,7 +30,7 @@ import { QueryOf } from '../openapi/decorators.js';
 import { etag, ifMatch, preconditionOf, requestAnswer, tell } from './answering.js';
 import { actions } from './case-schemas.js';
 import { idempotencyKey, idempotencyOf } from './idempotency.js';
-import { WorklistQuery } from './worklist-query.dto.js';
+import { byUrgency, WorklistQuery } from './worklist-query.dto.js';
 
 /** Requests: drafted, read, acted on. Every rule lives behind these lines, none in them. */
 @ApiTags('requests')
@@ -78,7 +78,7 @@ export class RequestsController {
   @ApiOkResponse({ schema: { $ref: '#/components/schemas/RequestPage' } })
   list(@CurrentActor() actor: Actor, @Query() query: unknown): Promise<Page<RequestSummary>> {
     const given = validated(WorklistQuery, query);
-    const { cursor, limit, open, paused, ...rest } = given;
+    const { cursor, limit, open, paused, urgency, ...rest } = given;
     const { 'due-before': dueBefore, 'started-by': startedBy, ...filter } = rest;
     return this.reading.list(
       actor,
@@ -86,6 +86,7 @@ export class RequestsController {
         ...{ ...filter, ...(dueBefore !== undefined && { dueBefore }) },
         ...(startedBy !== undefined && { startedBy }),
         ...{ ...(open && { open: true }), ...(paused && { paused: true }) },
+        ...byUrgency({ urgency }),
       },
       { ...(cursor !== undefined && { cursor }), ...(limit !== undefined && { limit }) },
     );

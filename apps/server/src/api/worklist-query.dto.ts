@@ -1,5 +1,6 @@
 import { IsIn, IsISO8601, IsOptional, IsString, Length, Matches } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
+import type { WorklistWish } from '@rogatory/casework';
 import { PagingQuery } from './queries.dto.js';
 
 const dueBefore = {
@@ -80,6 +81,14 @@ export class WorklistQuery extends PagingQuery {
   @IsString()
   @Length(1, 200)
   readonly q?: string;
+}
+
+/** What the urgency of a query narrows a worklist to. */
+export function byUrgency({
+  urgency,
+}: Pick<WorklistQuery, 'urgency'>): Pick<WorklistWish, 'urgency' | 'pressing'> {
+  if (urgency === 'pressing') return { pressing: true };
+  return urgency === undefined ? {} : { urgency };
 }
 
 /** What is looked for. */

@@ -1,7 +1,7 @@
 import type { WorklistWish } from '@rogatory/casework';
 import { countedTo, type WorklistCounts } from '@rogatory/persistence';
 import { validated } from '@rogatory/kernel';
-import { WorklistQuery } from '../../api/worklist-query.dto.js';
+import { byUrgency, WorklistQuery } from '../../api/worklist-query.dto.js';
 
 export type Query = Readonly<Record<string, unknown>>;
 type Sort = NonNullable<WorklistWish['sort']>;
@@ -22,7 +22,7 @@ const views: Readonly<Record<keyof WorklistCounts | 'all', View>> = {
   authority: { wish: { open, authority: 'mine' }, sort: 'due' },
   unassigned: { wish: { open, direction: 'incoming', assigned: 'none' }, sort: 'due' },
   late: { wish: (now) => ({ dueBefore: now.toISOString() }), sort: 'due' },
-  urgent: { wish: { open, urgency: 'pressing' }, sort: 'due' },
+  urgent: { wish: { open, pressing: true }, sort: 'due' },
   paused: { wish: { paused: true }, sort: 'changed' },
   incoming: { wish: { open, direction: 'incoming' }, sort: 'due' },
   sent: { wish: { open, direction: 'outgoing', sent: true }, sort: 'due' },
@@ -33,7 +33,10 @@ const views: Readonly<Record<keyof WorklistCounts | 'all', View>> = {
 export type ViewName = keyof typeof views;
 export const viewNames = Object.keys(views) as readonly ViewName[];
 /** Names that views had before, in bookmarks. */
-const former: Readonly<Record<string, ViewName>> = { outgoing: 'sent', emergency: 'urgent' };
+const former = new Map<string, ViewName>([
+  ['outgoing', 'sent'],
+  ['emergency', 'urgent'],
+]);
 
 export const filters = ['q', 'state', 'kind', 'urgency', 'counterpart', 'due'] as const;
 export type Given = Partial<Record<(typeof filters)[number], string>>;
@@ -57,7 +60,7 @@ export interface Asked {
 /** Reads the address of a worklist. @throws DomainError `invalid-query` (422). */
 export function askedBy(query: Query, now: Date): Asked {
   const name = typeof query['view'] === 'string' ? query['view'] : '';
-  const view = viewNames.find((one) => one === name) ?? former[name] ?? 'open';
+  const view = viewNames.find((one) => one === name) ?? former.get(name) ?? 'open';
   const sort = sorts.find((one) => one === query['sort']) ?? views[view].sort;
   // a form sends its empty fields too
   const given: Given = Object.fromEntries(
@@ -74,7 +77,7 @@ export function askedBy(query: Query, now: Date): Asked {
   const { wish } = views[view];
   const within = spans.find((span) => span === due);
   const narrowed = Object.fromEntries(
-    Object.entries({ state, kind, urgency, counterpart, q }).filter(([, value]) => value),
+    Object.entries({ state, kind, counterpart, q }).filter(([, value]) => value),
   );
   const text = new URLSearchParams({
     ...(view !== 'open' && { view }),
@@ -84,7 +87,7 @@ export function askedBy(query: Query, now: Date): Asked {
   return {
     ...{ view, sort, given, cursor, query: text },
     wish: {
-      ...narrowed,
+      ...{ ...narrowed, ...byUrgency({ urgency }) },
       ...(within !== undefined && {
         dueBefore: new Date(now.getTime() + Number(within) * day).toISOString(),
       }),

@@ -50,7 +50,7 @@ export class DeadlinesPages {
   ): Promise<void> {
     if (query['month'] !== undefined) return this.month(visit, reply, query);
     const actor = reader(visit);
-    const now = new Date();
+    const { now } = visit.session.row;
     const of = ofIn(query);
     const within = withins.find((days) => days === query['within']) ?? '';
     const { cursor } = validated(PagingQuery, cursorIn(query));
@@ -88,8 +88,7 @@ export class DeadlinesPages {
   /** The deadlines of a month, on the days of the State's calendar. */
   private async month(visit: SignedIn, reply: FastifyReply, query: Query): Promise<void> {
     const actor = reader(visit);
-    const now = new Date();
-    const { zone } = visit.session.row;
+    const { now, zone } = visit.session.row;
     const today = todayIn(zone, now);
     const asked = typeof query['month'] === 'string' ? query['month'] : '';
     const isGood = isMonth(asked);

@@ -134,7 +134,7 @@ export class DeskController {
 
   private async waiting(visit: SignedIn): Promise<Waiting> {
     const actor = reader(visit);
-    const now = new Date();
+    const { now } = visit.session.row;
     const owed = 'by-us';
     const drafts = lifecycles.some((one) => mayDraft(one, actor.roles));
     const [late, next, news, calls, { counts }, started] = await Promise.all([
