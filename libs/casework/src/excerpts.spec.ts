@@ -28,6 +28,17 @@ describe('an excerpt', () => {
     });
     expect(excerptOf('قضى القَاضِي', ['القاضي'])?.match).toBe('القَاضِي');
     expect(excerptOf(text, ['nobody'])).toBeUndefined();
+    expect(excerptOf('Η ΟΔΟΣ', ['οδός'])?.match).toBe('ΟΔΟΣ');
+  });
+
+  it('is found far into a long text, without holding up whoever waits', () => {
+    const written = `${'Ångström sagði nei við því. '.repeat(2000)}The Ñandú\u0301 was seen.`;
+    const found = excerptOf(written, ['nandu']);
+    expect(found).toMatchObject({ match: 'Ñandú\u0301', after: ' was seen.' });
+    const begun = process.cpuUsage();
+    for (let count = 0; count < 50; count += 1) excerptOf(written, ['absent', 'nandu']);
+    const { user } = process.cpuUsage(begun);
+    expect(user / 1000).toBeLessThan(2000);
   });
 
   it('is a part of the text, wherever the term stands', () => {
