@@ -1,4 +1,5 @@
 import type { EventView, LinkedView, RequestView } from '@rogatory/casework';
+import { localDate } from '@rogatory/deadlines';
 import { floorOf } from '@rogatory/lifecycle';
 
 /** Something on a line of time: a text `chain.<what>`, the day, and what it is about. */
@@ -33,6 +34,9 @@ interface Day {
   readonly link?: ChainPoint['link'];
 }
 
+/** The calendar day of an instant. */
+type DayOf = (instant: string) => string;
+
 const day = 86_400_000;
 /** Points that lie closer than this would hide each other. */
 const near = 50;
@@ -40,19 +44,28 @@ const near = 50;
 /** What happened to preserved data, by the types of events that say so. */
 const told = ['extend', 'hold', 'lift-hold', 'release', 'expire', 'ask-for-extension'];
 
+/** Where and when a line of time is looked at. */
+export interface ChainView {
+  /** For how many days data are kept in any case, by the instrument. */
+  readonly floorDays: number;
+  /** IANA name of the requested State's zone: days are its days. */
+  readonly zone: string;
+  readonly now: Date;
+}
+
 /**
  * The lines of time that a request stands on: its own, where it asks for data to be kept; else those of the
  * preservations that it follows.
- * @param floorDays for how many days data are kept in any case, by the instrument.
  */
 export function chainsOf(
   request: RequestView,
   linked: readonly LinkedView[],
   events: readonly EventView[],
-  floorDays: number,
-  today: string,
+  { floorDays, zone, now }: ChainView,
 ): Chain[] {
   if (request.transmittedAt === null) return [];
+  const dayOf: DayOf = (instant) => localDate(instant, zone);
+  const today = dayOf(now.toISOString());
   const { progress, transmittedAt } = request;
   if (progress.from !== undefined || request.lifecycle === 'preservation') {
     const asked = dayOf(transmittedAt);
@@ -68,8 +81,8 @@ export function chainsOf(
         .map(({ type, at }) => ({ what: type, on: dayOf(at) })),
       ...linked
         .filter(({ type, direction }) => type === 'follows' && direction === 'from')
-        .flatMap((link) => sent('followed-by', link)),
-      ...foretold(request),
+        .flatMap((link) => sent('followed-by', link, dayOf)),
+      ...foretold(request, dayOf),
     ];
     return [drawn(days, { from, until, floor }, heldFor.length > 0, today)];
   }
@@ -79,23 +92,27 @@ export function chainsOf(
       const until = link.keptUntil ?? undefined;
       const from = link.transmittedAt === null ? undefined : dayOf(link.transmittedAt);
       const days: Day[] = [
-        ...sent('preservation', link),
+        ...sent('preservation', link, dayOf),
         ...(until === undefined ? [] : [{ what: 'until', on: until }]),
         { what: 'sent', on: dayOf(transmittedAt) },
-        ...foretold(request, link.request),
+        ...foretold(request, dayOf, link.request),
       ];
       return drawn(days, { from, until, floor: undefined }, link.state === 'held', today);
     });
 }
 
-function sent(what: string, { request: id, reference, transmittedAt }: LinkedView): Day[] {
+function sent(
+  what: string,
+  { request: id, reference, transmittedAt }: LinkedView,
+  dayOf: DayOf,
+): Day[] {
   return transmittedAt === null
     ? []
     : [{ what, on: dayOf(transmittedAt), link: { id, reference } }];
 }
 
 /** By which days, by the usual times, the request is decided and executed. */
-function foretold({ forecast = [] }: RequestView, preservation?: string): Day[] {
+function foretold({ forecast = [] }: RequestView, dayOf: DayOf, preservation?: string): Day[] {
   return forecast
     .filter((one) => preservation === undefined || one.preservation === preservation)
     .slice(0, 1)
@@ -141,4 +158,3 @@ function drawn(
 }
 
 const at = (on: string): number => Date.parse(`${on}T00:00:00Z`);
-const dayOf = (instant: string): string => instant.slice(0, 10);

@@ -14,6 +14,7 @@ import type { SignedIn } from '../visit.js';
 import { errorsOf, isShownAtForm } from './act-typed.js';
 import { CaseView } from './case-view.js';
 import { reader } from './cases.controller.js';
+import { everyPage } from './every-page.js';
 import { bodyOf, onceOf } from './once.js';
 
 /** A State's own notes on a request. They are apart from what the two States write to each other. */
@@ -68,16 +69,16 @@ export class NotesController {
   ): Promise<void> {
     const actor = reader(visit);
     const request = await this.reading.request(actor, id);
-    const { items } = await this.reading.notes(actor, id, { limit: 200 });
+    const notes = await everyPage((paging) => this.reading.notes(actor, id, paging));
     const named = await this.names.of(
       actor,
-      items.map(({ actor: by }) => by),
+      notes.map(({ actor: by }) => by),
     );
     this.portal.show(
       ...([visit, reply, 'notes'] as const),
       {
         head: this.view.head(request, actor.state),
-        notes: items
+        notes: notes
           .map((event) => ({
             ...this.view.event(event, request),
             actor: named.get(event.actor) ?? event.actor,

@@ -11,11 +11,13 @@ import { Public } from '../../current-actor.js';
 import type { FieldError } from '../field-error.js';
 import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
+import { nothingHere } from '../paths.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { errorsOf, isShownAtForm, typedIn } from './act-typed.js';
 import { CaseView } from './case-view.js';
 import { reader } from './cases.controller.js';
+import { everyPage } from './every-page.js';
 import type { Choice } from './form-field.js';
 import { bodyOf, onceOf } from './once.js';
 import { peopleLines } from './request-file.js';
@@ -149,18 +151,18 @@ export class PeoplePages {
   /** Units first, then officers who work on cases, each with their authority. */
   private async candidates(actor: Actor): Promise<Choice[]> {
     const [units, officers] = await Promise.all([
-      this.units.list(actor, { limit: 200 }),
-      this.officers.list(actor, { limit: 200 }),
+      everyPage((paging) => this.units.list(actor, paging)),
+      everyPage((paging) => this.officers.list(actor, paging)),
     ]);
     const named = (name: string, authority: string): string =>
       `${name} (${this.directory.authority(authority)?.name ?? authority})`;
     const isWorker = (roles: readonly string[]): boolean =>
       workers.some((role) => roles.includes(role));
     return [
-      ...units.items
+      ...units
         .filter(({ closedAt }) => closedAt === null)
         .map(({ id, name, authority }) => ({ value: id, text: named(name, authority) })),
-      ...officers.items
+      ...officers
         .filter(({ roles }) => isWorker(roles))
         .map(({ id, name, authority }) => ({ value: id, text: named(name, authority) }))
         .sort((one, other) => one.text.localeCompare(other.text)),
@@ -172,8 +174,4 @@ function actOf(given: string): PeopleAct {
   const what = acts.find((one) => one === given);
   if (!what) throw nothingHere();
   return what;
-}
-
-function nothingHere(): DomainError {
-  return new DomainError('not-found', 'not-found', 'There is nothing at this address.');
 }

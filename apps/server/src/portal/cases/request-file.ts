@@ -11,8 +11,9 @@ import type { Law } from '@rogatory/law';
 import { DraftTasks } from '../drafting/draft-tasks.js';
 import { DraftView } from '../drafting/draft-view.js';
 import type { EventLine } from './case-pages.js';
-import { CaseView, todayIn } from './case-view.js';
+import { CaseView } from './case-view.js';
 import { chainsOf } from './chain.js';
+import { wholeHistory } from './every-page.js';
 import { ActionSchemas } from './form-schema.js';
 import type { ItemRow, PeopleLines, RequestFacts, WaitingLine } from './request-pages.js';
 import { threadsOf } from './threads.js';
@@ -21,8 +22,6 @@ type Texts = (key: string) => string | undefined;
 
 /** Notifications that are looked through for what is new on one request. */
 const atMost = 200;
-/** As many events as one answer has; a request that has more shows the newest. */
-const events = 1000;
 
 /** Everything of one request that its reader may know, as its page and its printed form tell it. */
 export interface Gathered {
@@ -150,7 +149,7 @@ export class RequestFile {
     const { instrument, kind, urgency } = request;
     const floor = this.law.limit(instrument, kind, 'preservation-floor')?.amount?.[urgency].count;
     const { zone } = this.directory.state(request.requestedState);
-    return chainsOf(request, links, history, floor ?? 0, todayIn(zone, now));
+    return chainsOf(request, links, history, { floorDays: floor ?? 0, zone, now });
   }
 }
 
