@@ -14,9 +14,15 @@ export interface Taken {
 const programs =
   /\.(?:apk|app|bat|cmd|com|cpl|dll|exe|gadget|hta|jar|js|jse|lnk|msi|msp|ps1|psm1|reg|scr|sh|url|vb|vbe|vbs|wsf|wsh)$/i;
 
+/** Characters of the longest of them, with its dot and some to spare. */
+const longestEnding = 12;
+
 /** Whether a name is one of something that a computer would run. */
 export function isProgram(name = ''): boolean {
-  return programs.test(name.trim().replace(/[. ]+$/, ''));
+  // Windows drops dots and spaces at the end; looked for from there, since a name can be all dots
+  let end = name.length;
+  while (/[.\s]/.test(name.charAt(end - 1))) end -= 1;
+  return programs.test(name.slice(Math.max(0, end - longestEnding), end));
 }
 
 /**
