@@ -52,6 +52,12 @@ export class ErrorPages {
       this.portal.askToSignIn(request, reply, code);
       return true;
     }
+    // a sealed request asks on its own page why it is opened, and shows all of it there
+    const sealed = /^\/requests\/[0-9a-f-]{36}(?=\/)/.exec(request.url)?.[0];
+    if (code === 'read-reason-required' && request.method === 'GET' && sealed !== undefined) {
+      void reply.redirect(sealed, 303);
+      return true;
+    }
     if (code === 'sign-in-step' && request.session) {
       void reply.redirect(placeOf[request.session.stage], 303);
       return true;

@@ -1,7 +1,7 @@
 import type {} from '@fastify/multipart'; // its types on the request
 import { Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Copies, Reading, type Copied } from '@rogatory/casework';
+import { Copies, Reading } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
 import { attachment } from '@rogatory/evidence';
 import { DomainError } from '@rogatory/kernel';
@@ -13,14 +13,12 @@ import { Public } from '../../current-actor.js';
 import { filePolicy } from '../../protection.js';
 import { CaseView } from '../cases/case-view.js';
 import { reader } from '../cases/cases.controller.js';
-import { ActionSchemas } from '../cases/form-schema.js';
+import { onceOf } from '../cases/once.js';
 import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
-import { DraftTasks } from './draft-tasks.js';
-import { DraftView } from './draft-view.js';
-import { choiceOfStates, keyed, requireDrafter } from './copying.js';
+import { choiceOfStates, NewDrafts, requireDrafter } from './copying.js';
 
 /** New drafts out of former requests and out of files; and a request as a file. */
 @ApiExcludeController()
@@ -30,8 +28,7 @@ import { choiceOfStates, keyed, requireDrafter } from './copying.js';
 @AtStage('full')
 export class CopyController {
   private readonly view: CaseView;
-  private readonly draftView: DraftView;
-  private readonly tasks: DraftTasks;
+  private readonly drafts: NewDrafts;
 
   constructor(
     private readonly portal: Portal,
@@ -41,8 +38,7 @@ export class CopyController {
     law: Law,
   ) {
     this.view = new CaseView(law);
-    this.draftView = new DraftView(this.view, directory);
-    this.tasks = new DraftTasks(law, new ActionSchemas());
+    this.drafts = new NewDrafts(portal, law, directory);
   }
 
   @Get('import')
@@ -64,7 +60,7 @@ export class CopyController {
         key: `${typeof key === 'string' && /^[\w-]{1,60}$/.test(key) ? key : randomUUID()}-${fingerprint}`,
         fingerprint,
       });
-      this.tell(visit, reply, body, 'imported');
+      this.drafts.tell(visit, reply, body, 'imported');
     } catch (error) {
       if (
         !(error instanceof DomainError) ||
@@ -124,27 +120,13 @@ export class CopyController {
   ): Promise<void> {
     const requestedState = field(visit, 'to');
     const body = requestedState === '' ? {} : { requestedState };
-    const answer = await this.copies.duplicate(requireDrafter(visit), id, body, keyed(visit, body));
-    this.tell(visit, reply, answer.body, 'created');
-  }
-
-  /** Leads to the draft; or, where not all could be kept, says what was left out and where it is to be written. */
-  private tell(
-    visit: SignedIn,
-    reply: FastifyReply,
-    { request, left }: Copied,
-    done: string,
-  ): void {
-    if (left.length === 0) {
-      void reply.redirect(`/requests/${request.id}/draft?done=${done}`, 303);
-      return;
-    }
-    const tasks = this.tasks.of(request);
-    const problems = left.map((one) => ({ ...one, severity: 'error' as const }));
-    this.portal.show(visit, reply, 'imported', {
-      head: this.view.head(request, visit.session.actor.state),
-      lines: this.draftView.panel(tasks, request.id, { ready: false, problems }).errors,
-    });
+    const answer = await this.copies.duplicate(
+      requireDrafter(visit),
+      id,
+      body,
+      onceOf(visit, body),
+    );
+    this.drafts.tell(visit, reply, answer.body, 'created');
   }
 }
 

@@ -8,12 +8,14 @@ import type { FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { Public } from '../../current-actor.js';
 import { CaseView } from '../cases/case-view.js';
+import { onceOf } from '../cases/once.js';
 import type { FieldError } from '../field-error.js';
 import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
+import { nothingHere } from '../paths.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
-import { choiceOfStates, keyed, requireDrafter } from './copying.js';
+import { choiceOfStates, NewDrafts, requireDrafter } from './copying.js';
 import type { TemplateLine } from './drafting-pages.js';
 
 /** What can be done with a template, each on a page of its own. */
@@ -27,6 +29,7 @@ const acts = ['start', 'rename', 'remove'] as const;
 @AtStage('full')
 export class TemplatePages {
   private readonly view: CaseView;
+  private readonly drafts: NewDrafts;
 
   constructor(
     private readonly portal: Portal,
@@ -37,6 +40,7 @@ export class TemplatePages {
     law: Law,
   ) {
     this.view = new CaseView(law);
+    this.drafts = new NewDrafts(portal, law, directory);
   }
 
   @Get('templates')
@@ -80,8 +84,8 @@ export class TemplatePages {
     if (act === 'start') {
       const requestedState = field(visit, 'to');
       const body = requestedState === '' ? {} : { requestedState };
-      const { body: made } = await this.templates.start(actor, id, body, keyed(visit, body));
-      void reply.redirect(`/requests/${made.request.id}/draft?done=created`, 303);
+      const { body: made } = await this.templates.start(actor, id, body, onceOf(visit, body));
+      this.drafts.tell(visit, reply, made, 'created');
       return;
     }
     try {
@@ -179,6 +183,6 @@ export class TemplatePages {
 
 function actOf(given: string): (typeof acts)[number] {
   const act = acts.find((one) => one === given);
-  if (!act) throw new DomainError('not-found', 'not-found', 'There is nothing at this address.');
+  if (!act) throw nothingHere();
   return act;
 }
