@@ -323,11 +323,21 @@ describe('what was written before', () => {
     expect(await listed('xa-liaison')).toEqual(['For all']);
     expect(await listed('xa-authority')).toEqual([]);
     expect(await listed('xb-liaison')).toEqual([]);
+    await node.sql('ALTER TABLE draft_template DISABLE ROW LEVEL SECURITY');
+    const byCodeAlone = [await listed('xa-liaison'), await listed('xb-liaison')];
+    await node.sql('ALTER TABLE draft_template ENABLE ROW LEVEL SECURITY');
+    expect(byCodeAlone).toEqual([['For all'], []]);
 
     const template = /templates\/([0-9a-f-]{36})\/start"><bdi>My own/.exec(list.body)![1]!;
     const start = `/requests/templates/${template}/start`;
     const begun = await liaison.post(start, { ...hidden(await liaison.get(start)), to: 'XC' });
     expect(await read(idIn(begun))).toMatchObject({ requestedState: 'XC', kind: 'stored-data' });
+    // what the instrument has no room for any more is told, as it is of a copy and of a file
+    await node.sql(
+      `UPDATE draft_template SET draft = draft || '{"urgency": "soon"}' WHERE name = 'My own'`,
+    );
+    const partly = await liaison.post(start, hidden(await liaison.get(start)));
+    expect(partly.body).toMatch(/href="\/requests\/[0-9a-f-]{36}\/draft\/urgency"/);
     const renamed = await liaison.post(`/requests/templates/${template}/rename`, { name: 'Mine' });
     expect(renamed.location).toBe('/requests/templates?done=rename');
     const foreign = await signIn(node, 'liaison@xb.example');
@@ -460,6 +470,26 @@ describe('what is being typed', () => {
     ]);
     const refused = await officer.post(path, { ...hidden(open), value: typed });
     expect([refused.status, refused.location]).toEqual([401, undefined]);
+  });
+
+  it('is kept for a form of our own alone, and an act is looked at anew before it is done', async () => {
+    const officer = await signIn(node, 'liaison@xa.example');
+    await officer.get(path);
+    const act = `/requests/${id}/actions/submit-for-approval`;
+    const check = await officer.post(act, hidden(await officer.get(act)));
+    await lapse(officer);
+    const sent = await officer.post(act, { ...hidden(check), step: 'confirm' });
+    const kept = decodeURIComponent(/back=([^&]+)/.exec(sent.location!)![1]!);
+    await signIn(node, 'liaison@xa.example', officer);
+    const offered = await officer.get(kept);
+    expect(offered.status).toBe(200);
+    expect(hidden(offered)).not.toHaveProperty('step');
+    await officer.post(kept, hidden(offered));
+    expect((await officer.post(act, hidden(offered))).status).toBe(200);
+    expect(await read(id)).toMatchObject({ state: 'draft' });
+    await lapse(officer);
+    const foreign = await officer.post(path, { form: 'made.up', value: typed });
+    expect([foreign.status, foreign.location]).toEqual([401, undefined]);
   });
 
   it('keeps the session where the officer says so', async () => {

@@ -366,11 +366,16 @@ describe('the page of a part', () => {
   it('is for those who may write the draft, and for no part that it has not', async () => {
     const auditor = await signIn(node, 'auditor@xa.example');
     expect((await auditor.get(`/requests/${id}/draft`)).status).toBe(403);
+    expect((await liaison.get(`/requests/${id}`)).body).toContain(`/requests/${id}/draft"`);
     const foreign = await signIn(node, 'liaison@xb.example');
     expect((await foreign.get(`/requests/${id}/draft`)).status).toBe(404);
     expect((await liaison.get(`/requests/${id}/draft/contents-nothing`)).status).toBe(404);
+    await node.do('xa-liaison', id, 'submit-for-approval');
+    await node.do('xa-authority', id, 'transmit');
+    const task = `/requests/${id}/draft/contents-facts`;
+    const sent = await foreign.post(task, { version: '3', value: 'x' });
+    expect([sent.status, sent.location]).toEqual([303, `/requests/${id}`]);
     expect((await auditor.get(`/requests/${id}`)).body).not.toContain(`/requests/${id}/draft"`);
-    expect((await liaison.get(`/requests/${id}`)).body).toContain(`/requests/${id}/draft"`);
   });
 });
 

@@ -1,6 +1,6 @@
 import { signIn, visitor, type Page, type Visitor } from '../support/browsing.js';
 import { preservationThatIs, requestThatIs } from '../support/cases.js';
-import { announceAll, aStoredDataRequest, inDays } from '../support/drafts.js';
+import { announceAll, aStoredDataRequest, inDays, upload } from '../support/drafts.js';
 import { startNode, type TestNode } from '../support/node.js';
 import { refusal, SecondDesk } from '../support/second-desk.js';
 
@@ -182,7 +182,7 @@ describe('the second officer’s pages', () => {
     const place = `/requests/${id}/pending/${pending}`;
     expect((await aldora.get(`/requests/${id}`)).body).toContain(place);
     const look = await aldora.get(place);
-    expect(text(look)).toContain(refusal.reasons);
+    expect(text(look)).toMatch(new RegExp(`What Belvia will see.*${refusal.reasons}`));
     const silent = await fill(aldora, `${place}/decline`, { reasons: '' });
     expect(silent.status).toBe(422);
     const form = await aldora.get(`${place}/confirm`);
@@ -257,6 +257,21 @@ describe('the pages of an assessment', () => {
     expect(check.body).toContain('You have not recorded why');
   });
 
+  it('offer the documents that the act is about: one’s own to send, the other’s to confirm', async () => {
+    const { id } = await requestThatIs(node, 'in-execution');
+    const put = async (client: string, name: string): Promise<string> =>
+      (await upload(node, client, id, name, { name })).body.id;
+    const [first, second] = [await put('xb-executing', 'one'), await put('xb-executing', 'two')];
+    const own = await put('xa-liaison', 'ours');
+    await node.do('xb-executing', id, 'deliver', { documents: [first] });
+    const offered = async (who: Visitor, action: string): Promise<boolean[]> => {
+      const { body } = await who.get(form(id, action));
+      return [first, second, own].map((one) => body.includes(`name="documents_${one}"`));
+    };
+    expect(await offered(belvia, 'deliver')).toEqual([false, true, false]);
+    expect(await offered(aldora, 'confirm-receipt')).toEqual([true, false, false]);
+  });
+
   it('decide on one item by itself', async () => {
     const { id, items } = await requestThatIs(node, 'accepted');
     const [first, second] = items;
@@ -280,7 +295,15 @@ describe('who works on a request', () => {
       `SELECT id FROM officer WHERE email = 'second@xb.example'`,
     );
     const place = `/requests/${id}/people`;
-    expect((await belvia.get(`${place}/assign`)).body).toContain(`value="${officer}"`);
+    const closed = '01900000-0000-7000-8000-0000000000cc';
+    await node.sql(
+      `INSERT INTO unit (id, state, authority, name, closed_at)
+        VALUES ($1, 'XB', 'xb-central', 'Old unit', node_time())`,
+      [closed],
+    );
+    const offered = (await belvia.get(`${place}/assign`)).body;
+    expect(offered).toContain(`value="${officer}"`);
+    expect(offered).not.toContain(closed);
     const named = await fill(belvia, `${place}/assign`, { assignee: officer, reasons: 'Hanoi.' });
     expect(named.location).toBe(`${place}?done=assign`);
     expect(text(await belvia.get(`/requests/${id}`))).toContain('Second officer of Belvia');
@@ -295,6 +318,25 @@ describe('who works on a request', () => {
     await fill(belvia, `${place}/unseal`, { reasons: 'It is over.' });
     const off = await fill(belvia, `${place}/unassign?who=${officer}`, { reasons: '' });
     expect(off.location).toBe(`${place}?done=unassign`);
+  });
+
+  it('who takes oneself off what is sealed is led to where there is something to see', async () => {
+    const { id } = await requestThatIs(node, 'received');
+    const place = `/requests/${id}/people`;
+    const [self] = await node.sql<{ id: string }>(
+      `SELECT id FROM officer WHERE email = 'authority@xb.example'`,
+    );
+    await node.call('xb-authority', 'POST', `/api/v1/requests/${id}/seal`, { reasons: 'Sources.' });
+    await node.call('xb-authority', 'POST', `/api/v1/requests/${id}/assignments`, {
+      assignee: self!.id,
+    });
+    const off = await fill(belvia, `${place}/unassign?who=${self!.id}`, { reasons: '' });
+    expect(off.location).toBe('/requests');
+    // an auditor, who may see it for a reason, is asked for it on its own page
+    for (const part of ['people', 'notes']) {
+      const { status, location } = await auditor.get(`/requests/${id}/${part}`);
+      expect([part, status, location]).toEqual([part, 303, `/requests/${id}`]);
+    }
   });
 });
 

@@ -2,14 +2,13 @@ import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/comm
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Directory } from '@rogatory/directory';
 import { SignIn } from '@rogatory/identity';
-import { DomainError } from '@rogatory/kernel';
 import type { FastifyReply } from 'fastify';
 import { demonstrationSignIns } from '../../../../config/demonstration.js';
 import { Public } from '../current-actor.js';
 import { languageOf } from './messages.js';
 import { PageGuard } from './page.guard.js';
 import type { DemonstrationChoice } from './pages.js';
-import { ownPath } from './paths.js';
+import { nothingHere, ownPath } from './paths.js';
 import { Portal } from './portal.js';
 import { type Visit } from './visit.js';
 
@@ -43,9 +42,7 @@ export class LandingController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const language = languageOf(tag);
-    if (!language) {
-      throw new DomainError('not-found', 'not-found', 'There is nothing at this address.');
-    }
+    if (!language) throw nothingHere();
     this.portal.chooseLanguage(reply, language);
     // whoever is signed in finds it again in every browser
     if (visit.session?.actor) await this.signIn.chooseLanguage(visit.session.token, language.tag);

@@ -1,3 +1,5 @@
+import { DomainError } from '@rogatory/kernel';
+
 /** First parts of the addresses that are pages. */
 const places = [
   '',
@@ -34,4 +36,9 @@ export function ownPath(given: unknown, otherwise: string): string {
   if (typeof given !== 'string' || !/^\/(?![/\\])[\x21-\x7e]*$/.test(given)) return otherwise;
   const base = 'http://own.invalid';
   return URL.canParse(given, base) && new URL(given, base).origin === base ? given : otherwise;
+}
+
+/** An address that leads nowhere, or nowhere for whoever asks: both look the same. */
+export function nothingHere(): DomainError {
+  return new DomainError('not-found', 'not-found', 'There is nothing at this address.');
 }

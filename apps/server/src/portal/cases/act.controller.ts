@@ -2,16 +2,16 @@ import { Controller, Get, Param, Post, Query, Req, Res, UseGuards } from '@nestj
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Acts, bodies, Files, Reading, validated, type RequestView } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
-import { canonical } from '@rogatory/history';
 import { DomainError, type Actor } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import { transitionOf, lifecycleOf } from '@rogatory/lifecycle';
 import type { FastifyReply } from 'fastify';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Public } from '../../current-actor.js';
 import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import type { FieldError } from '../field-error.js';
+import { nothingHere } from '../paths.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { ActContexts } from './act-context.js';
@@ -22,7 +22,9 @@ import type { CasePages } from './case-pages.js';
 import { CaseView } from './case-view.js';
 import { errorsOf, isShownAtForm, meanwhileOf, typedIn } from './act-typed.js';
 import { isAction, isUnsent, reader } from './cases.controller.js';
+import { onceOf } from './once.js';
 import { isOwnMember } from './own-members.js';
+import { wholeHistory } from './every-page.js';
 import type { FormContext, ReadForm, Typed } from './form-field.js';
 import { ActionSchemas } from './form-schema.js';
 import { answeredBy } from './answered.js';
@@ -120,12 +122,9 @@ export class ActController {
     body: object,
   ): Promise<void> {
     const { action } = context;
-    const fingerprint = createHash('sha256')
-      .update(`${visit.url}\n${canonical(body)}`)
-      .digest('hex');
     const answer = await this.acts.act(actor, request.id, action, body, {
       ifMatch: `"${field(visit, 'version')}"`,
-      idempotency: { key: field(visit, 'key') || randomUUID(), fingerprint },
+      idempotency: onceOf(visit, body),
     });
     if (action === 'transmit' && answer.status !== 202) {
       void reply.redirect(`/requests/${request.id}/receipt`, 303);
@@ -143,9 +142,7 @@ export class ActController {
     typed: Typed,
   ): Promise<Making> {
     const actor = reader(visit);
-    if (!isAction(action)) {
-      throw new DomainError('not-found', 'not-found', 'There is nothing at this address.');
-    }
+    if (!isAction(action)) throw nothingHere();
     const request = await this.reading.request(actor, id);
     const documents = await this.files.documents(actor, id);
     const officeOf = (office: string) => this.directory.authority(office)?.name;
@@ -174,7 +171,7 @@ export class ActController {
   ): Promise<void> {
     const { action } = context;
     const isStale = fault?.code === 'stale' || fault?.code === 'state-conflict';
-    const { events } = isStale ? await this.reading.history(actor, request.id, {}) : { events: [] };
+    const events = isStale ? await wholeHistory(this.reading, actor, request.id) : [];
     const model: CasePages['act'] = {
       head: this.view.head(request, actor.state),
       ...{ action, version: request.version, key: randomUUID(), answered },

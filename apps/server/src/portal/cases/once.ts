@@ -4,12 +4,17 @@ import { createHash, randomUUID } from 'node:crypto';
 import { field } from '../forms.js';
 import type { SignedIn } from '../visit.js';
 
-/** Makes a form that is sent twice do what it does once: by the key that its page gave it, and what it came with. */
-export function onceOf(visit: SignedIn, body: object): Idempotency {
+/**
+ * Makes a form that is sent twice do what it does once: by the key that its page gave it, and what it came with.
+ * @param step which of several things that one form does, each once.
+ */
+export function onceOf(visit: SignedIn, body: object, step = ''): Idempotency {
+  const path = visit.url.split('?')[0] ?? '';
   const fingerprint = createHash('sha256')
-    .update(`${visit.url}\n${canonical(body)}`)
+    .update(`${path} ${step}\n${canonical(body)}`)
     .digest('hex');
-  return { key: field(visit, 'key') || randomUUID(), fingerprint };
+  const key = field(visit, 'key') || randomUUID();
+  return { key: step === '' ? key : `${key}-${step}`, fingerprint };
 }
 
 /** The members of a body that were typed; empty fields are left out. */

@@ -16,9 +16,11 @@ import { Public } from '../../current-actor.js';
 import type { FieldError } from '../field-error.js';
 import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
+import { nothingHere } from '../paths.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { errorsOf, isShownAtForm, meanwhileOf, typedIn } from './act-typed.js';
+import { everyPage, wholeHistory } from './every-page.js';
 import type { Typed } from './form-field.js';
 import { isOwnMember } from './own-members.js';
 import { CaseView } from './case-view.js';
@@ -127,7 +129,7 @@ export class SecondOfficerController {
       const found = await this.find(visit, id, pending);
       const errors = needsFactor ? [] : errorsOf(error, { body: {}, places: new Map() });
       const isStale = error.code === 'stale' || error.code === 'state-conflict';
-      const { events } = isStale ? await this.reading.history(actor, id, {}) : { events: [] };
+      const events = isStale ? await wholeHistory(this.reading, actor, id) : [];
       const meanwhile = meanwhileOf(events, found.request, typed, this.view);
       this.show(visit, reply, found, how, { typed, errors, needsFactor, meanwhile });
     }
@@ -136,17 +138,11 @@ export class SecondOfficerController {
   private async find(visit: SignedIn, id: string, wanted: string): Promise<Found> {
     const actor = reader(visit);
     const request = await this.reading.request(actor, id);
-    for (let cursor: string | undefined; ;) {
-      const paging = { limit: 200, ...(cursor !== undefined && { cursor }) };
-      const page = await this.seconds.list(actor, id, paging);
-      const pending = page.items.find((one) => one.id === wanted.toLowerCase());
-      if (pending) {
-        const ids = [pending.askedBy, pending.settledBy ?? ''];
-        return { actor, request, pending, named: await this.names.of(actor, ids) };
-      }
-      if (page.next === null) throw nothingHere();
-      cursor = page.next;
-    }
+    const acts = await everyPage((paging) => this.seconds.list(actor, id, paging));
+    const pending = acts.find((one) => one.id === wanted.toLowerCase());
+    if (!pending) throw nothingHere();
+    const ids = [pending.askedBy, pending.settledBy ?? ''];
+    return { actor, request, pending, named: await this.names.of(actor, ids) };
   }
 
   private show(
@@ -180,8 +176,4 @@ function howOf(given: string): Settling {
   const how = hows.find((one) => one === given);
   if (!how) throw nothingHere();
   return how;
-}
-
-function nothingHere(): DomainError {
-  return new DomainError('not-found', 'not-found', 'There is nothing at this address.');
 }

@@ -13,6 +13,7 @@ import { Public } from '../../current-actor.js';
 import { filePolicy } from '../../protection.js';
 import { CaseView } from '../cases/case-view.js';
 import { reader } from '../cases/cases.controller.js';
+import { asksWhy } from '../cases/request.controller.js';
 import type { FieldError } from '../field-error.js';
 import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
@@ -129,7 +130,7 @@ export class DocumentsController {
         .type('application/octet-stream')
         .send(stream);
     } catch (error) {
-      if (!this.asksWhy(visit, reply, error)) throw error;
+      if (!asksWhy(this.portal, visit, reply, error)) throw error;
     }
   }
 
@@ -159,16 +160,8 @@ export class DocumentsController {
         errors.length > 0 ? 422 : 200,
       );
     } catch (error) {
-      if (!this.asksWhy(visit, reply, error)) throw error;
+      if (!asksWhy(this.portal, visit, reply, error)) throw error;
     }
-  }
-
-  /** A sealed request is opened by saying why. */
-  private asksWhy(visit: SignedIn, reply: FastifyReply, error: unknown): boolean {
-    if (!(error instanceof DomainError) || error.code !== 'read-reason-required') return false;
-    const action = visit.url.split('?')[0] ?? '';
-    this.portal.show(visit, reply, 'read-reason', { action, errors: [] }, 428);
-    return true;
   }
 }
 

@@ -2,14 +2,14 @@ import { Controller, Get, Post, Query, Req, Res, UseGuards } from '@nestjs/commo
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Drafting } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
-import { canonical } from '@rogatory/history';
 import { DomainError, requireRole, type Actor } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import type { FastifyReply } from 'fastify';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Public } from '../../current-actor.js';
 import { CaseView } from '../cases/case-view.js';
 import { reader } from '../cases/cases.controller.js';
+import { onceOf } from '../cases/once.js';
 import type { FieldError } from '../field-error.js';
 import { field } from '../forms.js';
 import { languageFor, Portal } from '../portal.js';
@@ -66,12 +66,8 @@ export class NewRequestController {
       return;
     }
     const body = { instrument, kind, requestedState: to, ...this.known(visit, chosen, to) };
-    const fingerprint = createHash('sha256').update(`/requests/new\n${canonical(body)}`);
     try {
-      const answer = await this.drafting.create(reader(visit), body, {
-        key: field(visit, 'key') || randomUUID(),
-        fingerprint: fingerprint.digest('hex'),
-      });
+      const answer = await this.drafting.create(reader(visit), body, onceOf(visit, body));
       const done = Object.values(saidIn(visit)).some(Boolean) ? 'carried' : 'created';
       void reply.redirect(`/requests/${answer.body.id}/draft?done=${done}`, 303);
     } catch (error) {

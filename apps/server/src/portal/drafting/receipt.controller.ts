@@ -2,7 +2,6 @@ import { Controller, Get, Param, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Reading } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
-import { DomainError } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import { lifecycleOf } from '@rogatory/lifecycle';
 import type { FastifyReply } from 'fastify';
@@ -10,6 +9,7 @@ import { Public } from '../../current-actor.js';
 import { CaseView } from '../cases/case-view.js';
 import { reader } from '../cases/cases.controller.js';
 import { AtStage, PageGuard } from '../page.guard.js';
+import { nothingHere } from '../paths.js';
 import { languageFor, Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import type { DraftingPages } from './drafting-pages.js';
@@ -47,9 +47,7 @@ export class ReceiptController {
   ): Promise<void> {
     const actor = reader(visit);
     const request = await this.reading.request(actor, id);
-    if (request.requestingState !== actor.state) {
-      throw new DomainError('not-found', 'not-found', 'There is nothing at this address.');
-    }
+    if (request.requestingState !== actor.state) throw nothingHere();
     const { state, lifecycle, pending } = request;
     if (state === lifecycleOf(lifecycle).initial && pending.length === 0) {
       void reply.redirect(`/requests/${request.id}/draft`, 303);

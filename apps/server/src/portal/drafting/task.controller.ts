@@ -1,9 +1,9 @@
 import { Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Drafting, Former, Reading, type EventView } from '@rogatory/casework';
+import { Drafting, Former, Reading } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
 import { canonical } from '@rogatory/history';
-import { DomainError, type Actor, type Problem } from '@rogatory/kernel';
+import { DomainError, type Problem } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../current-actor.js';
@@ -11,11 +11,13 @@ import { ActFormReader } from '../cases/act-form-reader.js';
 import { ActForm } from '../cases/act-form.js';
 import { isShownAtForm, typedIn } from '../cases/act-typed.js';
 import { CaseView } from '../cases/case-view.js';
+import { wholeHistory } from '../cases/every-page.js';
 import type { FormContext, Typed } from '../cases/form-field.js';
 import { ActionSchemas, type FormSchemas } from '../cases/form-schema.js';
 import type { FieldError } from '../field-error.js';
 import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
+import { nothingHere } from '../paths.js';
 import { languageFor, Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { DraftDesk, type Writing } from './draft-desk.js';
@@ -158,7 +160,7 @@ export class TaskController {
     const isAbout = task.id === 'items' || (task.content && saysTarget(task.content));
     const targets = isAbout ? targetsOf(request, this.law) : [];
     const former = await this.former.about(actor, targets, request.id);
-    const events = seen === undefined ? [] : await this.history(actor, request.id);
+    const events = seen === undefined ? [] : await wholeHistory(this.reading, actor, request.id);
     const count = Math.max(1, request.version - (seen ?? 0));
     const faults = new Map(errors.map((one) => [one.field, one.text]));
     const form = new ActForm(this.schemasOf(task));
@@ -201,18 +203,6 @@ export class TaskController {
       : message.replace(`"${name}"`, `“${label}”`);
   }
 
-  /** All of a draft's history: each saving is an event. */
-  private async history(actor: Actor, id: string): Promise<readonly EventView[]> {
-    const events: EventView[] = [];
-    let next: string | null | undefined;
-    do {
-      const page = await this.reading.history(actor, id, { ...(next && { cursor: next }) });
-      events.push(...page.events);
-      next = page.next;
-    } while (next !== null);
-    return events;
-  }
-
   private schemasOf({ schema }: Task): FormSchemas {
     return { of: () => schema, resolve: (given) => this.schemas.resolve(given) };
   }
@@ -220,7 +210,7 @@ export class TaskController {
 
 function taskOf({ tasks }: Writing, name: string): Task {
   const task = tasks.find(({ id }) => id === name);
-  if (!task) throw new DomainError('not-found', 'not-found', 'There is nothing at this address.');
+  if (!task) throw nothingHere();
   return task;
 }
 

@@ -9,12 +9,11 @@ import {
   type RequestView,
 } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
-import { canonical } from '@rogatory/history';
 import { DomainError, requireRole, type Actor } from '@rogatory/kernel';
 import { Law, type Kind } from '@rogatory/law';
 import { lifecycleOf, transitionOf } from '@rogatory/lifecycle';
 import type { FastifyReply } from 'fastify';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Public } from '../../current-actor.js';
 import { ActFormReader } from '../cases/act-form-reader.js';
 import { errorsOf, isShownAtForm, typedIn } from '../cases/act-typed.js';
@@ -22,6 +21,7 @@ import { CaseView } from '../cases/case-view.js';
 import { reader } from '../cases/cases.controller.js';
 import type { ReadForm, Typed } from '../cases/form-field.js';
 import { ActionSchemas } from '../cases/form-schema.js';
+import { onceOf } from '../cases/once.js';
 import type { FieldError } from '../field-error.js';
 import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
@@ -115,8 +115,7 @@ export class UrgentController {
   }
 
   private async create(visit: SignedIn, actor: Actor, body: object): Promise<RequestView> {
-    const idempotency = this.keyed(visit, 'draft', body);
-    return (await this.drafting.create(actor, body, idempotency)).body;
+    return (await this.drafting.create(actor, body, onceOf(visit, body, 'draft'))).body;
   }
 
   /** Sends the draft as far as it goes; returns the page that tells how far that was. */
@@ -125,33 +124,20 @@ export class UrgentController {
     const action = sending.find((one) => made.allowedActions.includes(one));
     try {
       if (action !== undefined) {
-        const idempotency = this.keyed(visit, action, {});
-        await this.acts.act(
-          actor,
-          made.id,
-          action,
-          {},
-          { ifMatch: `"${made.version}"`, idempotency },
-        );
+        const options = {
+          ifMatch: `"${made.version}"`,
+          idempotency: onceOf(visit, {}, action),
+        };
+        await this.acts.act(actor, made.id, action, {}, options);
       }
       return 'receipt';
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       // the draft is kept whatever comes: what bars it is told where it can be mended
-      if (error.code === 'step-up-required') return 'actions/transmit';
+      if (error.code === 'step-up-required') return `actions/${action ?? 'transmit'}`;
       if (isShownAtForm(error)) return 'draft/check';
       throw error;
     }
-  }
-
-  private keyed(
-    visit: SignedIn,
-    step: string,
-    body: object,
-  ): { readonly key: string; readonly fingerprint: string } {
-    const fingerprint = createHash('sha256').update(`/requests/urgent/${step}\n${canonical(body)}`);
-    const key = `${field(visit, 'key') || randomUUID()}-${step}`;
-    return { key, fingerprint: fingerprint.digest('hex') };
   }
 
   /** The errors at their fields; of what the law says, each at the part of the form that it is about. */
