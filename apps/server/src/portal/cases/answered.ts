@@ -1,8 +1,8 @@
 import type { Reading, RequestView } from '@rogatory/casework';
 import type { Actor } from '@rogatory/kernel';
 import type { CaseView } from './case-view.js';
+import { wholeHistory } from './every-page.js';
 import type { Thread } from './event-lines.js';
-import { wholeHistory } from './request-file.js';
 import { isAnswer, threadsOf } from './threads.js';
 
 /** What an act answers, for whoever answers to have it before them: questions, conditions, a consultation, a warning. */

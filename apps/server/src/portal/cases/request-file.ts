@@ -153,23 +153,6 @@ export class RequestFile {
   }
 }
 
-/** All events of a request that its reader may read, page by page, as far as a page can show them. */
-export async function wholeHistory(
-  reading: Reading,
-  actor: Actor,
-  id: string,
-): Promise<readonly EventView[]> {
-  const found: EventView[] = [];
-  let cursor: string | null = null;
-  do {
-    const paging = { limit: events, ...(cursor !== null && { cursor }) };
-    const page: Awaited<ReturnType<Reading['history']>> = await reading.history(actor, id, paging);
-    found.push(...page.events);
-    cursor = page.next;
-  } while (cursor !== null && found.length < 10 * events);
-  return found;
-}
-
 export function waitingLine(
   { id, action, askedBy, askedAt, expiresAt }: RequestView['pending'][number],
   named: ReadonlyMap<string, string>,
