@@ -18,8 +18,19 @@ export async function opening(
   try {
     await show(reader(visit, field(visit, 'reason')));
   } catch (error) {
-    if (!(error instanceof DomainError) || error.code !== 'read-reason-required') throw error;
-    const action = visit.url.split('?')[0] ?? '';
-    portal.show(visit, reply, 'read-reason', { action, errors: [] }, 428);
+    if (!asksWhy(portal, visit, reply, error)) throw error;
   }
+}
+
+/** Asks why something sealed is opened; false where that is not what was wrong. */
+export function asksWhy(
+  portal: Portal,
+  visit: SignedIn,
+  reply: FastifyReply,
+  error: unknown,
+): boolean {
+  if (!(error instanceof DomainError) || error.code !== 'read-reason-required') return false;
+  const action = visit.url.split('?')[0] ?? '';
+  portal.show(visit, reply, 'read-reason', { action, errors: [] }, 428);
+  return true;
 }

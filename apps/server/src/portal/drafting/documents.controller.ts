@@ -13,7 +13,7 @@ import { Public } from '../../current-actor.js';
 import { filePolicy } from '../../protection.js';
 import { CaseView } from '../cases/case-view.js';
 import { reader } from '../cases/cases.controller.js';
-import { asksWhy } from '../cases/request.controller.js';
+import { asksWhy } from '../cases/opening.js';
 import type { FieldError } from '../field-error.js';
 import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
