@@ -12,6 +12,7 @@ import {
   upload,
 } from '../../support/drafts.js';
 import type { TestNode } from '../../support/node.js';
+import { pagesWithoutStop } from '../../support/page-stops.js';
 import { refusal, SecondDesk } from '../../support/second-desk.js';
 import {
   signInByCode,
@@ -31,6 +32,8 @@ const looks = [
 ] as const;
 
 let browsed: Browsed;
+/** Addresses that were looked at. */
+const visited = new Set<string>();
 
 beforeAll(async () => {
   browsed = await startBrowsing();
@@ -59,6 +62,16 @@ const sent = (path: string, fill: (page: Page) => Promise<unknown>, name: string
   },
 });
 
+/** A page that one comes to by links, one after the other. */
+const linked = (path: string, name: string, ...links: string[]): Stop => ({
+  name,
+  async go(page) {
+    await page.goto(path);
+    for (const link of links) await page.locator(`main a${link}`).first().click();
+    await page.waitForLoadState();
+  },
+});
+
 /** Pages on the way in, in the order in which one comes by them. */
 const outside: readonly Stop[] = [
   at('/'),
@@ -73,6 +86,7 @@ const outside: readonly Stop[] = [
   at('/sign-in?back=/account&notice=ended', 'sign-in'),
   sent('/sign-in', (page) => page.fill('#email', 'liaison@xa.example'), 'sign-in-error'),
   at('/invitation/nothing', 'link-gone'),
+  at('/recovery/nothing', 'recovery-gone'),
 ];
 const inside: readonly Stop[] = [
   at('/home'),
@@ -99,7 +113,10 @@ async function look(page: Page, { name, go }: Stop, tag: string): Promise<void> 
   for (const { name: place, width, height, scheme } of looks) {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: scheme });
-    if (place === 'phone') await go(page);
+    if (place === 'phone') {
+      await go(page);
+      visited.add(new URL(page.url()).pathname);
+    }
     const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
     expect([name, tag, place, wide]).toEqual([name, tag, place, Math.min(wide, width)]);
     if (place !== 'phone' || tag !== 'en') {
@@ -111,6 +128,67 @@ async function look(page: Page, { name, go }: Stop, tag: string): Promise<void> 
         fullPage: true,
       });
   }
+}
+
+/** What waits for a second administrator, or was made before: each is asked for or made, then looked at. */
+async function asked(node: TestNode, email: string, own: string): Promise<Stop[]> {
+  const place = '/administration';
+  const state = email.slice(6, 8);
+  const entry = `/directory/${state.toUpperCase()}`;
+  const point = `${entry}/change/${state}-contact-point`;
+  const [span] = await node.sql<{ from: string; to: string }>(
+    `SELECT to_char(node_time() + interval '2 days', 'YYYY-MM-DD"T"HH24:MI') AS from,
+      to_char(node_time() + interval '3 days', 'YYYY-MM-DD"T"HH24:MI') AS to`,
+  );
+  const fillShift = async (page: Page): Promise<void> => {
+    for (const name of ['authority', 'officer', 'position']) {
+      const field = page.locator(`main select[name="${name}"]`);
+      if (await field.count()) await field.selectOption({ index: 1 });
+      else await page.locator(`main input[name="${name}"]`).first().check();
+    }
+    await page.fill('#shift-from', span!.from);
+    await page.fill('#shift-to', span!.to);
+  };
+  const fillHook = async (page: Page): Promise<void> => {
+    await page.fill('#url', 'https://hooks.example/in');
+    await page.locator('input[name="events_refuse"]').check();
+  };
+  const because = (page: Page): Promise<void> => page.fill('#reasons', 'The desk has moved.');
+  const change = async (page: Page): Promise<void> => {
+    await page.fill('#telephone', '+84 24 5555 0100');
+    await because(page);
+  };
+  const eyes = `${place}/four-eyes`;
+  const requireTwo = async (page: Page): Promise<void> => {
+    await page.locator('input[name="on"][value="true"]').check();
+    await page.fill('#hours', '24');
+    await because(page);
+  };
+  const hook = `[href^="${place}/webhooks/"]:not([href$="/new"])`;
+  return [
+    at(point, 'directory-change'),
+    sent(point, change, 'directory-asked'),
+    linked(entry, 'directory-decision', '[href*="/changes/"]'),
+    sent(`${own}/recovery`, because, 'recovery-asked'),
+    linked(place, 'recovery-end', '[href*="/recoveries/"]'),
+    sent(`${eyes}/change?authority=${state}-central&action=deliver`, requireTwo, 'eyes-asked'),
+    linked(eyes, 'four-eyes-end', '[href$="/withdraw"]'),
+    sent(`${place}/roster/new`, fillShift, 'shift-added'),
+    linked(`${place}/roster`, 'shift-remove', '[href$="/remove"]'),
+    sent(`${place}/webhooks/new`, fillHook, 'webhook-secret'),
+    at(`${place}/webhooks`, 'webhooks'),
+    linked(`${place}/webhooks`, 'webhook', hook),
+    {
+      name: 'webhook-test',
+      async go(page) {
+        await linked(`${place}/webhooks`, '', hook, '[href$="/test"]').go(page);
+        await page.locator('main form button[type=submit]').last().click();
+        await page.waitForLoadState();
+      },
+    },
+    linked(`${place}/webhooks`, 'webhook-change', hook, '[href$="/change"]'),
+    linked(`${place}/webhooks`, 'webhook-delivery', hook, '[href*="/deliveries/"]'),
+  ];
 }
 
 /** The pages around one request, and one of preserved data that a request follows. */
@@ -170,7 +248,9 @@ describe.each([
     await look(page, { name: 'invitation-error', go: () => Promise.resolve() }, tag);
     await page.fill('#new-password', 'gravel lantern orbit pianist');
     await page.locator('main button[type=submit]').click();
-    await look(page, at('/sign-in/enrol'), tag);
+    for (const path of ['', '/app', '/passkey']) {
+      await look(page, at(`/sign-in/enrol${path}`), tag);
+    }
     await page.close();
   });
 
@@ -233,6 +313,16 @@ describe.each([
       at('/directory/XB', 'directory-state'),
       at('/statistics?from=x', 'statistics-error'),
       at('/requests', 'worklist'),
+      at('/requests/assign', 'assign-error'),
+      {
+        name: 'assign',
+        async go(seen: Page) {
+          await seen.goto('/requests');
+          await seen.locator('input[name="r[]"]').first().check();
+          await seen.locator('form[action="/requests/assign"] button').click();
+          await seen.waitForLoadState();
+        },
+      },
       at('/requests?q=nothing', 'worklist-no-match'),
       at('/requests?view=sent&sort=changed', 'worklist-sent'),
       at('/requests/views?query=view%3Dlate', 'saved-views'),
@@ -269,6 +359,7 @@ describe.each([
       at(`/audit/requests/${id}`, 'access-review'),
       at(`/audit/requests/${id}/record`, 'audit-record'),
       at('/audit?view=access', 'audit-access'),
+      at('/audit/verification', 'whole-history'),
     ]) {
       await look(page, stop, tag);
     }
@@ -304,6 +395,8 @@ describe.each([
       sent('/requests/import', () => Promise.resolve(), 'import-error'),
       at(`/requests/${whole.id}/copy`, 'copy'),
       sent(`/requests/${whole.id}/template`, (seen) => seen.fill('#name', 'For all'), 'templates'),
+      linked('/requests/templates', 'template-act', '[href$="/rename"]'),
+      at(`/requests/${whole.id}/template`, 'template'),
       at(`${draft}?done=created`, 'draft'),
       at(`${draft}/contents-facts`, 'draft-text'),
       at(`${full}/contents-period`, 'draft-period'),
@@ -365,9 +458,21 @@ describe.each([
       at(`${place}/webhooks/new`, 'webhook-new'),
       at(`${place}/accounts`, 'accounts'),
       at(`${place}/accounts/${email.slice(6, 8)}-liaison`, 'account'),
+      at(`${place}/accounts/new`, 'account-new'),
+      at(`${place}/accounts/${email.slice(6, 8)}-liaison/add-key`, 'account-key'),
+      at(`${place}/units`, 'units'),
+      at(`${place}/units/${officer!.authority}`, 'unit'),
+      at(`${place}/units/${officer!.authority}/rename`, 'unit-rename'),
+      ...(await asked(node, email, own)),
     ]) {
       await look(page, stop, tag);
     }
+    const operator = await (await browsed.open({ locale: tag })).newPage();
+    await operator.goto('/language/en');
+    await signInByCode(node, operator, email.replace('admin', 'operator'));
+    await operator.goto(`/language/${tag}`);
+    await look(operator, at(`${place}/node`, 'node'), tag);
+    await operator.close();
     await node.advance('11 minutes');
     await look(
       page,
@@ -375,6 +480,10 @@ describe.each([
       tag,
     );
     await page.close();
+  });
+
+  it('and none is left out that the matrix of rights knows', () => {
+    expect(pagesWithoutStop(visited)).toEqual([]);
   });
 
   it('and the browser has had nothing to forbid', () => {

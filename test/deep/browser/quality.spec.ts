@@ -184,6 +184,52 @@ describe('the keyboard alone', () => {
   });
 });
 
+describe('for whoever sees otherwise, the main pages', () => {
+  /** What of a page stands out, measured in the browser. */
+  const measure = (page: Page): Promise<{ wide: number; size: number; moves: number }> =>
+    page.evaluate(`({
+      wide: document.documentElement.scrollWidth,
+      size: parseFloat(getComputedStyle(document.querySelector('main p, main li')).fontSize),
+      moves: [...document.querySelectorAll('*')].filter((one) => {
+        const { transitionDuration, animationName } = getComputedStyle(one);
+        return parseFloat(transitionDuration) > 0 || animationName !== 'none';
+      }).length,
+    })`);
+
+  it('grow with the letters that a browser is set to, and never scroll sideways [WCAG 1.4.4]', async () => {
+    const page = await officer({ bypassCSP: true });
+    for (const path of mainPages().slice(1)) {
+      await page.goto(path);
+      const before = await measure(page);
+      await page.addStyleTag({ content: 'html { font-size: 200% !important; }' });
+      const { wide, size } = await measure(page);
+      expect([path, wide, size]).toEqual([path, before.wide, before.size * 2]);
+    }
+    await page.context().close();
+  });
+
+  it('keep the edges of badges where every colour is the reader’s own', async () => {
+    const page = await officer({ forcedColors: 'active' });
+    for (const path of ['/requests', `/requests/${id}`]) {
+      await page.goto(path);
+      const edges = await page.evaluate<string[]>(
+        `[...document.querySelectorAll('main .govuk-tag')].map((one) => getComputedStyle(one).borderTopStyle)`,
+      );
+      expect([path, [...new Set(edges)]]).toEqual([path, ['solid']]);
+    }
+    await page.context().close();
+  });
+
+  it('move nothing for whoever asks for less of it', async () => {
+    const page = await officer({ reducedMotion: 'reduce' });
+    for (const path of mainPages().slice(1)) {
+      await page.goto(path);
+      expect([path, (await measure(page)).moves]).toEqual([path, 0]);
+    }
+    await page.context().close();
+  });
+});
+
 describe('the browser', () => {
   it('has had nothing to forbid', () => {
     expect(browsed.violations).toEqual([]);
