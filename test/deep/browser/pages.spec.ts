@@ -181,13 +181,19 @@ async function asked(node: TestNode, email: string, own: string): Promise<Stop[]
     {
       name: 'webhook-test',
       async go(page) {
-        await linked(`${place}/webhooks`, '', hook, '[href$="/test"]').go(page);
-        await page.locator('main form button[type=submit]').last().click();
+        await linked(`${place}/webhooks`, '', hook).go(page);
+        await page.locator('main form[action$="/test"] button').click();
         await page.waitForLoadState();
       },
     },
     linked(`${place}/webhooks`, 'webhook-change', hook, '[href$="/change"]'),
-    linked(`${place}/webhooks`, 'webhook-delivery', hook, '[href*="/deliveries/"]'),
+    {
+      name: 'webhook-delivery',
+      async go(page) {
+        await node.sql(`UPDATE webhook_delivery SET outcome = 'dead', ended_at = node_time()`);
+        await linked(`${place}/webhooks`, '', hook, '[href*="/deliveries/"]').go(page);
+      },
+    },
   ];
 }
 
