@@ -112,7 +112,7 @@ describe('the first page', () => {
   it('leads an auditor to the trail, and an administrator to what waits for a second officer', async () => {
     const auditor = await signIn(node, 'auditor@xb.example');
     const audited = await auditor.get('/home');
-    for (const place of ['/audit/trail', '/audit"', '/audit/verification']) {
+    for (const place of ['/audit/trail', '/audit/trail?source=read"', '/audit/verification']) {
       expect(audited.body).toContain(`<li><a class="govuk-link" href="${place}`);
     }
     expect(audited.body).not.toContain('/administration#waiting');
@@ -348,14 +348,19 @@ describe('the pages of an auditor', () => {
     const auditor = await signIn(node, 'auditor@xb.example');
     const reads = await auditor.get(`/audit?request=${id}`);
     expect(reads.body).toContain('List of documents');
-    expect((await auditor.get('/audit?view=access&type=signed-in')).body).toContain('signed-in');
-    expect((await auditor.get('/audit?request=nonsense')).status).toBe(422);
+    expect(reads.body).toContain('Duty officer of Belvia');
+    const access = await auditor.get('/audit?view=access&type=signed-in');
+    expect(access.body).toMatch(/<bdi>Auditor of Belvia<\/bdi>[\s\S]*Signed in/);
+    const wrong = await auditor.get('/audit?request=nonsense');
+    expect([wrong.status, wrong.body.includes('value="nonsense"')]).toEqual([422, true]);
   });
 
   it('keep case reads from administrators, and everything from others', async () => {
     const admin = await signIn(node, 'admin@xb.example');
     expect((await admin.get('/audit?view=reads')).body).toContain('Sign-ins and administration');
     expect((await admin.get('/audit?view=reads')).body).not.toContain('List of documents');
+    const own = await admin.get('/audit?actor=admin%40xb.example');
+    expect(own.body).toMatch(/<bdi>Administrator of Belvia<\/bdi>[\s\S]*Signed in/);
     expect((await contact.get('/audit')).status).toBe(403);
   });
 

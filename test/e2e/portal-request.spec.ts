@@ -45,6 +45,10 @@ const idOf = async (email: string): Promise<string> => {
   return row!.id;
 };
 
+/** The text of a page without what can be chosen on it. */
+const listed = (page: Page): string =>
+  text({ ...page, body: page.body.replaceAll(/<select[\s\S]*?<\/select>/g, '') });
+
 const readsOf = async (id: string): Promise<string[]> =>
   (await node.sql<{ what: string }>('SELECT what FROM read_event WHERE request_id = $1', [id])).map(
     ({ what }) => what,
@@ -365,7 +369,7 @@ describe('the audit trail', () => {
     const { id, reference } = await requestThatIs(node, 'accepted');
     await belvia.get(`/requests/${id}`);
     const found = async (query: string): Promise<string> =>
-      text(await auditor.get(`/audit/trail?${query}`));
+      listed(await auditor.get(`/audit/trail?${query}`));
     const all = await found(`request=${id}`);
     for (const said of ['Accepted', 'Shared history', 'Record of reads', reference, 'Asia/']) {
       expect(all).toContain(said);
@@ -450,6 +454,36 @@ describe('the audit trail', () => {
     expect(page).toContain(`Days and times are those of ${zone}.`);
     expect(page).not.toContain('UTC');
     expect((await auditor.get('/audit/trail?from=2026-02-31')).status).toBe(422);
+  });
+
+  it('is narrowed by what auditors know: a reference, a name, an address', async () => {
+    const { id, reference } = await requestThatIs(node, 'received');
+    await belvia.get(`/requests/${id}`);
+    const found = async (query: Record<string, string>): Promise<Page> =>
+      auditor.get(`/audit/trail?${new URLSearchParams(query).toString()}`);
+    const mail = 'authority@xb.example';
+    const reads = listed(await found({ request: reference.toLowerCase(), actor: mail }));
+    expect(reads).toContain('Record of reads');
+    expect(reads).toContain('Officer of Belvia');
+    const several = await found({ actor: 'officer of', source: 'read' });
+    expect(text(several)).toContain('Several officers are called so');
+    const [, link = ''] = /href="([^"]+)"><bdi>Officer of Belvia/.exec(several.body) ?? [];
+    expect(link).toMatch(/actor=[0-9a-f-]{36}/);
+    expect(several.body).toContain('second@xb.example');
+    expect(listed(await auditor.get(link.replaceAll('&amp;', '&')))).toContain('Record of reads');
+  });
+
+  it('says at the field what is wrong, and keeps what was typed', async () => {
+    const query = 'request=XA-1999-000001&actor=authority%40xb.example&address=nowhere';
+    const page = await auditor.get(`/audit/trail?${query}`);
+    expect(page.status).toBe(422);
+    expect(text(page)).toContain('No request of your State has this reference.');
+    expect(text(page)).toContain('Write an IP address');
+    expect(page.body).toContain('value="XA-1999-000001"');
+    expect(page.body).toContain('value="authority@xb.example"');
+    const theirs = await node.draft('xa-liaison', aStoredDataRequest());
+    const hiddenOne = await auditor.get(`/audit/trail?request=${theirs.reference}`);
+    expect(hiddenOne.status).toBe(422); // another State's draft is as good as none
   });
 
   it('goes on page by page along the last line seen, over the API too', async () => {

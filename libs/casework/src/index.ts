@@ -34,7 +34,7 @@ export { Trail, unusual } from './trail.js';
 export type { ReaderView, TrailDetail, TrailView } from './trail.js';
 export { stretch, WholeHistory, type VerificationRun } from './whole-history.js';
 export { Dossiers, type Dossier } from './dossiers.js';
-export { Names } from './names.js';
+export { Names, type Called } from './names.js';
 export { News } from './news.js';
 export type { Tiding } from './news.js';
 export { Reading } from './reading.js';

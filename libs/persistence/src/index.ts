@@ -20,6 +20,7 @@ export { officersOf, openAssignmentsOf, openRecoveries, ownEntry } from './admin
 export { reactivateOfficer, updateOfficer } from './administration.js';
 export { lockStaffMember, staffMember, staffOf } from './staff.js';
 export type { ColleagueRow, StaffFilter, StaffRow } from './staff.js';
+export { officersCalled, requestCalled } from './sought.js';
 export { calendars, type CalendarRow } from './calendars.js';
 export {
   serviceLevels,

@@ -7,7 +7,14 @@ import { compressed } from './compression.js';
 import { cookie, formCookie, languageCookie } from './cookies.js';
 import { formToken } from './csrf.js';
 import { faultOf, journeyFault, missing, type Fault } from './forms.js';
-import { languageFrom, languageOf, type Language, type Messages, type Values } from './messages.js';
+import {
+  languageFrom,
+  languageOf,
+  languages,
+  type Language,
+  type Messages,
+  type Values,
+} from './messages.js';
 import type { FieldError, Pages } from './pages.js';
 import { ownPath } from './paths.js';
 import type { Translations } from './translations.js';
@@ -32,6 +39,12 @@ export class Portal {
     private readonly translations: Translations,
     private readonly directory: Directory,
   ) {}
+
+  /** What stands under a prefix among the messages: names that pages have words for. */
+  named(prefix: string): string[] {
+    const known = this.messages.keys(languages[0]).filter((key) => key.startsWith(prefix));
+    return known.map((key) => key.slice(prefix.length));
+  }
 
   /** Sends a page. */
   show<P extends keyof Pages>(

@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Reading, Reads, validated, type ReadView } from '@rogatory/casework';
+import { Names, Reading, Reads, validated, type ReadView } from '@rogatory/casework';
 import { AccessRecord, type AccessEventView } from '@rogatory/identity';
+import type { Page } from '@rogatory/kernel';
 import type { FastifyReply } from 'fastify';
 import { AccessEventsQuery, ReadsQuery } from '../../api/queries.dto.js';
 import { Public } from '../../current-actor.js';
@@ -9,7 +10,8 @@ import { reader } from '../cases/cases.controller.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
-import type { AccessLine, ReadLine } from './audit-pages.js';
+import type { AccessLine, AuditPages, ReadLine } from './audit-pages.js';
+import { soughtBy, wrongIn } from './sought.js';
 
 const filters = ['actor', 'request', 'type', 'cursor'] as const;
 
@@ -25,6 +27,7 @@ export class AuditController {
     private readonly reads: Reads,
     private readonly record: AccessRecord,
     private readonly reading: Reading,
+    private readonly names: Names,
   ) {}
 
   @Get('audit')
@@ -43,23 +46,41 @@ export class AuditController {
         return typeof value === 'string' && value.trim() !== '' ? [[name, value.trim()]] : [];
       }),
     );
-    const { request, type, ...both } = given;
-    const [reads, access] =
-      view === 'reads'
-        ? [
-            await this.readsOf(visit, { ...both, ...(request !== undefined && { request }) }),
-            undefined,
-          ]
-        : [undefined, await this.accessOf(visit, { ...both, ...(type !== undefined && { type }) })];
-    const { next } = reads ?? access;
-    const more = new URLSearchParams({ view, ...given, cursor: next ?? '' });
-    this.portal.show(visit, reply, 'audit', {
-      view,
+    const tell = (key: string): string => this.portal.tell(visit, key, {});
+    // what belongs to the other view of the record alone is left out
+    const { [view === 'reads' ? 'type' : 'request']: _, ...asked } = given;
+    const { ids, choices, who, ...sought } = await soughtBy(
+      ...([this.names, actor, asked, tell] as const),
+    );
+    const errors = [...sought.errors];
+    let [reads, access]: [Page<ReadView> | undefined, Page<AccessEventView> | undefined] = [
+      undefined,
+      undefined,
+    ];
+    if (errors.length === 0 && choices.length === 0) {
+      try {
+        if (view === 'reads') reads = await this.readsOf(visit, ids);
+        else access = await this.accessOf(visit, ids);
+      } catch (error) {
+        errors.push(...wrongIn(error, tell));
+      }
+    }
+    const named = await this.names.of(actor, [
+      ...(reads?.items ?? []).map((one) => one.actor),
+      ...(access?.items ?? []).flatMap((one) => [one.actor, one.subject ?? '']),
+    ]);
+    const next = (reads ?? access)?.next ?? null;
+    const address = (more: Readonly<Record<string, string>>): string =>
+      `/audit?${new URLSearchParams({ view, ...given, ...more }).toString()}`;
+    const model: AuditPages['audit'] = {
+      ...{ view, errors, who, types: this.portal.named('audit.access.') },
       filter: { actor: '', request: '', type: '', ...given },
-      reads: (reads?.items ?? []).map(readLine),
-      access: (access?.items ?? []).map(accessLine),
-      next: next === null ? null : `/audit?${more.toString()}`,
-    });
+      several: choices.map((one) => ({ ...one, href: address({ actor: one.id }) })),
+      reads: (reads?.items ?? []).map((one) => readLine(one, named)),
+      access: (access?.items ?? []).map((one) => accessLine(one, named)),
+      next: next === null ? null : address({ cursor: next }),
+    };
+    this.portal.show(visit, reply, 'audit', model, errors.length > 0 ? 422 : 200);
   }
 
   /** Recomputes the chains of a request, and says in words what came of it. */
@@ -92,25 +113,21 @@ export class AuditController {
   }
 }
 
-function readLine({ at, what, document, ...read }: ReadView): ReadLine {
+type Named = ReadonlyMap<string, string>;
+
+function readLine({ at, what, document, ...read }: ReadView, named: Named): ReadLine {
   const { id, request, actor, authority, address, reason } = read;
   return {
     ...{ id, request, actor, authority, address, reason, at: new Date(at) },
-    what: document === null ? what : 'document',
+    ...{ who: named.get(actor) ?? actor, what: document === null ? what : 'document' },
   };
 }
 
-function accessLine({
-  id,
-  type,
-  actor,
-  subject,
-  address,
-  detail,
-  at,
-}: AccessEventView): AccessLine {
+function accessLine(event: AccessEventView, named: Named): AccessLine {
+  const { id, type, actor, subject, address, detail, at } = event;
   return {
-    ...{ id, type, actor, subject, address, at: new Date(at) },
+    ...{ id, type, actor, address, at: new Date(at), who: named.get(actor) ?? actor },
+    subject: subject === null ? null : (named.get(subject) ?? subject),
     detail: Object.entries(detail).map(
       ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
     ),

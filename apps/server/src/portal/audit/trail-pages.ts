@@ -1,3 +1,4 @@
+import type { FieldError } from '../field-error.js';
 import type { CaseHead, Citation, EventLine, Said } from '../cases/case-pages.js';
 import type { RequestFacts } from '../cases/request-pages.js';
 
@@ -80,6 +81,17 @@ export interface RunLine {
 export interface TrailPages {
   trail: {
     readonly filter: TrailWish;
+    readonly errors: readonly FieldError[];
+    /** Officers of whom each could be meant, with where what that one did is found. */
+    readonly several: readonly {
+      readonly name: string;
+      readonly email: string;
+      readonly href: string;
+    }[];
+    /** Name of the officer whose acts these are; null where it is nobody's alone. */
+    readonly who: string | null;
+    /** What can have happened, by where it is written. */
+    readonly groups: readonly { readonly name: string; readonly types: readonly string[] }[];
     readonly lines: readonly TrailLine[];
     readonly next: string | null;
     /** Addresses of the same search as a file, by its form. */

@@ -44,13 +44,22 @@ export function trailShapes(
   const rules = { from: '22:00', to: '06:00', requests: 20, zone: 'Asia/Hanoi' };
   const reader = { name: hostile, actor: hostile, first: at, last: at, what: ['history', hostile] };
   const chain = { hash: 'ab'.repeat(32), previous: 'cd'.repeat(32), dataHash: 'ef'.repeat(32) };
+  const groups = ['shared', 'read', 'access'].map((name) => ({ name, types: ['refuse', name] }));
+  const plain = { errors: [], several: [], who: null, groups };
   const sources = ['shared', 'private', 'read', 'access'];
   const runs = runShapes(hostile, at);
   return {
     trail: [
-      { filter: none, lines: [], next: null, files: [], zone: 'UTC', sources },
+      { filter: none, lines: [], next: null, files: [], zone: 'UTC', sources, ...plain },
+      {
+        ...{ filter: { ...none, type: hostile }, lines: [], next: null, files: [], zone: 'UTC' },
+        ...{ sources, who: hostile, groups: plain.groups },
+        errors: ['actor', 'request', 'address', 'from'].map((field) => ({ field, text: hostile })),
+        several: [{ name: hostile, email: hostile, href: '/audit/trail?actor=x' }],
+      },
       {
         ...{ filter: { ...none, actor: hostile, source: 'read' }, zone: 'Asia/Hanoi', sources },
+        ...plain,
         ...{ lines: [line, ...lines], next: '/audit/trail?cursor=x' },
         files: ['csv', 'xlsx'].map((format) => ({ format, href: `/audit/trail?format=${format}` })),
       },

@@ -2,18 +2,20 @@ import { Controller, Get, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Names, Trail, validated, type TrailView } from '@rogatory/casework';
 import { addDays, type Actor } from '@rogatory/kernel';
+import { lifecycles } from '@rogatory/lifecycle';
 import { trailSources } from '@rogatory/persistence';
 import type { FastifyReply } from 'fastify';
 import { trailFilterOf, TrailQuery } from '../../api/trail-query.dto.js';
 import { Public } from '../../current-actor.js';
-import { reader } from '../cases/cases.controller.js';
 import { todayIn } from '../cases/case-view.js';
+import { reader } from '../cases/cases.controller.js';
 import { formatOf, formats, sendTable } from '../export/send-table.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { languageFor, Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { trailLine, trailTable } from './trail-view.js';
-import type { TrailLine, TrailWish } from './trail-pages.js';
+import { soughtBy, wrongIn } from './sought.js';
+import type { TrailLine, TrailPages, TrailWish } from './trail-pages.js';
 
 const wishes = ['source', 'actor', 'request', 'type', 'address', 'outcome', 'from', 'to'] as const;
 /** Days that a search looks back where it does not say how far. */
@@ -43,14 +45,23 @@ export class TrailPagesController {
     const actor = reader(visit);
     const given = givenIn(query);
     const { zone, now } = visit.session.row;
-    const filter = { from: addDays(todayIn(zone, now), -usualDays), ...given };
+    const since = addDays(todayIn(zone, now), -usualDays);
+    const filter: Record<string, string> = { from: since, ...given };
     const cursor = typeof query['cursor'] === 'string' ? { cursor: query['cursor'] } : {};
-    const wish = validated(TrailQuery, { ...filter, ...cursor });
+    const tell = (key: string, values = {}): string => this.portal.tell(visit, key, values);
+    const { ids, choices, who, ...sought } = await soughtBy(this.names, actor, filter, tell);
+    const errors = [...sought.errors];
+    let wish = new TrailQuery();
+    try {
+      wish = validated(TrailQuery, { ...ids, ...cursor });
+    } catch (error) {
+      errors.push(...wrongIn(error, tell));
+    }
+    const isSearched = errors.length === 0 && choices.length === 0;
     const format = formatOf(query['format']);
-    if (format) {
-      const { cursor: _, limit: __, ...every } = wish;
-      const narrowed = trailFilterOf(every, zone);
-      const tell = (key: string, values = {}): string => this.portal.tell(visit, key, values);
+    const { cursor: from, limit: _, ...every } = wish;
+    const narrowed = trailFilterOf(every, zone);
+    if (format && isSearched) {
       const portions = await this.trail.all(actor, narrowed, inFile);
       await this.trail.exporting(actor, narrowed, format);
       const table = trailTable(this.named(actor, portions), tell, zone, (key) =>
@@ -59,21 +70,35 @@ export class TrailPagesController {
       await sendTable(reply, table, format, languageFor(visit));
       return;
     }
-    const { cursor: after, limit: _, ...narrowed } = wish;
-    const page = await this.trail.search(
-      ...[actor, trailFilterOf(narrowed, zone), after === undefined ? {} : { cursor: after }],
-    );
+    const after = from === undefined ? {} : { cursor: from };
+    const page = isSearched
+      ? await this.trail.search(actor, narrowed, after)
+      : { items: [], next: null };
     const address = (more: Readonly<Record<string, string>>): string =>
       `/audit/trail?${new URLSearchParams({ ...filter, ...more }).toString()}`;
     const all = Object.fromEntries(wishes.map((name) => [name, ''])) as TrailWish;
-    this.portal.show(visit, reply, 'trail', {
+    const model: TrailPages['trail'] = {
       filter: { ...all, ...filter },
+      ...{ errors, who, groups: this.groups() },
+      several: choices.map((one) => ({ ...one, href: address({ actor: one.id }) })),
       lines: await this.lines(actor, page.items),
       next: page.next === null ? null : address({ cursor: page.next }),
       files: formats.map((one) => ({ format: one, href: address({ format: one }) })),
       zone,
       sources: trailSources,
-    });
+    };
+    this.portal.show(visit, reply, 'trail', model, errors.length > 0 ? 422 : 200);
+  }
+
+  /** What can have happened, by where it is written: all that there are words for. */
+  private groups(): TrailPages['trail']['groups'] {
+    const acts = lifecycles.flatMap(({ transitions }) => transitions.map(({ action }) => action));
+    const named = (prefix: string): string[] => this.portal.named(prefix);
+    return [
+      { name: 'shared', types: [...new Set([...acts, ...named('event.')])] },
+      { name: 'read', types: named('audit.what.') },
+      { name: 'access', types: named('audit.access.') },
+    ];
   }
 
   private async lines(actor: Actor, items: readonly TrailView[]): Promise<TrailLine[]> {
