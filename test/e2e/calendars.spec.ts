@@ -208,6 +208,29 @@ describe('importing a file', () => {
     );
   });
 
+  it('takes the form of the calendars that ship, with its weekend, and no text that means to exhaust it', async () => {
+    const content =
+      'weekend: [5, 6]\nholidays:\n  - { on: 2027-03-01, until: 2027-03-02, name: Sea }';
+    const { body } = await bring('xc-admin', 'XC', { format: 'yaml', content });
+    expect(body.calendar.weekend).toEqual([5, 6]);
+    expect(body.calendar.holidays).toEqual(
+      expect.arrayContaining(
+        ['2027-03-01', '2027-03-02'].map((on) => ({ on, name: 'Sea', ...whole })),
+      ),
+    );
+    const bomb =
+      'a: &a [x]\n' +
+      [...'bcdefgh']
+        .map(
+          (b, i) => `${b}: &${b} [${Array.from({ length: 9 }, () => `*${'abcdefg'[i]}`).join()}]`,
+        )
+        .join('\n');
+    for (const wrong of ['weekend: [6', 'holidays: 1', bomb, '['.repeat(100_000)]) {
+      const refused = await bring('xc-admin', 'XC', { format: 'yaml', content: wrong });
+      expect([refused.status, refused.body.code]).toEqual([422, 'calendar-file-invalid']);
+    }
+  });
+
   it('with a bad line imports nothing of it, and says which line and why', async () => {
     const before = await calendarIn(node, 'XC');
     const content = '2027-01-01,New Year\n2027-13-01,Nowhere\n';

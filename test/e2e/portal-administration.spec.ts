@@ -281,6 +281,16 @@ describe('webhooks', () => {
       events_refuse: 'refuse',
     });
     expect(made.body).toContain('whsec_');
+    // pressed twice without script it is one, and whoever sees the second answer alone has the same secret
+    const form = await admin.get(`${hooks}/new`);
+    const [, once = ''] = /name="once" value="([^"]+)"/.exec(form.body) ?? [];
+    const twice = { url: 'https://hooks.example/twice', once };
+    const answers = await Promise.all([1, 2].map(() => admin.post(`${hooks}/new`, twice)));
+    const secrets = answers.map(({ body }) => /whsec_[^"<\s]+/.exec(body)?.[0]);
+    expect([secrets[0] !== undefined, secrets[1]]).toEqual([true, secrets[0]]);
+    const rows = await node.sql('SELECT id FROM webhook WHERE url = $1', [twice.url]);
+    expect(rows).toHaveLength(1);
+    await admin.post(`${hooks}/${(rows[0] as { id: string }).id}/delete`);
     const [, id = ''] = /webhooks\/([0-9a-f-]{36})/.exec((await admin.get(hooks)).body) ?? [];
     const place = `${hooks}/${id}`;
     expect((await admin.get(place)).body).not.toContain('whsec_');
@@ -402,6 +412,13 @@ describe('the calendar of a State', () => {
     const done = await admin.post(`${calendar}/import-file`, kept);
     expect(done.location).toBe(`${calendar}?done=calendar`);
     expect((await admin.get(`${calendar}?year=2032`)).body).toContain('Day of the sea');
+
+    // the form of the calendars that ship, by what it says; its weekend is told before anything is changed
+    const yaml = 'weekend: [5, 6]\nholidays:\n  - { on: 2032-04-01, name: Day of the hills }\n';
+    const read = await sendFile(`${calendar}/import`, years, yaml);
+    expect(read.body).toContain('Days off each week become: Friday, Saturday.');
+    expect(read.body).toContain('Added: 1. Removed: 1.');
+    expect((await admin.get(`${calendar}?year=2032`)).body).not.toContain('Day of the hills');
   });
 });
 

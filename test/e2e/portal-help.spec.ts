@@ -234,6 +234,33 @@ describe('a first visit', () => {
     expect(steps(await officer.get(path)).slice(3, 6)).toEqual(['done', 'next', 'later']);
   });
 
+  it('has a draft ready that lacks nothing, so that whoever visits can send it at once', async () => {
+    const sender = await signIn(node, 'liaison@xa.example');
+    const page = await sender.get('/help/first-visit');
+    const [, key = ''] = /name="key" value="([^"]+)"/.exec(page.body) ?? [];
+    const made = await sender.post('/help/first-visit/draft', { key });
+    expect((await sender.post('/help/first-visit/draft', { key })).location).toBe(made.location);
+    const id = made.location!.split('=')[1]!;
+    const check = await node.call('xa-liaison', 'GET', `/api/v1/requests/${id}/check`);
+    expect(check.body).toMatchObject({ ready: true });
+    const next = await sender.get(made.location!);
+    expect(steps(next).slice(0, 2)).toEqual(['done', 'next']);
+    expect(next.body).toContain(`href="/requests/${id}/actions/submit-for-approval"`);
+    await node.do('xa-liaison', id, 'submit-for-approval');
+    await node.do('xa-authority', id, 'transmit');
+    // the other State ticks off the very same
+    expect(steps(await officer.get(made.location!)).slice(0, 4)).toEqual([
+      ...['done', 'done', 'done', 'next'],
+    ]);
+    // what is gone after a reset is not followed any more
+    const gone = await sender.get('/help/first-visit?request=0198c5a0-0000-7000-8000-000000000000');
+    expect(steps(gone)[0]).toBe('next');
+    await officer.get('/help/first-visit');
+    const auditor = await signIn(node, 'auditor@xa.example');
+    await auditor.get('/help/first-visit');
+    expect((await auditor.post('/help/first-visit/draft', { key })).status).toBe(403);
+  });
+
   it('leads from one officer to the next by signing out and in', async () => {
     const { id } = await requestThatIs(node, 'transmitted');
     const sender = await signIn(node, 'authority@xa.example');

@@ -14,7 +14,7 @@ const forms = [
   ...['/requests/:id', '/requests/:id/actions/:action', '/requests/:id/documents'],
   ...['/requests/new', '/requests/:id/draft/:task', '/requests/:id/documents/:document'],
   ...['/requests/urgent', '/requests/import', '/requests/templates/:template/:what'],
-  '/requests/kept/:kept',
+  ...['/requests/kept/:kept', '/help/first-visit/draft'],
   ...['/requests/:id/copy', '/requests/:id/template'],
   ...['/notifications/read-all', '/notifications/:id/read', '/board/:id/take'],
   ...['/board/hand-over', '/board/hand-over/:id/read', '/board/tests/:id/answer'],

@@ -53,8 +53,9 @@ export class CalendarDto {
 
 /** A file of holidays, which replaces those of some years. */
 export class CalendarImportDto {
-  @IsIn(['csv', 'icalendar'])
-  readonly format!: CalendarFormat;
+  /** `yaml` is the form of the calendars that ship with the node: its weekend replaces the present one. */
+  @IsIn(['csv', 'icalendar', 'yaml'])
+  readonly format!: CalendarFormat | 'yaml';
 
   /** The file itself. */
   @IsText(longestFile)

@@ -4,6 +4,7 @@ import {
   difference,
   inOrder,
   readHolidays,
+  readYears,
   sortedOut,
   withYears,
   type Directory,
@@ -199,8 +200,13 @@ function viewOf({ code, zone, weekend }: StateRow, row: CalendarRow | undefined)
 function imported({ weekend, holidays }: CalendarView, body: unknown): Days {
   const { format, content, from, to, source } = validated(CalendarImportDto, body);
   if (to < from) throw invalid('years-reversed', '/to', 'The last year comes before the first.');
-  const fresh = readHolidays(format, content, { from, to }, source ?? null);
-  return { weekend, holidays: withYears(holidays, { from, to }, fresh) };
+  const years = { from, to };
+  if (format === 'yaml') {
+    const file = readYears(content, years, source ?? null);
+    return { weekend: file.weekend, holidays: withYears(holidays, years, file.holidays) };
+  }
+  const fresh = readHolidays(format, content, years, source ?? null);
+  return { weekend, holidays: withYears(holidays, years, fresh) };
 }
 
 function holidayOf({

@@ -1,5 +1,6 @@
+import { DomainError } from '@rogatory/kernel';
 import { parseDocument } from 'yaml';
-import { faultIn, inOrder, isDay, type Holiday } from './holidays.js';
+import { faultIn, inOrder, isDay, type Holiday, type Years } from './holidays.js';
 
 /** A calendar file of our own form cannot be used; the message says what is wrong. */
 export class CalendarFault extends Error {
@@ -17,10 +18,7 @@ export function readCalendar(text: string): {
   readonly weekend: readonly number[];
   readonly holidays: readonly Holiday[];
 } {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error) throw new CalendarFault(error.message);
-  const file: unknown = document.toJS();
+  const file = parsed(text);
   if (!isRecord(file) || !Array.isArray(file.holidays) || !Array.isArray(file.weekend)) {
     throw new CalendarFault('A calendar has a list "weekend" and a list "holidays".');
   }
@@ -39,6 +37,49 @@ export function readCalendar(text: string): {
     weekend: weekend as number[], // checked above
     holidays: inOrder(holidays.flatMap((entry, index) => daysOf(entry, index, source))),
   };
+}
+
+/** What a YAML text says. @throws CalendarFault, for texts as well that mean to exhaust whoever reads them. */
+function parsed(text: string): unknown {
+  try {
+    const document = parseDocument(text);
+    const [error] = document.errors;
+    if (error) throw new CalendarFault(error.message);
+    return document.toJS();
+  } catch (error) {
+    if (error instanceof CalendarFault) throw error;
+    throw new CalendarFault('It is nested too deeply, or repeats itself too often.');
+  }
+}
+
+/**
+ * The weekend and the holidays of some years, out of a file of our own form.
+ * @param source where they were announced; null: as the file says.
+ * @throws DomainError `calendar-file-invalid`, `calendar-too-large` (422).
+ */
+export function readYears(
+  text: string,
+  years: Years,
+  source: string | null,
+): { readonly weekend: readonly number[]; readonly holidays: readonly Holiday[] } {
+  try {
+    const { weekend, holidays } = readCalendar(text);
+    const within = holidays.filter(({ on }) => {
+      const year = Number(on.slice(0, 4));
+      return year >= years.from && year <= years.to;
+    });
+    return {
+      weekend,
+      holidays: within.map((one) => ({ ...one, source: source ?? one.source })),
+    };
+  } catch (error) {
+    if (!(error instanceof CalendarFault)) throw error;
+    const sentence = 'The file cannot be read. Nothing was imported.';
+    const problem = { severity: 'error', pointer: '/content', code: 'line-invalid' } as const;
+    throw new DomainError('invalid', 'calendar-file-invalid', sentence, {
+      problems: [{ ...problem, message: error.message }],
+    });
+  }
 }
 
 function daysOf(entry: unknown, index: number, source: string | null): Holiday[] {

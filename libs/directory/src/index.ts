@@ -1,5 +1,5 @@
 export { longestFile, readHolidays, type CalendarFormat } from './calendar-files.js';
-export { CalendarFault, readCalendar } from './calendar-yaml.js';
+export { CalendarFault, readCalendar, readYears } from './calendar-yaml.js';
 export { Directory } from './directory.js';
 export {
   difference,

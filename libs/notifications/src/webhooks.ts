@@ -20,19 +20,24 @@ import {
   type Paging,
 } from '@rogatory/kernel';
 import {
+  answered,
   countWebhooks,
   deleteWebhook,
   deliveriesOf,
   insertTest,
   insertWebhook,
+  keeping,
   lockDelivery,
   lockWebhook,
+  now,
+  once,
   replayDelivery,
   rotateWebhook,
   updateWebhook,
   webhookOf,
   webhooksOf,
   type DeliveryRow,
+  type Idempotency,
   type Rooms,
   type Transaction,
   type WebhookRow,
@@ -43,6 +48,12 @@ import { deliveryView, webhookView, type DeliveryView, type WebhookView } from '
 import { ChangedWebhookDto, WebhookDto } from './webhook.dto.js';
 
 const mostWebhooks = 20;
+
+/** What is kept of a webhook that was made, so that the same command makes no other: its secret sealed. */
+interface Made {
+  readonly id: string;
+  readonly sealed: string;
+}
 
 /** A webhook and its secret, which is told this once. */
 export interface WebhookSecret {
@@ -78,29 +89,41 @@ export class Webhooks {
     return webhookView(row);
   }
 
-  /** @throws DomainError 403; 401 `step-up-required`; 422 as the form says, `url-refused`; 409 `too-many-webhooks`. */
-  async create(actor: Actor, body: unknown): Promise<WebhookSecret> {
+  /**
+   * A new webhook. Sent twice with the same `Idempotency-Key` it is one, and its secret is told again: whoever pressed
+   * twice sees the second answer alone.
+   * @throws DomainError 403; 401 `step-up-required`; 422 as the form says, `url-refused`; 409 `too-many-webhooks`.
+   */
+  async create(actor: Actor, body: unknown, idempotency?: Idempotency): Promise<WebhookSecret> {
     requireAdministrator(actor);
     requireFresh(actor);
     const { url, events = [] } = validated(WebhookDto, body);
     this.requireReachable(url);
     const { state, id: by } = actor;
-    return this.rooms.administering(actor, async (tx) => {
-      const [, [found]] = await tx.send(...countWebhooks(state));
-      if (written(found).count >= mostWebhooks) {
-        throw conflict(
-          'too-many-webhooks',
-          `A State has at most ${mostWebhooks} webhooks. Delete one.`,
+    const { body: made } = await once(idempotency, () =>
+      this.rooms.administering(actor, async (tx) => {
+        const before = await answered<Made>(tx, actor, idempotency);
+        if (before) return before;
+        const [, [found], [clock]] = await tx.send(...countWebhooks(state), now());
+        if (written(found).count >= mostWebhooks) {
+          throw conflict(
+            'too-many-webhooks',
+            `A State has at most ${mostWebhooks} webhooks. Delete one.`,
+          );
+        }
+        const id = uuidv7();
+        const { sealed } = this.secretFor(id);
+        const answer = { status: 201, body: { id, sealed: sealed.toString('base64') } };
+        await tx.commit(
+          insertWebhook({ ...{ id, state, url, events, by }, secret: sealed }),
+          recorded(actor, 'webhook-created', id, { host: new URL(url).host, events }),
+          ...keeping(actor, idempotency, answer, written(clock).now.toISOString()),
         );
-      }
-      const id = uuidv7();
-      const { secret, sealed } = this.secretFor(id);
-      const [[row]] = await tx.commit(
-        insertWebhook({ ...{ id, state, url, events, by }, secret: sealed }),
-        recorded(actor, 'webhook-created', id, { host: new URL(url).host, events }),
-      );
-      return { webhook: webhookView(written(row)), secret };
-    });
+        return answer;
+      }),
+    );
+    const secret = this.key.open(Buffer.from(made.sealed, 'base64'), made.id).toString();
+    return { webhook: await this.read(actor, made.id), secret };
   }
 
   /** Changes address, events, or whether anything is sent. @throws DomainError 403; 401; 404; 422 as for a new one. */

@@ -67,6 +67,7 @@ export const table: Readonly<Record<string, Rule>> = {
   'GET /help': page,
   'GET /help/actions': page,
   'GET /help/first-visit': page,
+  'POST /help/first-visit/draft': page,
   'GET /help/glossary': page,
   'GET /help/guides/:role': page,
   'GET /language/:tag': page,

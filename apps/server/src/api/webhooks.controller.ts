@@ -8,6 +8,7 @@ import {
   Patch,
   Post,
   Query,
+  Req,
   Res,
   UseGuards,
 } from '@nestjs/common';
@@ -17,6 +18,7 @@ import {
   ApiBody,
   ApiCreatedResponse,
   ApiExtraModels,
+  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -32,10 +34,11 @@ import {
   type WebhookSecret,
   type WebhookView,
 } from '@rogatory/notifications';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../current-actor.js';
 import { Answers, QueryOf } from '../openapi/decorators.js';
 import { StillSignedIn } from '../still-signed-in.guard.js';
+import { idempotencyKey, idempotencyOf } from './idempotency.js';
 import { PagingQuery } from './queries.dto.js';
 
 const answer = (name: string) => ({ schema: { $ref: `#/components/schemas/${name}` } });
@@ -63,15 +66,17 @@ export class WebhooksController {
     summary: 'Add a webhook; its secret is told this once',
     operationId: 'createWebhook',
   })
+  @ApiHeader(idempotencyKey)
   @ApiBody(body(WebhookDto))
   @Answers({ also: [409] })
   @ApiCreatedResponse(answer('WebhookSecret'))
   async create(
     @CurrentActor() actor: Actor,
+    @Req() request: FastifyRequest,
     @Body() sent: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WebhookSecret> {
-    const made = await this.webhooks.create(actor, sent);
+    const made = await this.webhooks.create(actor, sent, idempotencyOf(request, sent));
     void reply.header('location', `/api/v1/webhooks/${made.webhook.id}`);
     return made;
   }

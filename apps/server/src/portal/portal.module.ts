@@ -36,6 +36,7 @@ import { NewRequestController } from './drafting/new-request.controller.js';
 import { ErrorPages } from './errors.js';
 import { FactorsController } from './factors.controller.js';
 import { HelpController } from './help/help.controller.js';
+import { ReadyDraftController } from './help/ready-draft.controller.js';
 import { KeptController } from './kept.controller.js';
 import { LandingController } from './landing.controller.js';
 import { LinkController } from './link.controller.js';
@@ -55,6 +56,7 @@ import { Views } from './views.js';
 export const portalControllers: readonly Type[] = [
   LandingController,
   HelpController,
+  ReadyDraftController,
   SignInController,
   FactorsController,
   LinkController,

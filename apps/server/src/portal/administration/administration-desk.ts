@@ -79,8 +79,12 @@ export class AdministrationDesk {
   }
 
   roleText(visit: SignedIn, roles: readonly Role[]): string {
-    const comma = this.portal.tell(visit, 'list.comma', {});
-    return roles.map((role) => this.portal.tell(visit, `role.${role}`, {})).join(comma);
+    return roles.map((role) => this.portal.tell(visit, `role.${role}`, {})).join(this.comma(visit));
+  }
+
+  /** What stands between two entries of a list within a sentence. */
+  comma(visit: SignedIn): string {
+    return this.portal.tell(visit, 'list.comma', {});
   }
 
   authorityName(id: string): string {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SecondFactors, SecondStep, Sessions, SignIn } from '@rogatory/identity';
 import { DomainError, type Actor } from '@rogatory/kernel';
 import type { FastifyReply } from 'fastify';
+import { randomUUID } from 'node:crypto';
 import { originOf } from '../../current-actor.js';
 import { isShownAtForm, typedIn } from '../cases/act-typed.js';
 import { reader } from '../cases/cases.controller.js';
@@ -43,6 +44,9 @@ interface Again {
   readonly isStale?: boolean;
   readonly status?: number;
 }
+
+/** The field that makes a form which is sent twice do what it does once; `key` is what accounts sign with. */
+export const onceField = 'once';
 
 /** Errors about the second factor that was typed into the form. */
 const factorFaults = ['code-wrong', 'too-many-failures', 'busy'];
@@ -143,6 +147,7 @@ export class AdministrationForms {
         hidden: [
           ...Object.entries(plan.hidden ?? {}),
           ...(version === undefined ? [] : [['version', version] as const]),
+          [onceField, typed?.[onceField] ?? randomUUID()] as const,
         ],
         ...{ errors, factor },
       },

@@ -48,7 +48,7 @@ export class CalendarImport {
       ...[visit, reply, plan],
       async (actor) => {
         const done = await this.run(actor, calendar, typed, true);
-        return { next: this.applyPlan(visit, calendar, typed, this.told(visit, done)) };
+        return { next: this.applyPlan(visit, calendar, typed, this.told(visit, done, calendar)) };
       },
       typed,
     );
@@ -69,7 +69,7 @@ export class CalendarImport {
         !isSeen,
       );
       if (isSeen) return `${here}?done=calendar`;
-      return { next: this.applyPlan(visit, calendar, typed, this.told(visit, done)) };
+      return { next: this.applyPlan(visit, calendar, typed, this.told(visit, done, calendar)) };
     });
   }
 
@@ -105,12 +105,19 @@ export class CalendarImport {
     };
   }
 
-  private told(visit: SignedIn, { added, removed, changed, deadlines }: ImportView): Block[] {
+  private told(
+    visit: SignedIn,
+    { added, removed, changed, deadlines, calendar }: ImportView,
+    before: CalendarView,
+  ): Block[] {
     const t = this.desk.words(visit);
     const limits = (deadlines?.limits ?? []).map(({ limit, earlier, later }) => ({
       text: t('calendar.limit', { limit, earlier, later }),
     }));
+    const days = calendar.weekend.map((day) => t(`weekday.${day}`)).join(this.desk.comma(visit));
+    const isOther = calendar.weekend.join() !== before.weekend.join();
     return [
+      ...(isOther ? [{ kind: 'notice', text: t('calendar.weekend', { days }) } as const] : []),
       { kind: 'text', pieces: say(t('calendar.difference', { added, removed, changed })) },
       {
         kind: 'text',
@@ -144,6 +151,12 @@ async function fileIn(visit: SignedIn): Promise<Typed> {
     throw uploadBroken();
   }
   const content = typed['content'] ?? '';
-  const format = /^\s*\uFEFF?BEGIN:VCALENDAR/i.test(content) ? 'icalendar' : 'csv';
+  const format = formatOf(content);
   return { ...typed, from: typed['from-year'] ?? '', to: typed['to-year'] ?? '', format };
+}
+
+/** What a file is, by what it says: its name may be any. */
+function formatOf(content: string): 'icalendar' | 'yaml' | 'csv' {
+  if (/^\s*\uFEFF?BEGIN:VCALENDAR/i.test(content)) return 'icalendar';
+  return /^\uFEFF?(weekend|holidays|source):/m.test(content) ? 'yaml' : 'csv';
 }

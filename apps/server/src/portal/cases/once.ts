@@ -6,14 +6,14 @@ import type { SignedIn } from '../visit.js';
 
 /**
  * Makes a form that is sent twice do what it does once: by the key that its page gave it, and what it came with.
- * @param step which of several things that one form does, each once.
+ * @param step which of several things that one form does, each once; @param name of the field with the key.
  */
-export function onceOf(visit: SignedIn, body: object, step = ''): Idempotency {
+export function onceOf(visit: SignedIn, body: object, step = '', name = 'key'): Idempotency {
   const path = visit.url.split('?')[0] ?? '';
   const fingerprint = createHash('sha256')
     .update(`${path} ${step}\n${canonical(body)}`)
     .digest('hex');
-  const key = field(visit, 'key') || randomUUID();
+  const key = field(visit, name) || randomUUID();
   return { key: step === '' ? key : `${key}-${step}`, fingerprint };
 }
 

@@ -62,6 +62,8 @@ export interface HelpPages {
     /** Others to follow. */
     readonly choices: readonly { readonly id: string; readonly reference: string }[];
     readonly steps: readonly VisitStep[];
+    /** Makes one draft of a form that is sent twice. */
+    readonly key: string;
     readonly done: number;
   };
   design: DesignSamples;

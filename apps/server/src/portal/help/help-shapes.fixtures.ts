@@ -24,6 +24,7 @@ export function helpShapes(
     ),
   ];
   const visit = {
+    key: 'k',
     ...{ secret: hostile, who: null, followed: null, choices: [], done: 0 },
     steps: [step('draft', 'next', null), step('decide', 'later', null)],
   };
@@ -56,11 +57,12 @@ export function helpShapes(
       visit,
       { ...visit, who: { name: hostile, state: 'XA' } },
       {
-        ...{ secret: hostile, who: { name: hostile, state: 'XB' }, done: 1 },
+        ...{ secret: hostile, who: { name: hostile, state: 'XB' }, done: 1, key: 'k' },
         followed: { id: 'a', reference },
         choices: [{ id: 'b', reference }],
         steps: [
           step('draft', 'done', null),
+          step('draft', 'next', '/requests/new'),
           step('transmit', 'next', '/requests/a/actions/transmit'),
           step('verify', 'later', null),
         ],

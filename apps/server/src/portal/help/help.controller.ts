@@ -6,6 +6,7 @@ import { DomainError, seesCases } from '@rogatory/kernel';
 import { Law, type Citation as Cited, type Instrument } from '@rogatory/law';
 import { lifecycles } from '@rogatory/lifecycle';
 import type { FastifyReply } from 'fastify';
+import { randomUUID } from 'node:crypto';
 import { demonstrationSignIns } from '../../../../../config/demonstration.js';
 import { Public } from '../../current-actor.js';
 import { reader } from '../cases/cases.controller.js';
@@ -109,6 +110,7 @@ export class HelpController {
     const steps = stepsOf(parties, actor, followed);
     this.portal.show(visit, reply, 'first-visit', {
       secret: demonstrationSignIns().secret,
+      key: randomUUID(),
       who: row && actor ? { name: row.name, state: row.state } : null,
       followed: request ? { id: request.id, reference: request.reference } : null,
       choices: newest

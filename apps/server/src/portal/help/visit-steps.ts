@@ -10,7 +10,7 @@ const way: readonly { readonly name: string; readonly acts: readonly string[] }[
   ...['start-execution', 'deliver', 'complete', 'confirm-receipt', 'close'].map(single),
 ];
 /** The lifecycle whose way is shown before there is a request. */
-const shownFirst = 'mutual-assistance';
+export const shownFirst = 'mutual-assistance';
 
 function single(name: string): { readonly name: string; readonly acts: readonly string[] } {
   return { name, acts: [name] };
