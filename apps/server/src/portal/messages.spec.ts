@@ -117,6 +117,9 @@ describe('the messages', () => {
 
   it('keep a foreign name in its own direction', () => {
     expect(messages.text(arabic, 'home.welcome', { name: 'Paul' })).toContain('\u2068Paul\u2069');
+    // a code that chooses the wording is compared as it is: hours are no days
+    expect(messages.text(arabic, 'due.left', { count: 7, unit: 'hours' })).toBe('بقيت 7 ساعات');
+    expect(messages.text(arabic, 'due.left', { count: 7, unit: 'days' })).toBe('بقيت 7 أيام');
   });
 
   it('say so where one is missing, instead of showing its name', () => {

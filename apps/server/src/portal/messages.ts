@@ -81,7 +81,10 @@ export class Messages {
     const format = this.format(language, key);
     if (!format) return key;
     const isolated: Record<string, string | number | Date> = {};
-    for (const [name, value] of Object.entries(values)) isolated[name] = isolate(language, value);
+    const codes = choosing(format);
+    for (const [name, value] of Object.entries(values)) {
+      isolated[name] = codes.has(name) ? value : isolate(language, value);
+    }
     return String(format.format(isolated));
   }
 
@@ -156,6 +159,23 @@ function readTexts(folder: string): Record<string, string> {
     }
   }
   return texts;
+}
+
+/** Values that choose between wordings, by format: codes, which are compared and never printed. */
+const chosen = new WeakMap<IntlMessageFormat, ReadonlySet<string>>();
+
+function choosing(format: IntlMessageFormat): ReadonlySet<string> {
+  const known = chosen.get(format) ?? new Set(selectsIn(format.getAst()));
+  chosen.set(format, known);
+  return known;
+}
+
+function selectsIn(elements: ReturnType<IntlMessageFormat['getAst']>): string[] {
+  return elements.flatMap((element) => {
+    if (!('options' in element)) return [];
+    const inner = Object.values(element.options).flatMap(({ value }) => selectsIn(value));
+    return 'pluralType' in element ? inner : [element.value, ...inner];
+  });
 }
 
 /** Puts first-strong isolates around what may run against the sentence's direction. */
