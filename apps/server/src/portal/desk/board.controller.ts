@@ -66,11 +66,7 @@ export class BoardController {
       this.calls.list(actor, true, { limit: 100 }),
       this.roster.now(actor),
       this.tests.list(actor, { limit: 20 }),
-      this.worklist.list(
-        actor,
-        { open: true, sent: true, urgency: 'pressing', sort: 'due' },
-        shown,
-      ),
+      this.worklist.list(actor, { open: true, sent: true, pressing: true, sort: 'due' }, shown),
     ]);
     const isCalledFor = new Set(calls.items.map(({ request }) => request));
     const inHand = pressing.items.filter(({ id }) => !isCalledFor.has(id));
