@@ -132,9 +132,9 @@ export class Officer {
     await this.page.getByRole('heading', { name: this.t('act-check.title') }).waitFor();
     await this.stop(`check of ${action}`);
     await this.press('act-check.confirm');
-    const said = this.t('request.done', { action: this.t(`action.${action}`) });
+    // what it says differs by act
     await this.page
-      .getByText(said)
+      .locator('.govuk-notification-banner--success')
       // what was sent has a receipt
       .or(this.page.getByRole('heading', { name: this.t('receipt.title.sent') }))
       .first()

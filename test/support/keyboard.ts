@@ -123,7 +123,7 @@ export class Keyboard {
     await this.page.getByRole('heading', { name: 'Check before you act' }).waitFor();
     await this.enter('Confirm and do it');
     await this.page
-      .getByText(`“${action}” has been done.`)
+      .locator('.govuk-notification-banner--success')
       .waitFor()
       .catch(async () => {
         const seen = await this.page.getByRole('main').innerText();
