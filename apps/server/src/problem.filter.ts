@@ -54,7 +54,12 @@ export class ProblemFilter implements ExceptionFilter {
     if (status === 401) void reply.header('www-authenticate', challengeOf(code, detail));
     if (detail.retryAfterSeconds !== undefined)
       void reply.header('retry-after', detail.retryAfterSeconds);
-    if (this.pages?.answer(request, reply, { status, code, sentence })) return;
+    const { retryAfterSeconds } = detail;
+    const fault = {
+      ...{ status, code, sentence, thrown: error },
+      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    };
+    if (this.pages?.answer(request, reply, fault)) return;
     void reply
       .status(status)
       .header('content-type', typeOf(detail))

@@ -19,6 +19,7 @@ import { serveAssets } from './portal/assets.js';
 import { answerUnreadableAddress } from './problem.filter.js';
 import { protection } from './protection.js';
 import { ServerModule } from './server.module.js';
+import { readableFor } from './unreadable.js';
 import { refuseOnTheWire, wireLimits } from './wire.js';
 
 /** The server cannot start, and what to do about it. */
@@ -38,6 +39,7 @@ export async function createServer(env: Env): Promise<NestFastifyApplication> {
     trustProxy: env.TRUSTED_PROXIES?.split(',').map((address) => address.trim()) ?? false,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: answerUnreadableAddress,
+    rewriteUrl: readableFor,
   });
   const app = await NestFactory.create<NestFastifyApplication>(
     ServerModule.forRoot(env, onError),

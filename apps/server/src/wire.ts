@@ -5,6 +5,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { problemFor } from './problem.filter.js';
 import { bareProtection } from './protection.js';
+import { unreadable } from './unreadable.js';
 
 /** How long a connection may take, in milliseconds. */
 export const wireLimits = {
@@ -36,6 +37,11 @@ export function refuseOnTheWire(fastify: FastifyInstance, slowest = slowestBody)
     known.push({ address: addressOf(url), methods: [method].flat() });
   });
   fastify.addHook('onRequest', (request, reply, done) => {
+    const fault = unreadable(request);
+    if (fault) {
+      done(fault);
+      return;
+    }
     if (request.is404) {
       const path = request.url.replace(/[?#].*$/s, '');
       const here = known.filter(({ address }) => address.test(path));

@@ -5,7 +5,10 @@ import { IsBoolean, IsOptional, Matches } from 'class-validator';
 export class CopyDto {
   /** Whom the new one asks; by default the same State. */
   @IsOptional()
-  @Matches(stateCode, { message: '$property must be the code of a State, such as XB' })
+  @Matches(stateCode, {
+    message: '$property must be the code of a State, such as XB',
+    context: { rule: 'state' },
+  })
   readonly requestedState?: string;
 }
 

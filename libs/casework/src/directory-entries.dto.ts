@@ -12,7 +12,11 @@ import {
   MaxLength,
 } from 'class-validator';
 
-const language = { each: true, message: 'a language is written as en, pt or zh-Hans' };
+const language = {
+  each: true,
+  message: 'a language is written as en, pt or zh-Hans',
+  context: { rule: 'language' },
+};
 
 /** What one's own State is to say of itself. */
 export class StateEntryDto {
@@ -51,6 +55,7 @@ export class AuthorityEntryDto {
   @IsString()
   @Matches(/^[0-9+() ./-]{0,60}$/, {
     message: 'a telephone number has digits, spaces and + ( ) . / -',
+    context: { rule: 'telephone' },
   })
   readonly telephone!: string;
 

@@ -115,7 +115,10 @@ export class DraftDto {
   @Length(1, 60)
   readonly kind!: string;
 
-  @Matches(stateCode, { message: '$property must be the code of a State, such as XB' })
+  @Matches(stateCode, {
+    message: '$property must be the code of a State, such as XB',
+    context: { rule: 'state' },
+  })
   readonly requestedState!: string;
 
   @IsIn(['routine', 'urgent', 'emergency'])
@@ -125,6 +128,7 @@ export class DraftDto {
   @IsOptional()
   @Matches(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, {
     message: '$property must be a language tag, such as en',
+    context: { rule: 'language' },
   })
   readonly language?: string;
 

@@ -25,6 +25,7 @@ function all(...decorators: readonly PropertyDecorator[]): PropertyDecorator {
 const day = /^(19|2\d)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const dayMessage = {
   message: '$property must be a calendar date between 1900 and 2999, YYYY-MM-DD',
+  context: { rule: 'day' },
 };
 export const stateCode = /^[A-Z]{2}$/;
 
@@ -37,6 +38,7 @@ export function IsDay(): PropertyDecorator {
 export function IsInstant(): PropertyDecorator {
   const message = {
     message: '$property must be an instant between 1900 and 2999, such as 2026-12-31T12:00:00Z',
+    context: { rule: 'moment' },
   };
   return all(
     Matches(
@@ -112,7 +114,10 @@ export function AreIds(max: number, { orNone = false } = {}): PropertyDecorator 
 export function IsLine(max = 200): PropertyDecorator {
   return all(
     IsText(max),
-    Matches(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, { message: '$property must be one line of text' }),
+    Matches(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, {
+      message: '$property must be one line of text',
+      context: { rule: 'line' },
+    }),
   );
 }
 

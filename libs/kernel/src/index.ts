@@ -26,4 +26,5 @@ export {
   stateCode,
   whereGiven,
 } from './checks.js';
+export { tellingOf, toldWith, type Telling } from './telling.js';
 export { validated } from './validation.js';

@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
+import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { DomainError, type Problem } from './errors.js';
+import { toldWith, type Telling } from './telling.js';
 
 /**
  * What was sent, as an instance of its class; unknown members are refused.
@@ -40,7 +41,9 @@ const mostMembers = 1000;
 
 /** What could not be kept and hashed as it was sent: PostgreSQL has no NUL, the canonical form no half characters. */
 function unkeepable(value: unknown, pointer: string): Problem[] {
-  const refuse = (message: string): Problem[] => [problem(pointer, 'invalid', message)];
+  const refuse = (message: string): Problem[] => [
+    toldWith(problem(pointer, 'invalid', message), { rule: 'characters', values: {} }),
+  ];
   switch (typeof value) {
     case 'string':
       return isKeepable(value) ? [] : refuse('This text holds characters that cannot be kept.');
@@ -76,13 +79,40 @@ function problemsOf(error: ValidationError, path: string): Problem[] {
   const pointer = `${path}/${escaped(error.property)}`;
   const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => {
     const code = codeOf(constraint, error);
-    return problem(pointer, code, sentence(code, error.property, message));
+    const told = problem(pointer, code, sentence(code, error.property, message));
+    return toldWith(told, ruleOf(constraint, error));
   });
   // one message for each member is enough to mend it
   return [
     ...own.slice(-1),
     ...(error.children ?? []).flatMap((child) => problemsOf(child, pointer)),
   ];
+}
+
+/** The names of a check's limits, in the order in which its decorator takes them. */
+const limits: Readonly<Record<string, readonly string[]>> = {
+  isLength: ['min', 'max'],
+  maxLength: ['max'],
+  min: ['min'],
+  max: ['max'],
+  arrayMinSize: ['min'],
+  arrayMaxSize: ['max'],
+};
+
+/** The check that a member did not pass: by the name that its decorator gives it, else by the validator's own. */
+function ruleOf(constraint: string, { target, property, contexts }: ValidationError): Telling {
+  const { rule = constraint } = (contexts?.[constraint] ?? {}) as { readonly rule?: string };
+  const names = limits[constraint];
+  if (!names || target === undefined) return { rule, values: {} };
+  const check = getMetadataStorage()
+    .getTargetValidationMetadatas(target.constructor, '', false, false)
+    .find(({ name, propertyName }) => name === constraint && propertyName === property);
+  const given = (check?.constraints ?? []) as readonly unknown[];
+  const values = names.flatMap((name, at) => {
+    const limit = given[at];
+    return typeof limit === 'number' ? [[name, limit] as const] : [];
+  });
+  return { rule, values: Object.fromEntries(values) };
 }
 
 /** The validator's words about a member, with its name as it was sent. */

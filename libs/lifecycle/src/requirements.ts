@@ -1,4 +1,4 @@
-import { DomainError, invalid } from '@rogatory/kernel';
+import { DomainError, invalid, toldWith } from '@rogatory/kernel';
 import type { Citation } from '@rogatory/law';
 import type { ItemDecision } from './commands.js';
 import type { Context } from './context.js';
@@ -115,11 +115,8 @@ export function needBeforeExpiry({ overdue }: Context): void {
 
 export function needLonger(now: string | undefined, asked: string): void {
   if (now !== undefined && asked <= now) {
-    throw invalid(
-      'not-longer',
-      '/until',
-      `The data are preserved until ${now} already. Name a later day.`,
-    );
+    const sentence = `The data are preserved until ${now} already. Name a later day.`;
+    throw toldWith(invalid('not-longer', '/until', sentence), { values: { day: now } });
   }
 }
 

@@ -1,4 +1,4 @@
-import { addDays, DomainError, invalid } from '@rogatory/kernel';
+import { addDays, DomainError, invalid, toldWith } from '@rogatory/kernel';
 import type { Action, Bodies } from './commands.js';
 import type { Context } from './context.js';
 import { isOpen } from './lifecycles.js';
@@ -155,17 +155,12 @@ export const rules: Rules = {
   preserve(request, { from, until, items = [], assessment }, context) {
     const floor = floorOf(request, from, context.minimumPreservationDays);
     if (until < floor) {
-      throw new DomainError(
-        'invalid',
-        'preservation-too-short',
-        `Preserve for at least ${context.minimumPreservationDays} days: until ${floor} or later.`,
-        brokenAt(
-          'preservation-too-short',
-          '/until',
-          `Not before ${floor}.`,
-          context.basisOf('preserve'),
-        ),
-      );
+      const sentence = `Preserve for at least ${context.minimumPreservationDays} days: until ${floor} or later.`;
+      const basis = context.basisOf('preserve');
+      const detail = brokenAt('preservation-too-short', '/until', `Not before ${floor}.`, basis);
+      throw toldWith(new DomainError('invalid', 'preservation-too-short', sentence, detail), {
+        values: { day: floor },
+      });
     }
     needFuture(until, '/until', context);
     checkItems(request, items, context);
@@ -187,17 +182,12 @@ export const rules: Rules = {
       throw invalid('date-ahead', '/issuedOn', 'Record an order once it is issued.');
     const longest = addDays(issuedOn, maximumOrderDays);
     if (endsOn > longest) {
-      throw new DomainError(
-        'invalid',
-        'order-too-long',
-        `An order of this day ends on ${longest} at the latest, ${maximumOrderDays} days later. Renew it where more time is needed.`,
-        brokenAt(
-          'order-too-long',
-          '/endsOn',
-          `Not after ${longest}.`,
-          basisOf('record-domestic-order'),
-        ),
-      );
+      const sentence = `An order of this day ends on ${longest} at the latest, ${maximumOrderDays} days later. Renew it where more time is needed.`;
+      const basis = basisOf('record-domestic-order');
+      const detail = brokenAt('order-too-long', '/endsOn', `Not after ${longest}.`, basis);
+      throw toldWith(new DomainError('invalid', 'order-too-long', sentence, detail), {
+        values: { day: longest },
+      });
     }
   },
   'decide-on-risk'({ progress }) {
@@ -223,11 +213,10 @@ export const rules: Rules = {
     const { minimumPreservationDays: days, today } = context;
     const { from = today, notBefore = floorOf(request, from, days) } = request.progress;
     if (context.today < notBefore) {
-      throw conflict(
-        'release-too-early',
-        `These data are kept at least until ${notBefore}.`,
-        context.basisOf('preserve'),
-      );
+      const sentence = `These data are kept at least until ${notBefore}.`;
+      throw toldWith(conflict('release-too-early', sentence, context.basisOf('preserve')), {
+        values: { day: notBefore },
+      });
     }
   },
   expire({ progress }, _, { overdue }) {

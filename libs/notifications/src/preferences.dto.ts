@@ -7,7 +7,10 @@ export const ways = ['at-once', 'digest', 'never'] as const;
 export type Way = (typeof ways)[number];
 
 const time = /^([01]\d|2[0-3]):[0-5]\d$/;
-const timeMessage = { message: '$property must be a time of day: 22:00' };
+const timeMessage = {
+  message: '$property must be a time of day: 22:00',
+  context: { rule: 'time' },
+};
 
 /** How to be written to about each kind of news; at once where it is left out. */
 export class WaysDto implements Partial<Record<Kind, Way>> {
@@ -65,6 +68,7 @@ export class PreferencesDto {
   @IsOptional()
   @Matches(/^[A-Za-z][A-Za-z0-9_+/-]{1,60}$/, {
     message: '$property must be a time zone: Europe/Paris',
+    context: { rule: 'zone' },
   })
   readonly zone?: string | null;
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '@rogatory/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isForPrograms, isPage } from './paths.js';
 import { Portal } from './portal.js';
@@ -9,6 +10,10 @@ interface Fault {
   readonly status: number;
   readonly code: string;
   readonly sentence: string;
+  /** After how long it may be tried again. */
+  readonly retryAfterSeconds?: number;
+  /** What was thrown. */
+  readonly thrown?: unknown;
 }
 
 /** Errors that have texts of their own. */
@@ -16,6 +21,7 @@ const kindOf: Readonly<Record<string, string>> = {
   'foreign-form': 'form',
   'cross-site': 'form',
   'access-link-invalid': 'link',
+  'address-unreadable': 'address',
 };
 const told = [400, 401, 403, 404, 409, 413, 422, 429, 500, 503];
 /** Statuses that say what another of them says, to somebody with a browser. */
@@ -33,14 +39,18 @@ const saidAlready: readonly string[] = [
   ...['not-acceptable', 'unsupported-media-type', 'malformed'],
 ];
 
+/** Errors that pass by themselves, and say when. */
+const waits: readonly string[] = ['too-many-failures', 'busy'];
+
 /** Errors as pages: plain, saying what to do, with the reference that the log has. */
 @Injectable()
 export class ErrorPages {
   constructor(private readonly portal: Portal) {}
 
   /** Answers with a page where a browser asked for one; false where a program is to have its problem. */
-  answer(request: Visit, reply: FastifyReply, { status, code, sentence }: Fault): boolean {
+  answer(request: Visit, reply: FastifyReply, fault: Fault): boolean {
     if (!this.wantsPage(request)) return false;
+    const { status, code, sentence } = fault;
     if (status === 401 && request.kept !== undefined) {
       const query = new URLSearchParams({ back: `/requests/kept/${request.kept}`, notice: 'kept' });
       void reply.redirect(`/sign-in?${query.toString()}`, 303);
@@ -66,9 +76,23 @@ export class ErrorPages {
     const known = told.includes(like) ? like : like < 500 ? 400 : 500;
     const kind = kindOf[code] ?? String(known);
     const isOwn = code in kindOf || saidAlready.includes(code);
-    const model = { kind, sentence: isOwn ? null : sentence, reference: request.id };
+    const said = isOwn ? null : this.said(request, fault);
+    const model = { kind, said, sentence: isOwn ? null : sentence, reference: request.id };
     this.portal.show(request, reply, 'error', model, status);
     return true;
+  }
+
+  /** What is said in the visitor's language; null where there is but the English sentence. */
+  private said(
+    request: Visit,
+    { code, sentence, retryAfterSeconds, thrown }: Fault,
+  ): string | null {
+    if (retryAfterSeconds !== undefined && waits.includes(code)) {
+      return this.portal.tell(request, `fault.${code}`, { seconds: retryAfterSeconds });
+    }
+    const texts = this.portal.problems(request);
+    const told = thrown instanceof DomainError ? thrown : { code, message: sentence };
+    return texts.knows(code) ? texts.ofError(told).text : null;
   }
 
   private wantsPage({ routeOptions, url, headers }: FastifyRequest): boolean {

@@ -2,4 +2,6 @@
 export interface FieldError {
   readonly field: string;
   readonly text: string;
+  /** What exactly, in English, where the text in the reader's language is but a general one. */
+  readonly english?: string;
 }

@@ -85,6 +85,8 @@ export interface Pages extends CasePages, DeskPages, AuditPages, TrailPages, Dra
   error: {
     /** Which of the texts `error.<kind>.title` and `.text`. */
     readonly kind: string;
+    /** What is said of it in the visitor's language; null where there is no text for it, or need of one. */
+    readonly said: string | null;
     /** What the API says of it; in English. */
     readonly sentence: string | null;
     readonly reference: string;

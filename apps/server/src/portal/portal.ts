@@ -17,6 +17,7 @@ import {
 } from './messages.js';
 import type { FieldError, Pages } from './pages.js';
 import { ownPath } from './paths.js';
+import { ProblemTexts } from './problem-text.js';
 import type { Translations } from './translations.js';
 import type { Views } from './views.js';
 import { formSecretOf, type Visit } from './visit.js';
@@ -55,11 +56,14 @@ export class Portal {
     status = 200,
   ): void {
     const { session } = request;
+    // an error page has its own, and a form that was filled in wrongly needs none
+    const isRefused = page !== 'error' && (status === 429 || status >= 500);
     const frame = {
       language: languageFor(request),
       path: pathOf(request),
       formToken: formToken(session?.token ?? this.formSecret(request, reply)),
       demonstration: this.isDemonstration(),
+      ...(isRefused && { reference: request.id }),
       ...(session && { zone: session.row.zone, isSigningIn: !session.actor }),
       ...(session?.actor && {
         officer: session.row.name,
@@ -148,6 +152,11 @@ export class Portal {
   textOf(request: FastifyRequest, key: string): string | undefined {
     const language = languageFor(request);
     return this.messages.has(language, key) ? this.messages.text(language, key) : undefined;
+  }
+
+  /** Tells errors of the use cases in the visitor's language. */
+  problems(request: FastifyRequest): ProblemTexts {
+    return new ProblemTexts(this.messages, this.translations, languageFor(request));
   }
 
   isDemonstration(): boolean {

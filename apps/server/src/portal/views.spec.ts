@@ -45,6 +45,7 @@ const errors = ['email', 'password', 'code', 'response', 'name', 'new-password',
   (field) => ({ field, text: `What is wrong with ${field}.` }),
 );
 const hostile = '"><script>alert(1)</script><b class=\'x';
+const untold = { field: 'email', text: hostile, english: hostile };
 const provider = { id: 'xa/id', name: hostile };
 const who = {
   name: hostile,
@@ -78,15 +79,18 @@ const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
   kept: [
     { id: 'k', path: '/requests/x', keptAt: at, fields: [[hostile, hostile]], typed: [hostile] },
   ],
-  error: [...'400 401 403 404 409 413 422 429 500 503 form link'.split(' ')].map((kind) => ({
-    kind,
-    sentence: kind === '404' ? null : hostile,
-    reference: '018f',
-  })),
+  error: [...'400 401 403 404 409 413 422 429 500 503 form link address'.split(' ')].map(
+    (kind) => ({
+      kind,
+      said: kind === '422' ? hostile : null,
+      sentence: kind === '404' ? null : hostile,
+      reference: '018f',
+    }),
+  ),
   'sign-in': [
     { errors: [], email: '', back: '/', notice: null, providers: [], demonstrationSecret: null },
     ...(['ended', 'signed-out', 'needed'] as const).map((notice) => ({
-      errors: errors.slice(0, 2),
+      errors: [...errors.slice(0, 2), untold],
       email: hostile,
       back: `/x?${hostile}`,
       notice,
@@ -225,6 +229,7 @@ describe('a page', () => {
             {
               ...{ language, path: `/${page}?${hostile}`, formToken: 'token' },
               ...{ demonstration: true, ...(officer !== undefined && { officer }) },
+              ...(index === 1 && { reference: hostile }),
             },
             model,
           );

@@ -28,6 +28,8 @@ export interface Frame {
   readonly isSigningIn?: boolean;
   /** Whether the fictional States are in this database. */
   readonly demonstration: boolean;
+  /** By which the log knows what this page tells of; only where somebody may want to report it. */
+  readonly reference?: string;
 }
 
 /** Renders pages: Nunjucks with our views over those of govuk-frontend. */
@@ -80,6 +82,7 @@ export class Views {
       page,
       languages,
       assets: this.assets,
+      reference: frame.reference ?? null,
       officer: frame.officer ?? null,
       isSigningIn: frame.isSigningIn ?? false,
       seesCases: frame.seesCases ?? false,

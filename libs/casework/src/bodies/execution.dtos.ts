@@ -94,7 +94,10 @@ export class DisclosePathDto extends ActDto {
   readonly provider!: string;
 
   @IsOptional()
-  @Matches(stateCode, { message: '$property must be the code of a State, such as XC' })
+  @Matches(stateCode, {
+    message: '$property must be the code of a State, such as XC',
+    context: { rule: 'state' },
+  })
   readonly inState?: string;
 
   @IsText()

@@ -16,9 +16,15 @@ import {
 } from 'class-validator';
 
 const id = /^[a-z0-9][a-z0-9-]{0,59}$/;
-const idMessage = { message: '$property must be the id of an authority' };
+const idMessage = {
+  message: '$property must be the id of an authority',
+  context: { rule: 'choice' },
+};
 const language = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/;
-const languageMessage = { message: '$property must be a language as BCP 47 writes it: fr, pt-BR' };
+const languageMessage = {
+  message: '$property must be a language as BCP 47 writes it: fr, pt-BR',
+  context: { rule: 'language' },
+};
 
 function AreRoles(): PropertyDecorator {
   return (target, property) => {

@@ -13,9 +13,15 @@ import {
 } from 'class-validator';
 
 const authority = /^[a-z0-9][a-z0-9-]{0,59}$/;
-const authorityMessage = { message: '$property must be the id of an authority' };
+const authorityMessage = {
+  message: '$property must be the id of an authority',
+  context: { rule: 'choice' },
+};
 const instant = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/;
-const instantMessage = { message: '$property must be an instant in UTC: 2027-01-31T12:00:00Z' };
+const instantMessage = {
+  message: '$property must be an instant in UTC: 2027-01-31T12:00:00Z',
+  context: { rule: 'moment' },
+};
 
 /** A service account that is to be. It signs assertions with its key; there is no secret. */
 export class ServiceAccountDto {
@@ -23,6 +29,7 @@ export class ServiceAccountDto {
   @Matches(/^[a-z]{2}-[a-z0-9-]{1,57}$/, {
     message:
       '$property must be the code of the State in small letters, a hyphen, and a name: xa-registry',
+    context: { rule: 'account' },
   })
   readonly id!: string;
 

@@ -168,23 +168,26 @@ export class AdministrationForms {
   }
 
   /** What is wrong, each at the nearest field; what is about none stands above the form. */
-  private errorsOf(
-    visit: SignedIn,
-    plan: Plan,
-    { message, detail, code }: DomainError,
-  ): FieldError[] {
+  private errorsOf(visit: SignedIn, plan: Plan, error: DomainError): FieldError[] {
+    const shown = this.fieldsOf(visit, plan, {}, []);
     const file = plan.takesFile ? ['content'] : [];
-    const fields = [...pathsOf(this.fieldsOf(visit, plan, {}, [])), ...file];
-    const text = (fault: string, otherwise: string): string =>
-      this.portal.textOf(visit, `administration.fault.${fault}`) ?? otherwise;
-    const problems = detail.problems ?? [];
-    if (problems.length === 0) return [{ field: 'main', text: text(code, message) }];
+    const fields = [...namesOf(shown).keys(), ...file];
+    const texts = this.portal.problems(visit);
+    const { problems = [] } = error.detail;
+    const own = (code: string): { text: string } | undefined => {
+      const text = this.portal.textOf(visit, `administration.fault.${code}`);
+      return text === undefined ? undefined : { text };
+    };
+    if (problems.length === 0) {
+      return [{ field: 'main', ...(own(error.code) ?? texts.ofError(error)) }];
+    }
     const told = problems.map((problem) => {
       const parts = problem.pointer.slice(1).split('/');
       const places = parts.map((_, index) => parts.slice(0, parts.length - index).join('-'));
       const field = nearest([...places, parts.at(-1) ?? ''], fields);
-      const isFile = field === 'content';
-      return { field: isFile ? 'file' : field, text: text(problem.code, problem.message) };
+      const label = (): string | undefined => namesOf(shown).get(field);
+      const said = own(problem.code) ?? texts.ofProblem(problem, error, { label });
+      return { field: field === 'content' ? 'file' : field, ...said };
     });
     // one sentence at a field is enough to mend it; a file may be wrong in several lines
     return told.filter(
@@ -194,9 +197,13 @@ export class AdministrationForms {
   }
 }
 
-function pathsOf(fields: readonly Field[]): readonly string[] {
-  return fields.flatMap((field) =>
-    'fields' in field ? [field.path, ...pathsOf(field.fields)] : [field.path],
+/** All fields of a form by their paths, with what they are called. */
+function namesOf(fields: readonly Field[]): ReadonlyMap<string, string> {
+  return new Map(
+    fields.flatMap((field) => [
+      [field.path, field.label] as const,
+      ...('fields' in field ? namesOf(field.fields) : []),
+    ]),
   );
 }
 

@@ -1,9 +1,10 @@
 import type { EventView, RequestView } from '@rogatory/casework';
 import type { DomainError } from '@rogatory/kernel';
 import type { FieldError } from '../field-error.js';
+import type { Naming, ProblemTexts } from '../problem-text.js';
 import type { EventLine } from './case-pages.js';
 import type { CaseView } from './case-view.js';
-import type { Field, ReadForm, Typed } from './form-field.js';
+import type { Field, FormContext, ReadForm, Typed } from './form-field.js';
 
 /** Fields of a form that are no members of the body. */
 const own: readonly string[] = ['form', 'version', 'key', 'step', 'more'];
@@ -26,29 +27,30 @@ export function typedIn(body: unknown): Typed {
   );
 }
 
-/** What tells that nothing stands where something must. */
-const missing: readonly string[] = ['missing', 'reasons-missing'];
-
 /**
  * What is wrong, each at the field that it came from, by the name that the field has on the form; what is about no field
  * stands above the form.
  */
 export function errorsOf(
-  { message, detail, code }: DomainError,
-  { places }: ReadForm,
-  fields: readonly Field[] = [],
-  tell: (key: string, values: Readonly<Record<string, string>>) => string = (key) => key,
+  error: DomainError,
+  { places }: Pick<ReadForm, 'places'>,
+  texts: ProblemTexts,
+  { fields = [], ...naming }: Naming & { readonly fields?: readonly Field[] } = {},
 ): FieldError[] {
-  const labels = labelsOf(fields);
+  const { detail, code } = error;
   const problems = detail.problems ?? [];
-  if (problems.length === 0 || code === 'stale') return [{ field: 'main', text: message }];
-  return problems.map(({ pointer, code: why, message: said }) => {
-    const field = places.get(pointer) ?? pointer.slice(1).replaceAll('/', '-');
-    const label = labels.get(field);
-    if (label === undefined) return { field, text: said };
-    if (missing.includes(why)) return { field, text: tell('form.missing', { label }) };
-    const member = pointer.slice(pointer.lastIndexOf('/') + 1);
-    return { field, text: said.replace(`"${member}"`, `“${label}”`) };
+  if (problems.length === 0 || code === 'stale') {
+    return [{ field: 'main', ...texts.ofError(error) }];
+  }
+  const labels = labelsOf(fields);
+  return problems.map((problem) => {
+    const field = places.get(problem.pointer) ?? problem.pointer.slice(1).replaceAll('/', '-');
+    const own = labels.get(field);
+    const called = own === undefined ? naming : { ...naming, label: () => own };
+    // whoever is told that something is missing is told what
+    const isMissing = own !== undefined && problem.code === 'reasons-missing';
+    const told = isMissing ? { ...problem, code: 'missing' } : problem;
+    return { field, ...texts.ofProblem(told, error, called) };
   });
 }
 
@@ -60,6 +62,14 @@ function labelsOf(fields: readonly Field[]): ReadonlyMap<string, string> {
   };
   return new Map(fields.flatMap((one) => [[one.path, one.label], ...labelsOf(within(one))]));
 }
+
+/** How a form of an act calls what it asks for. */
+export function namedIn({ action, text }: FormContext): Naming {
+  return { label: (name) => text(`field.${action}.${name}`) ?? text(`field.${name}`) };
+}
+
+/** A form whose fields are called as the members of its body. */
+export const plainForm: Pick<ReadForm, 'places'> = { places: new Map() };
 
 /** What happened to a request while a form was being filled in, from its history; nothing where that is empty. */
 export function meanwhileOf(

@@ -20,7 +20,7 @@ import { ActForm } from './act-form.js';
 import { guideOf, isUnheard } from './act-guide.js';
 import type { CasePages } from './case-pages.js';
 import { CaseView } from './case-view.js';
-import { errorsOf, isShownAtForm, meanwhileOf, typedIn } from './act-typed.js';
+import { errorsOf, isShownAtForm, meanwhileOf, namedIn, typedIn } from './act-typed.js';
 import { isAction, isUnsent, reader } from './cases.controller.js';
 import { onceOf } from './once.js';
 import { isOwnMember } from './own-members.js';
@@ -114,7 +114,8 @@ export class ActController {
 
   private errors({ visit, context, typed }: Making, error: DomainError, read: ReadForm) {
     const fields = this.form.fields(context, typed, new Map());
-    return errorsOf(error, read, fields, (key, values) => this.portal.tell(visit, key, values));
+    const naming = { ...namedIn(context), fields };
+    return errorsOf(error, read, this.portal.problems(visit), naming);
   }
 
   private async carryOut(

@@ -11,7 +11,7 @@ import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
-import { errorsOf, isShownAtForm } from './act-typed.js';
+import { errorsOf, isShownAtForm, plainForm } from './act-typed.js';
 import { CaseView } from './case-view.js';
 import { reader } from './cases.controller.js';
 import { everyPage } from './every-page.js';
@@ -57,7 +57,7 @@ export class NotesController {
       void reply.redirect(`/requests/${id}?done=note#history`, 303);
     } catch (error) {
       if (!(error instanceof DomainError) || !isShownAtForm(error)) throw error;
-      await this.show(visit, reply, id, errorsOf(error, { body: {}, places: new Map() }));
+      await this.show(visit, reply, id, errorsOf(error, plainForm, this.portal.problems(visit)));
     }
   }
 

@@ -14,7 +14,7 @@ import { AtStage, PageGuard } from '../page.guard.js';
 import { nothingHere } from '../paths.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
-import { errorsOf, isShownAtForm, typedIn } from './act-typed.js';
+import { errorsOf, isShownAtForm, plainForm, typedIn } from './act-typed.js';
 import { CaseView } from './case-view.js';
 import { reader } from './cases.controller.js';
 import { everyPage } from './every-page.js';
@@ -111,7 +111,7 @@ export class PeoplePages {
       if (!isTold) throw error;
       await this.show(
         ...[visit, reply, id, what, assignee],
-        errorsOf(error, { body: {}, places: new Map() }),
+        errorsOf(error, plainForm, this.portal.problems(visit)),
       );
     }
   }

@@ -19,7 +19,7 @@ import { AtStage, PageGuard } from '../page.guard.js';
 import { nothingHere } from '../paths.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
-import { errorsOf, isShownAtForm, meanwhileOf, typedIn } from './act-typed.js';
+import { errorsOf, isShownAtForm, meanwhileOf, plainForm, typedIn } from './act-typed.js';
 import { everyPage, wholeHistory } from './every-page.js';
 import type { Typed } from './form-field.js';
 import { isOwnMember } from './own-members.js';
@@ -127,7 +127,7 @@ export class SecondOfficerController {
       const isOwnAct = error.code === 'confirm-own' || error.code === 'ask-of-another';
       if (!needsFactor && !isOwnAct && !isShownAtForm(error)) throw error;
       const found = await this.find(visit, id, pending);
-      const errors = needsFactor ? [] : errorsOf(error, { body: {}, places: new Map() });
+      const errors = needsFactor ? [] : errorsOf(error, plainForm, this.portal.problems(visit));
       const isStale = error.code === 'stale' || error.code === 'state-conflict';
       const events = isStale ? await wholeHistory(this.reading, actor, id) : [];
       const meanwhile = meanwhileOf(events, found.request, typed, this.view);

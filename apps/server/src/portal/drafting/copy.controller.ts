@@ -17,6 +17,7 @@ import { onceOf } from '../cases/once.js';
 import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
+import type { Said } from '../problem-text.js';
 import type { SignedIn } from '../visit.js';
 import { choiceOfStates, NewDrafts, requireDrafter } from './copying.js';
 
@@ -67,14 +68,21 @@ export class CopyController {
         !['invalid', 'malformed', 'too-large'].includes(error.kind)
       )
         throw error;
-      const own = this.portal.textOf(visit, `fault.${error.code}`);
-      const problems = (error.detail.problems ?? []).map(({ message }) => message);
-      const texts = own !== undefined ? [own] : problems.length > 0 ? problems : [error.message];
-      const unreadable = error.kind === 'malformed' ? 'fault.import-unreadable' : '';
-      const said = unreadable === '' ? texts : [this.portal.tell(visit, unreadable, {})];
-      const errors = said.map((text) => ({ field: 'file', text }));
+      const code = error.kind === 'malformed' ? 'import-unreadable' : error.code;
+      const own = this.portal.textOf(visit, `fault.${code}`);
+      const said = own === undefined ? this.said(visit, error) : [{ text: own }];
+      const errors = said.map((one) => ({ field: 'file', ...one }));
       this.portal.show(visit, reply, 'import', { key: randomUUID(), errors }, 422);
     }
+  }
+
+  /** What is wrong with a file, part by part. */
+  private said(visit: SignedIn, error: DomainError): Said[] {
+    const texts = this.portal.problems(visit);
+    const { problems = [] } = error.detail;
+    return problems.length === 0
+      ? [texts.ofError(error)]
+      : problems.map((problem) => texts.ofProblem(problem, error));
   }
 
   @Get(':id/file')

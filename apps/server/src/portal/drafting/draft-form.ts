@@ -1,13 +1,14 @@
 import type { EventView, RequestSummary } from '@rogatory/casework';
 import type { Directory } from '@rogatory/directory';
-import { DomainError, type Problem } from '@rogatory/kernel';
+import type { DomainError } from '@rogatory/kernel';
 import type { Law } from '@rogatory/law';
 import type { RequestView } from '@rogatory/casework';
-import { errorsOf } from '../cases/act-typed.js';
+import { errorsOf, namedIn } from '../cases/act-typed.js';
 import type { FieldError } from '../field-error.js';
 import type { Choice, FormContext, ReadForm, Typed } from '../cases/form-field.js';
 import type { FormSchemas, Schema } from '../cases/form-schema.js';
 import { localOf } from '../cases/local-time.js';
+import type { ProblemTexts } from '../problem-text.js';
 import type { Task } from './draft-tasks.js';
 
 /** What can be asked for, by the words of the portal; others that a draft has are offered as they stand. */
@@ -134,22 +135,21 @@ export function typedOf({ schema, value }: Task, schemas: FormSchemas, zone: str
 
 /** What is wrong, each at its field: problems of what the instrument asks for stand below the draft's contents. */
 export function faultsOf(
-  given: DomainError,
+  error: DomainError,
   read: ReadForm,
   { content }: Task,
-  labelled: (problem: Problem) => string,
+  texts: ProblemTexts,
+  context: FormContext,
 ): FieldError[] {
-  const problems = (given.detail.problems ?? []).map((one) => ({ ...one, message: labelled(one) }));
-  const detail = { ...given.detail, problems };
-  const error = new DomainError(given.kind, given.code, given.message, detail);
-  if (!content) return errorsOf(error, read);
+  const naming = { ...namedIn(context), contents: content ? [content] : [] };
+  if (!content) return errorsOf(error, read, texts, naming);
   const places = new Map(
     [...read.places].map(([pointer, path]) => [
       pointer.replace(/^\/value/, `/contents/${content.field}`),
       path,
     ]),
   );
-  return errorsOf(error, { ...read, places }).map((one) =>
+  return errorsOf(error, { places }, texts, naming).map((one) =>
     [...places.values()].includes(one.field)
       ? one
       : { ...one, field: one.field === 'main' ? 'main' : 'value' },

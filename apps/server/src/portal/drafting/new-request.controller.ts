@@ -72,7 +72,9 @@ export class NewRequestController {
       void reply.redirect(`/requests/${answer.body.id}/draft?done=${done}`, 303);
     } catch (error) {
       if (!(error instanceof DomainError) || error.kind !== 'invalid') throw error;
-      this.show(visit, reply, to, chosen, [{ field: 'kind', text: error.message }]);
+      this.show(visit, reply, to, chosen, [
+        { field: 'kind', ...this.portal.problems(visit).ofError(error) },
+      ]);
     }
   }
 

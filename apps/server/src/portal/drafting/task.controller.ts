@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { Drafting, Former, Reading } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
 import { canonical } from '@rogatory/history';
-import { DomainError, type Problem } from '@rogatory/kernel';
+import { DomainError } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../current-actor.js';
@@ -12,7 +12,7 @@ import { ActForm } from '../cases/act-form.js';
 import { isShownAtForm, typedIn } from '../cases/act-typed.js';
 import { CaseView } from '../cases/case-view.js';
 import { wholeHistory } from '../cases/every-page.js';
-import type { FormContext, Typed } from '../cases/form-field.js';
+import type { Typed } from '../cases/form-field.js';
 import { ActionSchemas, type FormSchemas } from '../cases/form-schema.js';
 import type { FieldError } from '../field-error.js';
 import { field } from '../forms.js';
@@ -103,7 +103,7 @@ export class TaskController {
       if (!(error instanceof DomainError) || !isShownAtForm(error)) throw error;
       const seen =
         error.kind === 'stale' ? Math.trunc(Number(field(visit, 'version')) || 0) : undefined;
-      const errors = faultsOf(error, read, task, (problem) => this.told(visit, problem, context));
+      const errors = faultsOf(error, read, task, this.portal.problems(visit), context);
       await this.show(writing, task, { typed, errors, ...(seen !== undefined && { seen }) });
       return;
     }
@@ -191,16 +191,6 @@ export class TaskController {
       },
       errors.length > 0 ? 422 : 200,
     );
-  }
-
-  /** What is wrong with a field, by the name that the page has for it. */
-  private told(visit: SignedIn, { code, pointer, message }: Problem, context: FormContext): string {
-    const name = pointer.split('/').at(-1) ?? '';
-    const label =
-      context.text(`field.${context.action}.${name}`) ?? context.text(`field.${name}`) ?? name;
-    return code === 'missing'
-      ? this.portal.tell(visit, 'fault.field-missing', { label })
-      : message.replace(`"${name}"`, `“${label}”`);
   }
 
   private schemasOf({ schema }: Task): FormSchemas {

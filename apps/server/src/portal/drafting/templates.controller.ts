@@ -137,7 +137,8 @@ export class TemplatePages {
   private nameless(visit: SignedIn, error: DomainError): FieldError {
     const isName = error.detail.problems?.some(({ pointer }) => pointer === '/name') === true;
     const own = isName ? this.portal.textOf(visit, 'fault.template-name-missing') : undefined;
-    return { field: 'name', text: own ?? error.message };
+    if (own !== undefined) return { field: 'name', text: own };
+    return { field: 'name', ...this.portal.problems(visit).ofError(error) };
   }
 
   private async showKeeping(
