@@ -289,8 +289,8 @@ describe('what was written before', () => {
     ['no JSON', 'PK\u0003\u0004 an archive', 'cannot be read as JSON'],
     ['a member that reaches for prototypes', '{"__proto__": {"a": 1}}', 'cannot be read as JSON'],
     ['deep brackets', '['.repeat(100_000), 'cannot be read as JSON'],
-    ['another thing', '[1, 2]', 'The file of a draft is a JSON object.'],
-    ['an unknown kind', JSON.stringify(aStoredDataRequest({ kind: 'x' })), 'no kind'],
+    ['another thing', '[1, 2]', 'The file is not that of a request.'],
+    ['an unknown kind', JSON.stringify(aStoredDataRequest({ kind: 'x' })), 'no such kind'],
     ['too much', Buffer.alloc(1_200_000, 32), 'larger than 1 MB'],
   ])('is refused as a file, with a word on what to do: %s', async (_, content, said) => {
     const { status, body } = await upload(content);

@@ -1,5 +1,5 @@
-import type { Actor } from '@rogatory/kernel';
 import { genesis, verifyChain, type ChainReport, type Head, type Room } from '@rogatory/history';
+import { toldWith, type Actor } from '@rogatory/kernel';
 import {
   findRequest,
   openRequest,
@@ -105,6 +105,8 @@ async function verifyRoom(
     const now = (await recordedOf(rooms, actor, request))[room]?.seq ?? 0;
     if (now >= beyond) return found;
     const what = `The chain goes on to ${beyond}, but the request remembers ${now} events.`;
-    return { ...found, ok: false, fault: { seq: now + 1, what } };
+    const values = { found: beyond, remembered: now };
+    const fault = toldWith({ seq: now + 1, what }, { rule: 'end', values });
+    return { ...found, ok: false, fault };
   }
 }

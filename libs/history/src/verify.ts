@@ -1,3 +1,4 @@
+import { toldWith, type Telling } from '@rogatory/kernel';
 import { canonical } from './canonical.js';
 import {
   commitment,
@@ -39,43 +40,53 @@ export function verifyChain(
   let head = from ?? genesis(chain);
   for (const event of events) {
     const what = faultOf(event, head, chain, sharedHeads);
-    if (what) return report(false, events, head, { seq: event.seq, what });
+    if (what) return report(false, events, head, said(event.seq, what));
     head = { seq: event.seq, hash: event.hash };
   }
   if (recorded && (recorded.seq !== head.seq || recorded.hash !== head.hash)) {
     const what = `The chain ends at ${head.seq}, but the request remembers ${recorded.seq} events.`;
-    return report(false, events, head, { seq: head.seq + 1, what });
+    const values = { found: head.seq, remembered: recorded.seq };
+    const fault = toldWith({ seq: head.seq + 1, what }, { rule: 'end', values });
+    return report(false, events, head, fault);
   }
   return report(true, events, head);
 }
+
+/** What kind of fault it is, a sentence on it, and what that one speaks of. */
+type Wrong = readonly [rule: string, what: string, values?: Telling['values']];
 
 function faultOf(
   event: StoredEvent,
   previous: Head,
   chain: ChainId,
   sharedHeads: ReadonlySet<string> | undefined,
-): string | undefined {
-  if (hashOf(event.header) !== event.hash) return 'The header does not match its hash.';
+): Wrong | undefined {
+  if (hashOf(event.header) !== event.hash) return ['header', 'The header does not match its hash.'];
   const header = parse(event.header);
-  if (!header) return 'The header is not canonical.';
-  if (header.previous !== previous.hash) return 'The event is not tied to the one before it.';
-  if (header.seq !== previous.seq + 1) return 'The sequence has a gap.';
+  if (!header) return ['header', 'The header is not canonical.'];
+  if (header.previous !== previous.hash)
+    return ['tie', 'The event is not tied to the one before it.'];
+  if (header.seq !== previous.seq + 1) return ['tie', 'The sequence has a gap.'];
   if (header.request !== chain.request || header.room !== chain.room)
-    return 'The event belongs to another chain.';
+    return ['tie', 'The event belongs to another chain.'];
   for (const column of ['id', 'request', 'seq', 'type', 'at'] as const) {
     if (header[column] !== event[column])
-      return `The column "${column}" does not match the header.`;
+      return ['column', `The column "${column}" does not match the header.`, { column }];
   }
   if (header.sharedHead !== undefined && sharedHeads?.has(header.sharedHead) === false)
-    return 'The event saw a shared history that is no longer here.';
+    return ['shared', 'The event saw a shared history that is no longer here.'];
   if (event.data === null || event.salt === null) {
-    return event.data === event.salt ? undefined : 'The data were erased by half.';
+    return event.data === event.salt ? undefined : ['data', 'The data were erased by half.'];
   }
   if (!salt.test(event.salt) || !event.data.isWellFormed())
-    return 'The data are not as they were written.';
+    return ['data', 'The data are not as they were written.'];
   return commitment(event.salt, event.data) === header.dataHash
     ? undefined
-    : 'The data do not match their commitment.';
+    : ['data', 'The data do not match their commitment.'];
+}
+
+function said(seq: number, [rule, what, values = {}]: Wrong): NonNullable<ChainReport['fault']> {
+  return toldWith({ seq, what }, { rule, values: { seq, ...values } });
 }
 
 /** Sixteen bytes as `link` writes them: of any other length, a part of the data could pass for salt. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { mailTexts } from '@rogatory/notifications';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { languages, Messages } from './messages.js';
 
@@ -113,6 +114,12 @@ describe('the messages', () => {
     expect(new Set([1, 2, 3, 11].map(say)).size).toBe(4);
     expect(say(3)).toContain('3 ثوانٍ');
     expect(say(2)).toContain('ثانيتين');
+  });
+
+  it('speak to officers in Vietnamese with one form of address, in mail too', () => {
+    const said = [...Object.values(textsOf('vi')), ...Object.values(mailTexts.vi)];
+    expect(said.filter((text) => /(?<!\p{L})bạn(?!\p{L})/iu.test(text))).toEqual([]);
+    expect(said.filter((text) => text.includes('quý vị')).length).toBeGreaterThan(20);
   });
 
   it('keep a foreign name in its own direction', () => {

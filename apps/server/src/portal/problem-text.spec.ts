@@ -130,10 +130,13 @@ describe('what is wrong with a form', () => {
 
   it('calls what the instrument asks for by its own words, in the reader’s language', () => {
     const contents = Law.load(folder).kind('un-cybercrime-2024', 'stored-data').contents;
-    const problem = {
-      ...{ severity: 'error', pointer: '/contents/facts', code: 'content-missing' },
-      ...{ message: '"Summary of the facts" is missing.', basis: 'un-cybercrime-2024:40(15)(c)' },
-    } as const;
+    const problem: Problem = {
+      severity: 'error',
+      pointer: '/contents/facts',
+      code: 'content-missing',
+      message: '"Summary of the facts" is missing.',
+      basis: 'un-cybercrime-2024:40(15)(c)',
+    };
     const error = new DomainError('invalid', 'invalid-body', '', { problems: [problem] });
     const said = (tag: string) => textsIn(tag).ofProblem(problem, error, { contents }).text;
     expect(said('ru')).toMatch(/^Не указано: «[А-Яа-я ]+»\. [А-Я]/);

@@ -71,6 +71,14 @@ export class ProblemTexts {
   private readonly label = (name: string): string | undefined =>
     this.has(`field.${name}`) ? this.messages.text(this.language, `field.${name}`) : undefined;
 
+  /** What is said of a break in a history. */
+  ofBreak(fault: { readonly what: string }): Said {
+    const { rule = '', values = {} } = tellingOf(fault) ?? {};
+    const key = `verification.what.${rule}`;
+    if (!this.has(key)) return { text: fault.what, english: fault.what };
+    return { text: this.messages.text(this.language, key, values) };
+  }
+
   private say(key: string | undefined, code: string, english: string, values: Values): Said {
     const text = this.messages.text(this.language, key ?? 'problem.other', values);
     if (key !== undefined && !general.includes(code)) return { text };

@@ -83,7 +83,7 @@ export class AuditFileController {
         place: {
           ...{ room: event.room, seq: event.seq, of: chain.events, hash: event.hash, isWhole },
           ...{ previous: event.previous, dataHash: event.dataHash },
-          fault: chain.fault ? `${chain.fault.seq}: ${chain.fault.what}` : null,
+          fault: chain.fault ? this.portal.problems(visit).ofBreak(chain.fault).text : null,
         },
       });
     });

@@ -54,7 +54,7 @@ export interface AuditPages {
       readonly ok: boolean;
       readonly events: number;
       readonly head: string;
-      /** What is wrong, in English; null where nothing is. */
+      /** What is wrong; null where nothing is. */
       readonly fault: string | null;
     }[];
   };

@@ -93,11 +93,12 @@ export class AuditController {
     const actor = reader(visit);
     const request = await this.reading.request(actor, id);
     const { ok, chains } = await this.reading.verify(actor, id);
+    const texts = this.portal.problems(visit);
     this.portal.show(visit, reply, 'verification', {
       ...{ id: request.id, reference: request.reference, ok, at: visit.session.row.now },
       chains: chains.map(({ room, events, head, fault, ...chain }) => ({
         ...{ room, events, head, ok: chain.ok },
-        fault: fault === undefined ? null : `${fault.seq}: ${fault.what}`,
+        fault: fault === undefined ? null : texts.ofBreak(fault).text,
       })),
     });
   }

@@ -15,7 +15,13 @@ import { CaseView } from './case-view.js';
 import { chainsOf } from './chain.js';
 import { wholeHistory } from './every-page.js';
 import { ActionSchemas } from './form-schema.js';
-import type { ItemRow, PeopleLines, RequestFacts, WaitingLine } from './request-pages.js';
+import type {
+  ForecastLine,
+  ItemRow,
+  PeopleLines,
+  RequestFacts,
+  WaitingLine,
+} from './request-pages.js';
 import { threadsOf } from './threads.js';
 
 type Texts = (key: string) => string | undefined;
@@ -121,9 +127,7 @@ export class RequestFile {
 
   private state(request: RequestView, actor: Actor, now: Date) {
     return {
-      forecasts: (request.forecast ?? []).map(({ outcome, explanation, remedies }) => ({
-        ...{ outcome, explanation, remedies, isBad: !['in-time', 'held'].includes(outcome) },
-      })),
+      forecasts: (request.forecast ?? []).map((one) => forecastLine(one)),
       deadlines: request.deadlines.map((one) => this.view.deadline(one, actor.state, now)),
       contents: this.view.contents(request),
       offences: request.offences.map(({ article, description }) =>
@@ -173,5 +177,19 @@ export function peopleLines(
       by: named.get(assignedBy) ?? assignedBy,
     })),
     seal: seal && { by: named.get(seal.by) ?? seal.by, since: new Date(seal.since) },
+  };
+}
+
+/** A forecast as the page shows it: how long the data is kept, and how far a request sent now would have come by when. */
+function forecastLine({
+  outcome,
+  keptUntil,
+  zone,
+  stages,
+  remedies,
+}: NonNullable<RequestView['forecast']>[number]): ForecastLine {
+  return {
+    ...{ outcome, keptUntil, zone, remedies, isBad: !['in-time', 'held'].includes(outcome) },
+    stages: stages.map(({ limit, dueOn, dueAt }) => ({ limit, dueOn, dueAt: new Date(dueAt) })),
   };
 }

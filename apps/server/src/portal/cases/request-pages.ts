@@ -55,16 +55,27 @@ export interface LinkedLine {
   readonly state: string;
 }
 
+/** Whether preserved data lasts until a request for it is decided, as far as the requesting State may know. */
+export interface ForecastLine {
+  readonly outcome: string;
+  readonly isBad: boolean;
+  /** The last day, in `zone`; null where it does not matter any more. */
+  readonly keptUntil: string | null;
+  readonly zone: string;
+  /** By when a request that is transmitted now would have come how far. */
+  readonly stages: readonly {
+    readonly limit: string;
+    readonly dueOn: string | null;
+    readonly dueAt: Date;
+  }[];
+  readonly remedies: readonly string[];
+}
+
 /** Everything of one request that its page and its printed form show. */
 export interface RequestFacts extends PeopleLines {
   readonly head: CaseHead;
   readonly waiting: readonly WaitingLine[];
-  readonly forecasts: readonly {
-    readonly outcome: string;
-    readonly isBad: boolean;
-    readonly explanation: string;
-    readonly remedies: readonly string[];
-  }[];
+  readonly forecasts: readonly ForecastLine[];
   readonly deadlines: readonly DeadlineLine[];
   readonly contents: readonly {
     readonly label: string;

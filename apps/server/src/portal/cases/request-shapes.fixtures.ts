@@ -55,8 +55,11 @@ export function requestShapes(
   const facts: RequestFacts = {
     ...{ head, waiting: [waiting], offences: [hostile], threads, events: [event, own] },
     forecasts: ['in-time', 'lapses-before-decision', 'lapses-before-execution', 'held', 'over'].map(
-      (outcome) => ({
-        ...{ outcome, isBad: true, explanation: hostile },
+      (outcome, place) => ({
+        ...{ outcome, isBad: true, keptUntil: place === 3 ? null : '2027-02-20', zone: hostile },
+        stages: ['acknowledge', 'decide', 'execute'].map((limit, index) => ({
+          ...{ limit, dueAt: at, dueOn: index === 0 ? null : '2027-01-31' },
+        })),
         remedies: ['ask-for-extension', 'transmit'],
       }),
     ),
