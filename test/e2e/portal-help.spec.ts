@@ -43,12 +43,9 @@ const errors: readonly {
   meet(headers: Headers): Promise<Page>;
 }[] = [
   {
-    ...{ status: 400, how: 'a form that something on the way has garbled' },
-    titles: ['This page could not read what was sent', 'تعذرت قراءة ما أُرسل'],
-    meet: (headers) =>
-      failing(new DomainError('malformed', 'malformed', 'This is no JSON.'), () =>
-        officer.get('/home', headers),
-      ),
+    ...{ status: 400, how: 'an address that something on the way has garbled' },
+    titles: ['This address cannot be read', 'لا يمكن قراءة هذا العنوان'],
+    meet: (headers) => officer.get('/requests/%zz', headers),
   },
   {
     ...{ status: 401, how: 'a form that is sent when the sign-in has ended' },
@@ -72,10 +69,17 @@ const errors: readonly {
   {
     ...{ status: 409, how: 'something that somebody else has done meanwhile' },
     titles: ['Something has changed in the meantime', 'تغير شيء في هذه الأثناء'],
-    meet: (headers) =>
-      failing(new DomainError('conflict', 'state-conflict', 'It has been decided.'), () =>
-        officer.get('/home', headers),
-      ),
+    async meet(headers) {
+      const { id } = await requestThatIs(node, 'transmitted');
+      const sender = await signIn(node, 'authority@xa.example');
+      await sender.get(`/requests/${id}/copy`);
+      const seal = { reasons: 'Sources.' };
+      await node.call('xa-authority', 'POST', `/api/v1/requests/${id}/seal`, seal);
+      await node.call('xa-authority', 'POST', `/api/v1/requests/${id}/assignments`, {
+        ...{ assignee: sender.id, reasons: 'Leads.' },
+      });
+      return sender.post(`/requests/${id}/copy`, { to: 'XB' }, headers);
+    },
   },
   {
     ...{ status: 413, how: 'a form that is too long' },
@@ -91,22 +95,38 @@ const errors: readonly {
     ...{ status: 429, how: 'too much at once' },
     titles: ['Too many attempts', 'محاولات كثيرة جدًا'],
     meet: (headers) =>
-      failing(new DomainError('too-many', 'too-many-streams', 'Close one of them.'), () =>
-        officer.get('/home', headers),
+      failing(
+        new DomainError('too-many', 'too-many-failures', 'Wait.', { retryAfterSeconds: 4 }),
+        () => officer.get('/home', headers),
       ),
   },
   {
     ...{ status: 500, how: 'a fault of ours' },
     titles: ['Something went wrong on our side', 'حدث خطأ من جانبنا'],
-    meet: (headers) => failing(new Error('x'), () => officer.get('/home', headers)),
+    async meet(headers) {
+      const { id } = await requestThatIs(node, 'transmitted');
+      await node.sql('ALTER TABLE private_event RENAME TO gone_event');
+      try {
+        return await officer.get(`/requests/${id}`, headers);
+      } finally {
+        await node.sql('ALTER TABLE gone_event RENAME TO private_event');
+      }
+    },
   },
   {
     ...{ status: 503, how: 'a database that is away' },
     titles: ['This service cannot be reached for the moment', 'يتعذر الوصول إلى هذه الخدمة حاليًا'],
-    meet: (headers) =>
-      failing(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), () =>
-        officer.get('/home', headers),
-      ),
+    async meet(headers) {
+      const [row] = await node.sql<{ name: string }>('SELECT current_database() AS name');
+      await node.sql(`ALTER DATABASE "${row!.name}" CONNECTION LIMIT 0`);
+      await node.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND usename = 'rogatory_app'`);
+      try {
+        return await officer.get('/home', headers);
+      } finally {
+        await node.sql(`ALTER DATABASE "${row!.name}" CONNECTION LIMIT -1`);
+      }
+    },
   },
 ];
 
@@ -114,6 +134,15 @@ describe('a page of an error says what happened, what to do, and a reference', (
   it.each(errors)('$status: $how', async ({ status, titles: [english, arabic], meet }) => {
     expectError(await meet({}), status, english);
     expectError(await meet({ 'accept-language': 'ar' }), status, arabic);
+  });
+
+  it('and how long to wait, where it passes by itself', async () => {
+    const wait = new DomainError('too-many', 'too-many-failures', '', { retryAfterSeconds: 3 });
+    const { body, headers } = await failing(wait, () =>
+      officer.get('/home', { 'accept-language': 'ar' }),
+    );
+    expect(body).toContain('3 ثوانٍ');
+    expect(headers['retry-after']).toBe('3');
   });
 
   it('and takes no typed text away where the sign-in has ended', async () => {

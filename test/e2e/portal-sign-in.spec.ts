@@ -92,6 +92,7 @@ describe('signing in without JavaScript', () => {
     expect(last.status).toBe(429);
     expect(last.body).toMatch(/Try again in \d+ seconds?\./);
     expect(Number(last.headers['retry-after'])).toBeGreaterThan(0);
+    expect(last.body).toMatch(/Reference, if you report this: <bdi class="app-ltr">[0-9a-f-]{36}</);
     await node.advance('1 hour');
     await signIn(node, 'second@xb.example');
   });

@@ -86,6 +86,25 @@ describe('an address that does not exist', () => {
     expect(headers['content-type']).toMatch('application/problem+json');
   });
 
+  it.each(['/%zz', '/requests/%e0%a4%a', '/help/%ff?back=/'])(
+    'is told by a page where it cannot even be decoded, and by a problem to programs: %s',
+    async (path) => {
+      const seen = await page(path, { 'accept-language': 'fr' });
+      expect([seen.statusCode, seen.headers['content-type']]).toEqual([
+        400,
+        'text/html; charset=utf-8',
+      ]);
+      expect(seen.body).toContain('Cette adresse ne peut être lue');
+      expect(seen.body).toMatch(/<bdi class="app-ltr">[0-9a-f-]{36}<\/bdi>/);
+      for (const told of [await node.app.inject(path), await page(`/api/v1${path}`)]) {
+        expect([told.statusCode, told.headers['content-type']]).toEqual([
+          404,
+          'application/problem+json; charset=utf-8',
+        ]);
+      }
+    },
+  );
+
   it.each(['/api/v1/nowhere', '/oauth/nowhere', '/health/nowhere', '/assets/nowhere'])(
     'answers a problem where programs speak: %s',
     async (path) => {

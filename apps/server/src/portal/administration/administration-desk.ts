@@ -78,6 +78,15 @@ export class AdministrationDesk {
     });
   }
 
+  /** A sentence of an instrument, as the visitor reads it. */
+  law(visit: SignedIn, english: string): string {
+    return this.portal.law(visit, english);
+  }
+
+  stateName(visit: SignedIn, code: string): string {
+    return this.portal.stateName(visit, code);
+  }
+
   roleText(visit: SignedIn, roles: readonly Role[]): string {
     return roles.map((role) => this.portal.tell(visit, `role.${role}`, {})).join(this.comma(visit));
   }

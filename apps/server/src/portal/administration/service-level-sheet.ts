@@ -67,7 +67,7 @@ export class ServiceLevelSheet {
         })),
       },
     ];
-    const other = this.partners(actor.state).find(({ value }) => value === partner);
+    const other = this.partners(visit).find(({ value }) => value === partner);
     return {
       place,
       plan: {
@@ -127,8 +127,10 @@ export class ServiceLevelSheet {
       [{ text: name, isLaw: true }],
       ...urgencies.map((urgency) => this.amount(visit, item, urgency)),
       [
-        link(t('change'), `${here}/change?${query}`, name),
-        ...(isOwn ? [link(t('level.remove.button'), `${here}/remove?${query}`, name)] : []),
+        link(t('change'), `${here}/change?${query}`, this.desk.law(visit, name)),
+        ...(isOwn
+          ? [link(t('level.remove.button'), `${here}/remove?${query}`, this.desk.law(visit, name))]
+          : []),
       ],
     ];
   }
@@ -149,10 +151,11 @@ export class ServiceLevelSheet {
     return [{ text: t(`amount.${unit}`, { count }) }, ...(own ? [tag(t('level.own'))] : [])];
   }
 
-  partners(own: string): { readonly value: string; readonly text: string }[] {
+  /** The States at the other end, by their names in the reader's language. */
+  partners(visit: SignedIn): { readonly value: string; readonly text: string }[] {
     return this.desk.directory
       .states()
-      .filter(({ code }) => code !== own)
-      .map(({ code, name }) => ({ value: code, text: name }));
+      .filter(({ code }) => code !== visit.session.actor.state)
+      .map(({ code }) => ({ value: code, text: this.desk.stateName(visit, code) }));
   }
 }

@@ -45,15 +45,18 @@ export class ServiceLevelPages {
   ): Promise<void> {
     const actor = administrator(visit);
     const t = this.desk.words(visit);
+    const partners = this.sheet.partners(visit);
     const kinds = this.law.instruments.flatMap(({ id, kinds: all }) =>
-      all.map((kind) => ({ value: `${id}/${kind.id}`, text: `${kind.name} (${id})` })),
+      all.map((kind) => {
+        const name = this.desk.law(visit, kind.name);
+        const isOne = this.law.instruments.length === 1;
+        return { value: `${id}/${kind.id}`, text: isOne ? name : `${name} (${id})` };
+      }),
     );
     const chosen =
       kinds.find(({ value }) => value === asked(query, 'kind'))?.value ?? kinds[0]?.value ?? '';
     const [instrument = '', kind = ''] = chosen.split('/');
-    const partner = this.sheet
-      .partners(actor.state)
-      .find(({ value }) => value === asked(query, 'partner'))?.value;
+    const partner = partners.find(({ value }) => value === asked(query, 'partner'))?.value;
     const view = await this.levels.read(actor, { instrument, kind, partner });
     this.desk.show(visit, reply, query, {
       title: t('part.service-levels'),
@@ -73,7 +76,7 @@ export class ServiceLevelPages {
             {
               name: 'partner',
               label: t('field.partner'),
-              choices: this.sheet.partners(actor.state),
+              choices: partners,
               chosen: partner ?? '',
             },
           ],

@@ -1,9 +1,13 @@
 import type { Actor } from '@rogatory/kernel';
 import type { Directory } from '@rogatory/directory';
+import type { DomainError } from '@rogatory/kernel';
 import type { Kind, Law } from '@rogatory/law';
 import { ActForm } from '../cases/act-form.js';
-import type { Field, FormContext, Typed } from '../cases/form-field.js';
+import { errorsOf, namedIn } from '../cases/act-typed.js';
+import type { Field, FormContext, ReadForm, Typed } from '../cases/form-field.js';
 import type { ActionSchemas, FormSchemas, Schema } from '../cases/form-schema.js';
+import type { FieldError } from '../field-error.js';
+import type { ProblemTexts } from '../problem-text.js';
 import type { SignedIn } from '../visit.js';
 import { isSupplied } from './afterwards.js';
 import { beginning } from './beginning.js';
@@ -73,6 +77,21 @@ export class UrgentForms {
       required: ['urgency', 'offences', 'items', 'language', 'confidential'],
     };
     return { of: () => schema, resolve: (given) => this.schemas.resolve(given) };
+  }
+
+  /** The errors at their fields; of what the law says, each at the part of the form that it is about. */
+  errors(
+    { asked }: UrgentForm,
+    error: DomainError,
+    read: ReadForm,
+    context: FormContext,
+    texts: ProblemTexts,
+  ): FieldError[] {
+    const known = new Set(read.places.values());
+    const naming = { ...namedIn(context), contents: asked.kind.contents };
+    return errorsOf(error, read, texts, naming).map((one) =>
+      one.field === 'main' || known.has(one.field) ? one : { ...one, field: 'main' },
+    );
   }
 
   context(

@@ -16,10 +16,10 @@ import type { FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { Public } from '../../current-actor.js';
 import { ActFormReader } from '../cases/act-form-reader.js';
-import { errorsOf, isShownAtForm, namedIn, typedIn } from '../cases/act-typed.js';
+import { isShownAtForm, typedIn } from '../cases/act-typed.js';
 import { CaseView } from '../cases/case-view.js';
 import { reader } from '../cases/cases.controller.js';
-import type { ReadForm, Typed } from '../cases/form-field.js';
+import type { Typed } from '../cases/form-field.js';
 import { ActionSchemas } from '../cases/form-schema.js';
 import { onceOf } from '../cases/once.js';
 import type { FieldError } from '../field-error.js';
@@ -97,7 +97,8 @@ export class UrgentController {
       made = await this.create(visit, actor, body);
     } catch (error) {
       if (!(error instanceof DomainError) || !isShownAtForm(error)) throw error;
-      await this.show(visit, reply, form, typed, this.errors(visit, error, read, form));
+      const errors = this.forms.errors(form, error, read, context, this.portal.problems(visit));
+      await this.show(visit, reply, form, typed, errors);
       return;
     }
     const place = isLater ? 'draft?done=created' : await this.dispatch(visit, actor, made);
@@ -138,21 +139,6 @@ export class UrgentController {
       if (isShownAtForm(error)) return 'draft/check';
       throw error;
     }
-  }
-
-  /** The errors at their fields; of what the law says, each at the part of the form that it is about. */
-  private errors(
-    visit: SignedIn,
-    error: DomainError,
-    read: ReadForm,
-    form: UrgentForm,
-  ): FieldError[] {
-    const known = new Set(read.places.values());
-    const context = this.forms.context(form, this.law, this.directory);
-    const naming = { ...namedIn(context), contents: form.asked.kind.contents };
-    return errorsOf(error, read, this.portal.problems(visit), naming).map((one) =>
-      one.field === 'main' || known.has(one.field) ? one : { ...one, field: 'main' },
-    );
   }
 
   private form(visit: SignedIn, to: unknown, chosen: unknown): UrgentForm | undefined {

@@ -36,6 +36,7 @@ export function designSamples(
   view: CaseView,
   now: Date,
   text: (key: string) => string,
+  inLanguage: (english: string) => string,
   isRightToLeft: boolean,
 ): DesignSamples {
   const [instrument] = law.instruments;
@@ -100,7 +101,7 @@ export function designSamples(
     news: [news, { ...news, isUrgent: true, type: 'ask-for-information' }],
     lines: [row, { ...row, state: 'preserved', urgency: 'urgent', due: late }],
     charts: [chartOf('bars', months, isRightToLeft), chartOf('line', months, isRightToLeft)],
-    fields: fields(law, instrument.id, kind.id, text),
+    fields: fields(law, instrument.id, kind.id, text, inLanguage),
     errors: [{ field: 'sample-line-error', text: text('design.fault') }],
   };
 }
@@ -111,9 +112,12 @@ function fields(
   instrument: string,
   kind: string,
   text: (key: string) => string,
+  inLanguage: (english: string) => string,
 ): readonly Field[] {
   const { admitted } = law.grounds(instrument, kind);
-  const choices = admitted.slice(0, 3).map((one) => ({ value: one.code, text: one.text }));
+  const choices = admitted
+    .slice(0, 3)
+    .map((one) => ({ value: one.code, text: inLanguage(one.text) }));
   const about = (path: string, name: string): About => ({
     ...{ path: `sample-${path}`, label: text(`field.${name}`), hint: null, required: true },
     ...{ isPrivate: false, error: null },

@@ -128,6 +128,7 @@ export class HelpController {
     const text = (key: string): string => this.portal.tell(visit, key, {});
     const samples = designSamples(
       ...([this.law, this.view, new Date(), text] as const),
+      (english) => this.portal.law(visit, english),
       languageFor(visit).direction === 'rtl',
     );
     this.portal.show(visit, reply, 'design', samples);
