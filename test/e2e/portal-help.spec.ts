@@ -73,11 +73,8 @@ const errors: readonly {
       const { id } = await requestThatIs(node, 'transmitted');
       const sender = await signIn(node, 'authority@xa.example');
       await sender.get(`/requests/${id}/copy`);
-      const seal = { reasons: 'Sources.' };
-      await node.call('xa-authority', 'POST', `/api/v1/requests/${id}/seal`, seal);
-      await node.call('xa-authority', 'POST', `/api/v1/requests/${id}/assignments`, {
-        ...{ assignee: sender.id, reasons: 'Leads.' },
-      });
+      await sender.get(`/requests/${id}/people/seal`);
+      await sender.post(`/requests/${id}/people/seal`, { reasons: 'Sources.' });
       return sender.post(`/requests/${id}/copy`, { to: 'XB' }, headers);
     },
   },
