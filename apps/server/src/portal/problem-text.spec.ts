@@ -78,9 +78,10 @@ function problemsOf(sent: object): { error: DomainError; problems: readonly Prob
 }
 
 describe('what is wrong with a form', () => {
+  const { errors, problems: single } = codesInCode();
+  const codes = [...new Set([...errors.keys(), ...single])];
+
   it.each(languages)('is told in $tag, whatever code the use cases give it', (language) => {
-    const { errors, problems } = codesInCode();
-    const codes = [...new Set([...errors.keys(), ...problems])];
     const isTold = (code: string): boolean =>
       new ProblemTexts(messages, translated, language).knows(code) ||
       ownPages.some((page) => messages.has(language, `${page}.${code}`));
