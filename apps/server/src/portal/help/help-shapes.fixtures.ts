@@ -30,7 +30,14 @@ export function helpShapes(
   };
   const reference = 'XA-2026-1';
   const law = Law.load(join(process.cwd(), 'config/instruments'));
-  const sample = designSamples(law, new CaseView(law), at, () => hostile, () => hostile, false);
+  const sample = designSamples(
+    law,
+    new CaseView(law),
+    at,
+    () => hostile,
+    () => hostile,
+    false,
+  );
   return {
     help: [{ guides }],
     'help-guide': guides.map((role) => ({ role, guides, actions })),
