@@ -144,7 +144,7 @@ export class DirectoryEntries {
       await tx.commit(
         ...changes,
         settlePending(id, ends[end], actor.id, reasons ?? null),
-        recorded(actor, `${type}-${ends[end]}`, row.subject, {
+        recorded(actor, `directory-change-${ends[end]}`, row.subject, {
           ...{ change: id, before, after, askedBy: row.asked_by },
           ...(reasons !== undefined && { reasons }),
         }),
@@ -199,7 +199,7 @@ export class DirectoryEntries {
           body: plain({ before: now.entry, after: entry }),
           ...{ asked_by: actor.id, asked_person: personOf(actor) },
         }),
-        recorded(actor, `${type}-asked`, subject, {
+        recorded(actor, 'directory-change-asked', subject, {
           change: id,
           before: now.entry,
           after: entry,
