@@ -87,7 +87,7 @@ export class ProblemTexts {
 
   private keyOfProblem(problem: Problem): string | undefined {
     const { code } = problem;
-    if (code === 'missing') return 'fault.field-missing';
+    if (code === 'missing') return 'form.missing';
     const rule = tellingOf(problem)?.rule ?? '';
     const own = `problem.rule.${ruleOf[rule] ?? rule}`;
     return code === 'invalid' && this.has(own) ? own : this.keyOf(code);
