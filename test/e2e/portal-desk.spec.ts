@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { signIn, visitor, type Visitor } from '../support/browsing.js';
 import { requestThatIs } from '../support/cases.js';
 import { announceAll, aStoredDataRequest } from '../support/drafts.js';
@@ -338,6 +339,43 @@ describe('the 24/7 board', () => {
     expect((await visitor(node).get('/board')).status).toBe(303);
     const operator = await signIn(node, 'operator@xb.example');
     expect((await operator.get('/board')).status).toBe(403);
+  });
+});
+
+describe('calling the other State back', () => {
+  it('leads from the board to the number of the directory, and keeps what came of the call at home', async () => {
+    const { id, reference } = await urgent();
+    const place = `/requests/${id}/call-back`;
+    expect((await contact.get('/board')).body).toContain(`href="${place}"`);
+    const { status, body } = await contact.get(place);
+    expect(status).toBe(200);
+    const numbers = [...body.matchAll(/href="tel:([^"]+)"/g)].map(([, number]) => number);
+    expect(numbers).toEqual(['+9991000247', '+9991000100']);
+    expect(body).toContain(reference);
+
+    const empty = await contact.post(place, { text: 'A voice that I know.' });
+    expect(empty.status).toBe(422);
+    expect(empty.body).toContain('href="#outcome"');
+    expect(empty.body).toContain('A voice that I know.');
+
+    const key = randomUUID();
+    const called = { key, outcome: 'denied', text: 'Duty desk: the case number is another.' };
+    for (const press of [1, 2]) {
+      const kept = await contact.post(place, called);
+      expect([press, kept.location]).toEqual([press, `/requests/${id}?done=called-back#history`]);
+    }
+    const notes = (await contact.get(`/requests/${id}/notes`)).body;
+    expect(notes.split('Duty desk: the case number is another.')).toHaveLength(2);
+    expect(notes).toContain('Called back: Aldora did not confirm the request.');
+    const { body: theirs } = await node.call('xa-contact', 'GET', `/requests/${id}/history`);
+    expect(JSON.stringify(theirs)).not.toContain('Called back');
+  });
+
+  it('calls nobody about a request of one’s own State', async () => {
+    const { id } = await urgent();
+    const sender = await signIn(node, 'contact@xa.example');
+    expect((await sender.get(`/requests/${id}`)).body).not.toContain('/call-back');
+    expect((await sender.get(`/requests/${id}/call-back`)).status).toBe(404);
   });
 });
 

@@ -22,6 +22,7 @@ interface Demonstration {
     readonly suffix: string;
     readonly name: string;
     readonly functions: readonly string[];
+    readonly telephone?: string;
   }[];
   readonly officers: readonly {
     readonly name: string;
@@ -90,16 +91,17 @@ export async function seedDemonstration(
 
   const hash = await hashSecret(demo.secret);
   await operating(database, async (manager) => {
-    for (const state of demo.states) {
+    for (const [at, state] of demo.states.entries()) {
       await addState(manager, { ...state, participation: demo.participation, demonstration: true });
       const code = state.code.toLowerCase();
-      for (const { suffix, name, functions } of demo.authorities) {
+      for (const { suffix, name, functions, telephone = '' } of demo.authorities) {
         const id = `${code}-${suffix}`;
         await addAuthority(manager, {
           id,
           state: state.code,
           name: `${name} of ${state.name}`,
           functions,
+          telephone: telephone.replace('{}', String(at + 1)),
         });
       }
       for (const { name, title, roles, authority } of demo.officers) {

@@ -19,6 +19,7 @@ export interface NewAuthority {
   readonly state: string;
   readonly name: string;
   readonly functions: readonly string[];
+  readonly telephone?: string;
 }
 
 export interface NewAccount {
@@ -102,8 +103,15 @@ export async function addAuthority(
   }
   const added = await explainingReferences(
     manager.query<unknown[]>(
-      `INSERT INTO authority (id, state, name, functions) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING id`,
-      [authority.id, authority.state, authority.name, authority.functions],
+      `INSERT INTO authority (id, state, name, functions, telephone) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT DO NOTHING RETURNING id`,
+      [
+        authority.id,
+        authority.state,
+        authority.name,
+        authority.functions,
+        authority.telephone ?? '',
+      ],
     ),
     `There is no State "${authority.state}". Create it first with create-state.`,
   );

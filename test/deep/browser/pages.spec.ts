@@ -212,6 +212,8 @@ async function aroundRequest(node: TestNode, id: string): Promise<Stop[]> {
     at(`${place}?show=messages`, 'request-waiting'),
     at(`/requests/${kept.id}`, 'request-chain'),
     at(`${place}/actions/open-consultation?about=refusal`, 'act-consult'),
+    at(`${place}/call-back`, 'call-back'),
+    sent(`${place}/call-back`, (seen) => seen.fill('#text', 'Nobody answered.'), 'call-back-error'),
     at(`${place}/notes`, 'notes'),
     sent(`${place}/notes`, (seen) => seen.fill('#text', ' '), 'notes-error'),
     at(`${place}/people`, 'people'),

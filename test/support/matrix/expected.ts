@@ -135,6 +135,8 @@ export const table: Readonly<Record<string, Rule>> = {
   'POST /requests/views/:id/remove': page,
   'GET /requests/:id': page,
   'POST /requests/:id': page,
+  'GET /requests/:id/call-back': page,
+  'POST /requests/:id/call-back': page,
   'GET /requests/:id/notes': page,
   'POST /requests/:id/notes': page,
   'GET /requests/:id/people': page,

@@ -17,6 +17,7 @@ import { AuditFileController } from './audit/audit-file.controller.js';
 import { WholeHistoryPage } from './audit/whole-history.controller.js';
 import { TrailPagesController } from './audit/trail.controller.js';
 import { ActController } from './cases/act.controller.js';
+import { CallBackController } from './cases/call-back.controller.js';
 import { NotesController } from './cases/notes.controller.js';
 import { PeoplePages } from './cases/people.controller.js';
 import { RequestController } from './cases/request.controller.js';
@@ -75,6 +76,7 @@ export const portalControllers: readonly Type[] = [
   SavedViewPages,
   SearchPages,
   RequestController,
+  CallBackController,
   NotesController,
   SecondOfficerController,
   PeoplePages,

@@ -130,6 +130,24 @@ export interface RequestPages {
     readonly office: string;
     readonly at: Date;
   };
+  'call-back': {
+    readonly head: CaseHead;
+    readonly zone: string;
+    readonly now: Date;
+    /** Whom the directory names for the State that asks, its contact points first. */
+    readonly desks: readonly {
+      readonly name: string;
+      readonly telephone: string;
+      readonly email: string;
+    }[];
+    readonly sentAt: Date | null;
+    readonly targets: readonly string[];
+    readonly mayWrite: boolean;
+    readonly outcomes: readonly { readonly value: string; readonly isChosen: boolean }[];
+    readonly text: string;
+    readonly key: string;
+    readonly errors: readonly FieldError[];
+  };
   notes: {
     readonly head: CaseHead;
     readonly notes: readonly EventLine[];

@@ -120,12 +120,30 @@ export function requestShapes(
       { ...none, ...page, isAsked: true, draft: true, isUnsent: true, mayAttach: true },
       { ...facts, ...page, actions, writing: actions, mayDecideItems: true, done: 'accept' },
       { ...none, ...page, isSent: true, mayFileAgain: true, stillKept: facts.links },
-      ...['note', 'declined', 'withdrawn', 'confirmed'].map((done) => ({ ...none, ...page, done })),
+      ...['note', 'called-back', 'declined', 'withdrawn', 'confirmed'].map((done) => ({
+        ...{ ...none, ...page, done },
+      })),
       ...shows.map((show) => ({ ...none, ...page, show, unshown: 12, events: [event] })),
     ],
     'request-print': [none, facts].map((shape) => ({
       ...{ ...shape, reference: 'XA-2026-1', by: hostile, office: hostile, at },
     })),
+    'call-back': [
+      {
+        ...{ head, zone: 'Asia/Ho_Chi_Minh', now: at, sentAt: null, targets: [], mayWrite: false },
+        ...{ desks: [], outcomes: [], text: '', key: 'k', errors: [] },
+      },
+      {
+        ...{ head, zone: 'Asia/Ho_Chi_Minh', now: at, sentAt: at, targets: [hostile, hostile] },
+        desks: [
+          { name: hostile, telephone: '+999 100 0247', email: hostile },
+          { name: hostile, telephone: '', email: '' },
+        ],
+        outcomes: ['confirmed', 'denied', 'unreached'].map((value) => ({ value, isChosen: true })),
+        ...{ mayWrite: true, text: hostile, key: 'k' },
+        errors: ['outcome', 'text'].map((field) => ({ field, text: hostile })),
+      },
+    ],
     notes: [
       { head, notes: [], mayWrite: false, text: '', key: 'k', errors: [] },
       {

@@ -154,7 +154,7 @@ function isShown(event: EventView | undefined, show: Show): boolean {
 }
 
 /** What was done on a page about a request that is no act of its lifecycle. */
-const others = ['note', 'declined', 'withdrawn', 'confirmed'];
+const others = ['note', 'called-back', 'declined', 'withdrawn', 'confirmed'];
 
 function doneOf(given: unknown): string | null {
   return typeof given === 'string' && (isAction(given) || others.includes(given)) ? given : null;
