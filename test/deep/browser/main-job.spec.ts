@@ -94,7 +94,9 @@ describe.each(looks)('officers of two States and an auditor, $how', ({ how: _, .
 
     const belvia = await come('authority@xb.example');
     await belvia.open(reference);
-    await belvia.act('acknowledge', () => belvia.field('field.theirReference').fill('B-77'));
+    await belvia.act('acknowledge', () =>
+      belvia.field('field.acknowledge.theirReference').fill('B-77'),
+    );
     await belvia.act('start-assessment');
     await belvia.act('ask-for-information', () =>
       belvia.page
@@ -105,7 +107,9 @@ describe.each(looks)('officers of two States and an auditor, $how', ({ how: _, .
     await aldora.open(reference);
     await aldora.page.getByText('Which accounts of the hospital were used?').first().waitFor();
     await aldora.act('supply-information', () =>
-      aldora.field('field.answers').fill('The account of the night-shift pharmacist.'),
+      aldora.page
+        .getByLabel('Which accounts of the hospital were used?')
+        .fill('The account of the night-shift pharmacist.'),
     );
 
     await belvia.open(reference);
