@@ -142,7 +142,8 @@ export class ActForm {
     const count = rowsOf(path, name, typed, schema.maxItems);
     const rows = Array.from({ length: count }, (_, index): Field => {
       const place = `${path}_${index}`;
-      const row = { path: place, hint: null, required: false, isPrivate: about.isPrivate };
+      const required = about.required && index === 0;
+      const row = { path: place, hint: null, required, isPrivate: about.isPrivate };
       const error = making.errors.get(place) ?? null;
       const label = `${textOf(context, 'row', name) ?? about.label} ${index + 1}`;
       return entry.schema.properties
