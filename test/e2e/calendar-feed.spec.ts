@@ -1,7 +1,12 @@
 import ICAL from 'ical.js';
+import { readFileSync } from 'node:fs';
 import { inAssessment, transmitted } from '../support/drafts.js';
 import { startNode, type Reply, type TestNode } from '../support/node.js';
 import { sessionOf, type SignedIn } from '../support/officers.js';
+
+const french = JSON.parse(
+  readFileSync('config/instruments/translations/un-cybercrime-2024.fr.json', 'utf8'),
+) as Readonly<Record<string, string>>;
 
 let node: TestNode;
 let officer: SignedIn;
@@ -53,6 +58,20 @@ describe("an officer's calendar feed", () => {
     for (const word of [id, reference, 'Aldora', 'XA', '203.0.113.84', 'stored']) {
       expect(text).not.toContain(word);
     }
+  });
+
+  it('speaks the language of its officer', async () => {
+    const path = await create();
+    const speak = (language: string | null) =>
+      node.sql(`UPDATE officer SET language = $1 WHERE email = 'authority@xb.example'`, [language]);
+    await speak('fr');
+    const found = await events(path);
+    await speak(null);
+    expect(found.map(({ summary }) => summary)).toEqual([
+      `${french['Acknowledge receipt']} (demande urgente)`,
+      french['Decide on the request'],
+    ]);
+    for (const { description } of found) expect(description).toMatch(/Connectez-vous à Rogatory/);
   });
 
   it('keeps the name of a deadline from one reading to the next', async () => {

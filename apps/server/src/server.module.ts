@@ -8,6 +8,7 @@ import { ClockTower } from '@rogatory/deadlines';
 import { BearerStrategy, ServiceAccounts, Tokens } from '@rogatory/identity';
 import { Queues, Relay } from '@rogatory/jobs';
 import { ContactTester, Pager } from '@rogatory/notifications';
+import { Law } from '@rogatory/law';
 import { Rooms } from '@rogatory/persistence';
 import { randomUUID } from 'node:crypto';
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
@@ -149,9 +150,9 @@ export class ServerModule {
         },
         {
           provide: CalendarFeeds,
-          inject: [Rooms, Agenda],
-          useFactory: (rooms: Rooms, agenda: Agenda) =>
-            new CalendarFeeds(rooms, agenda, env.PUBLIC_URL),
+          inject: [Rooms, Agenda, Law],
+          useFactory: (rooms: Rooms, agenda: Agenda, law: Law) =>
+            new CalendarFeeds(rooms, agenda, law, env.PUBLIC_URL),
         },
         { provide: APP_GUARD, useClass: SignInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

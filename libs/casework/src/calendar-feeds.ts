@@ -7,7 +7,8 @@ import {
   type Actor,
 } from '@rogatory/kernel';
 import { hashToken, newToken } from '@rogatory/identity';
-import { calendarText } from '@rogatory/notifications';
+import type { Law } from '@rogatory/law';
+import { calendarText, calendarWords } from '@rogatory/notifications';
 import {
   deleteFeed,
   feedOf,
@@ -39,6 +40,7 @@ export class CalendarFeeds {
   constructor(
     private readonly rooms: Rooms,
     private readonly agenda: Agenda,
+    private readonly law: Law,
     /** Where the portal is. */
     private readonly url: string,
   ) {}
@@ -79,19 +81,25 @@ export class CalendarFeeds {
       tx.commit(readFeed(hashToken(token))),
     );
     if (!feed) throw noFeed();
-    const { officer: id, state, authority, roles, unit, scope } = feed;
+    const { officer: id, state, authority, roles, unit, scope, language } = feed;
     const knows = [id, ...(unit === null ? [] : [unit])];
     const actor: Actor = { kind: 'officer', id, state, authority, roles, person: id, knows };
     if (!seesCases(actor)) throw noFeed();
     const wish = { of: scope, owed: 'by-us', unsealed: true } as const;
     const { items } = await this.agenda.list(actor, wish, { limit: atMost });
-    const entries = items.map(entryOf);
+    const entries = items.map((item) => this.entry(item, language));
     return calendarText(
       'Rogatory',
       entries,
       feed.now.toISOString(),
       new URL('/home', this.url).href,
     );
+  }
+
+  private entry({ id, name, policy, dueOn, dueAt, request }: AgendaItem, language: string | null) {
+    const title = (tag: string): string => this.law.texts.text(tag, name);
+    const words = calendarWords(language, title, { urgency: request.urgency, policy });
+    return { id, ...words, on: dueOn, at: dueAt ?? '' };
   }
 
   /** The officer who asks, if the sign-in still holds and has to do with cases. */
@@ -105,16 +113,6 @@ export class CalendarFeeds {
       'A service account needs no calendar: it asks for /deadlines.',
     );
   }
-}
-
-function entryOf({ id, name, policy, dueOn, dueAt, request }: AgendaItem) {
-  const urgent = request.urgency === 'routine' ? '' : ` (${request.urgency})`;
-  return {
-    ...{ id, title: `${name}${urgent}`, on: dueOn, at: dueAt ?? '' },
-    details: policy
-      ? 'A service level. Sign in to Rogatory for more.'
-      : 'A limit of the law. Sign in to Rogatory for more.',
-  };
 }
 
 function feedView({ scope, created_at, read_at }: FeedRow): FeedView {

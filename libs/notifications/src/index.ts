@@ -3,7 +3,7 @@ export { mostBytes, readBounce, type Bounce } from './bounce.js';
 export { Bounces, type Noted } from './bounces.js';
 export { Digests } from './digests.js';
 export { MailPost, type MailSettings } from './mail-post.js';
-export { kinds, mailTexts, newsOf, type Kind } from './mail-texts.js';
+export { calendarWords, kinds, mailTexts, newsOf, type Kind } from './mail-texts.js';
 export { Preferences, type PreferencesView } from './preferences.js';
 export { PreferencesDto, ways } from './preferences.dto.js';
 export { isUrgent, recipients, type Haste } from './recipients.js';

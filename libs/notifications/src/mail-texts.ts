@@ -85,11 +85,28 @@ export function mailDigest(
   return say.mail('digest.subject', [intro, ['where', { url }], ['digest.why']], { total });
 }
 
+/** What a calendar says of a deadline: its title, and what sort of limit it is. No facts of a case. */
+export function calendarWords(
+  language: string | null,
+  title: (tag: string) => string,
+  { urgency, policy }: { readonly urgency: string; readonly policy: boolean },
+): { readonly title: string; readonly details: string } {
+  const say = speaking(language);
+  const named = title(say.tag);
+  const isPressing = urgency === 'urgent' || urgency === 'emergency';
+  return {
+    title: isPressing ? say.text(`calendar.${urgency}`, { title: named }) : named,
+    details: say.text(policy ? 'calendar.policy' : 'calendar.law'),
+  };
+}
+
 type Values = Readonly<Record<string, string | number>>;
 /** A text by its key, or one that is written already. */
 type Paragraph = string | readonly [MailKey, Values?];
 
 interface Speaking {
+  /** BCP 47. */
+  readonly tag: string;
   text(key: MailKey, values?: Values): string;
   mail(subject: MailKey, paragraphs: readonly Paragraph[], values?: Values): MailText;
 }
@@ -107,7 +124,7 @@ function speaking(language: string | null): Speaking {
     );
   const shown = direction === 'rtl' ? fromTheRight : (said: string) => said;
   return {
-    text,
+    ...{ tag, text },
     mail: (subject, paragraphs, values) => ({
       subject: shown(text(subject, values)),
       text: paragraphs

@@ -17,6 +17,8 @@ export interface ReadFeedRow {
   readonly authority: string;
   readonly roles: readonly Role[];
   readonly unit: string | null;
+  /** The language that the officer reads; null where none is known. */
+  readonly language: string | null;
   readonly now: Date;
 }
 
@@ -61,7 +63,7 @@ export function readFeed(tokenHash: Buffer): Statement<ReadFeedRow> {
     name: 'read-feed',
     text: `UPDATE calendar_feed f SET read_at = node_time() FROM officer o
       WHERE f.token_hash = $1 AND o.id = f.officer AND o.deactivated_at IS NULL
-      RETURNING f.scope, f.officer, o.state, o.authority, o.roles, o.unit::text AS unit, node_time() AS now`,
+      RETURNING f.scope, f.officer, o.state, o.authority, o.roles, o.unit::text AS unit, o.language, node_time() AS now`,
     values: [tokenHash],
   };
 }

@@ -39,5 +39,9 @@ export const ar: MailTexts = {
     'test.text':
       'هذا اختبار لنقطة الاتصال لديكم. لم يحدث شيء. يُقاس الوقت الذي يمضي حتى يجيب أحد، وتطّلع عليه الدول الأخرى.',
     'test.where': 'سجّل الدخول وأجب عن الاختبار:\n{url}',
+    'calendar.urgent': '{title} (عاجل)',
+    'calendar.emergency': '{title} (طارئ)',
+    'calendar.policy': 'مهلة خدمة. سجّل الدخول إلى Rogatory لمعرفة المزيد.',
+    'calendar.law': 'مهلة يفرضها القانون. سجّل الدخول إلى Rogatory لمعرفة المزيد.',
   },
 };

@@ -39,5 +39,9 @@ export const en: MailTexts = {
     'test.text':
       'This is a test of your contact point. Nothing has happened. The time until somebody answers is measured, and other States see it.',
     'test.where': 'Sign in and answer the test: {url}',
+    'calendar.urgent': '{title} (urgent)',
+    'calendar.emergency': '{title} (emergency)',
+    'calendar.policy': 'A service level. Sign in to Rogatory for more.',
+    'calendar.law': 'A limit of the law. Sign in to Rogatory for more.',
   },
 };

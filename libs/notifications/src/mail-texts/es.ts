@@ -40,5 +40,9 @@ export const es: MailTexts = {
     'test.text':
       'Esta es una prueba de su punto de contacto. No ha ocurrido nada. Se mide el tiempo hasta que alguien responde, y los demás Estados lo ven.',
     'test.where': 'Inicie sesión y responda a la prueba: {url}',
+    'calendar.urgent': '{title} (urgente)',
+    'calendar.emergency': '{title} (emergencia)',
+    'calendar.policy': 'Un nivel de servicio. Inicie sesión en Rogatory para saber más.',
+    'calendar.law': 'Un plazo fijado por la ley. Inicie sesión en Rogatory para saber más.',
   },
 };

@@ -40,5 +40,9 @@ export const fr: MailTexts = {
     'test.text':
       'Ceci est un essai de votre point de contact. Il ne s’est rien passé. Le temps de réponse est mesuré, et les autres États le voient.',
     'test.where': 'Connectez-vous et répondez à l’essai : {url}',
+    'calendar.urgent': '{title} (demande urgente)',
+    'calendar.emergency': '{title} (urgence vitale)',
+    'calendar.policy': 'Un délai de service. Connectez-vous à Rogatory pour en savoir plus.',
+    'calendar.law': 'Un délai prévu par le droit. Connectez-vous à Rogatory pour en savoir plus.',
   },
 };

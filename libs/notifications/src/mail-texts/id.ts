@@ -33,5 +33,9 @@ export const id: MailTexts = {
     'test.text':
       'Ini adalah uji coba titik kontak Anda. Tidak terjadi apa-apa. Waktu sampai ada yang menjawab diukur dan dapat dilihat oleh Negara lain.',
     'test.where': 'Masuk dan jawab uji coba ini: {url}',
+    'calendar.urgent': '{title} (mendesak)',
+    'calendar.emergency': '{title} (darurat)',
+    'calendar.policy': 'Tingkat layanan. Masuk ke Rogatory untuk mengetahui lebih lanjut.',
+    'calendar.law': 'Batas waktu menurut hukum. Masuk ke Rogatory untuk mengetahui lebih lanjut.',
   },
 };

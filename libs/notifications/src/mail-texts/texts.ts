@@ -1,11 +1,15 @@
-/** Every text of mail, in ICU MessageFormat. `{url}` is an address, `{about}` another text, the others are numbers. */
+/**
+ * Every text of mail and of calendars, in ICU MessageFormat. `{url}` is an address, `{about}` and `{title}` are other
+ * texts, the others are numbers.
+ */
 export type MailKey =
   | ('subject' | 'news' | 'where' | 'why')
   | `about.${'deadline' | 'arrival' | 'approval' | 'assignment' | 'decision' | 'other'}`
   | `digest.${'subject' | 'intro' | 'why'}`
   | `digest.${'deadline' | 'arrival' | 'approval' | 'assignment' | 'decision' | 'other'}`
   | `page.${'subject' | 'text' | 'where'}`
-  | `test.${'subject' | 'text' | 'where'}`;
+  | `test.${'subject' | 'text' | 'where'}`
+  | `calendar.${'urgent' | 'emergency' | 'policy' | 'law'}`;
 
 /** The mails of one language. */
 export interface MailTexts {

@@ -32,5 +32,9 @@ export const vi: MailTexts = {
     'test.text':
       'Đây là một lần kiểm tra đầu mối liên lạc của quý vị. Không có gì xảy ra. Thời gian cho đến khi có người trả lời được đo và các quốc gia khác nhìn thấy.',
     'test.where': 'Đăng nhập và trả lời lần kiểm tra: {url}',
+    'calendar.urgent': '{title} (khẩn)',
+    'calendar.emergency': '{title} (khẩn cấp)',
+    'calendar.policy': 'Một mức dịch vụ. Quý vị hãy đăng nhập Rogatory để biết thêm.',
+    'calendar.law': 'Một thời hạn theo luật. Quý vị hãy đăng nhập Rogatory để biết thêm.',
   },
 };

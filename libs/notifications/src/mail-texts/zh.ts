@@ -31,5 +31,9 @@ export const zh: MailTexts = {
     'test.text':
       '这是对贵方联络点的测试，并未发生任何事情。从发出到有人答复的时间将被测量，其他国家可以看到。',
     'test.where': '请登录并答复测试：{url}',
+    'calendar.urgent': '{title}（紧急）',
+    'calendar.emergency': '{title}（突发情况）',
+    'calendar.policy': '服务期限。请登录 Rogatory 查看详情。',
+    'calendar.law': '法定期限。请登录 Rogatory 查看详情。',
   },
 };
