@@ -295,6 +295,7 @@ describe('the 24/7 board', () => {
     for (const part of [reference, 'Stored data', 'Aldora asks Belvia', 'Less than a minute']) {
       expect(line(after)).toContain(part);
     }
+    expect(line(after)).toContain('Duty officer of Belvia has been on it since');
     expect(before).toMatch(/Belvia<\/span> <time[\s\S]*Aldora<\/span> <time/);
     expect(before).not.toContain('Corvana');
   });

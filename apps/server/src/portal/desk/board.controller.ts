@@ -1,8 +1,15 @@
 import { Controller, Get, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { ContactTests, Pages as Calls, Roster, Worklist } from '@rogatory/casework';
+import {
+  ContactTests,
+  Names,
+  Pages as Calls,
+  Roster,
+  Worklist,
+  type PageView,
+} from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
-import { DomainError } from '@rogatory/kernel';
+import { DomainError, type Actor } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../current-actor.js';
@@ -12,16 +19,16 @@ import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
-import type { DeskPages, FailedNote } from './desk-pages.js';
+import type { DeskPages, FailedNote, InHandLine } from './desk-pages.js';
 import { callLine, dutyLine, inHandLine, isTooLate } from './desk-view.js';
 
 /** Roles that can be called, and take a request on. */
 const called = ['contact', 'authority', 'liaison', 'executing'] as const;
 
-/** What can have been done on the board. */
 /** Requests that cannot wait, shown on the board; the rest stand in the list of requests. */
 const shown = { limit: 50 };
 
+/** What can have been done on the board. */
 const doings = ['taken', 'too-late', 'handed-over', 'answered'];
 
 /** The board of those who are on call. */
@@ -40,6 +47,7 @@ export class BoardController {
     private readonly tests: ContactTests,
     private readonly worklist: Worklist,
     private readonly directory: Directory,
+    private readonly names: Names,
     law: Law,
   ) {
     this.view = new CaseView(law);
@@ -62,14 +70,16 @@ export class BoardController {
   ): Promise<void> {
     const actor = reader(visit);
     const now = visit.session.row.now;
-    const [calls, duties, tests, pressing] = await Promise.all([
+    const [calls, past, duties, tests, pressing] = await Promise.all([
       this.calls.list(actor, true, { limit: 100 }),
+      this.calls.list(actor, false, { limit: 100 }),
       this.roster.now(actor),
       this.tests.list(actor, { limit: 20 }),
       this.worklist.list(actor, { open: true, sent: true, pressing: true, sort: 'due' }, shown),
     ]);
     const isCalledFor = new Set(calls.items.map(({ request }) => request));
     const inHand = pressing.items.filter(({ id }) => !isCalledFor.has(id));
+    const taken = await this.takenBy(actor, past.items);
     const parties = new Set([
       ...calls.items.map(({ requestingState }) => requestingState),
       ...inHand.flatMap(({ requestingState, requestedState }) => [requestingState, requestedState]),
@@ -78,7 +88,7 @@ export class BoardController {
     const states = this.directory.states();
     const model: DeskPages['board'] = {
       calls: calls.items.map((call) => callLine(call, this.view, now)),
-      inHand: inHand.map((one) => inHandLine(one, this.view, now)),
+      inHand: inHand.map((one) => inHandLine(one, this.view, now, taken(one.id))),
       tests: tests.items
         .filter(({ outcome }) => outcome === 'waiting')
         .map(({ id, authority, at }) => ({
@@ -95,6 +105,24 @@ export class BoardController {
       ...{ done, note },
     };
     this.portal.show(visit, reply, 'board', model, note ? 422 : 200);
+  }
+
+  /** Who ended the last call for a request by being on it. */
+  private async takenBy(
+    actor: Actor,
+    calls: readonly PageView[],
+  ): Promise<(request: string) => InHandLine['taken']> {
+    const ended = calls.flatMap(({ request, endedBy: by, endedAt: at }) =>
+      by === null || at === null ? [] : [{ request, by, at: new Date(at) }],
+    );
+    const named = await this.names.of(
+      actor,
+      ended.map(({ by }) => by),
+    );
+    return (request) => {
+      const last = ended.find((one) => one.request === request);
+      return last ? { by: named.get(last.by) ?? last.by, at: last.at } : null;
+    };
   }
 
   /** One is on it: nobody is called for it any more. */

@@ -51,6 +51,8 @@ export interface InHandLine {
   readonly at: Date;
   /** Minutes since it came, within its first day. */
   readonly minutes: number | null;
+  /** Who of the reader's State answered the call for it, and when. */
+  readonly taken: { readonly by: string; readonly at: Date } | null;
 }
 
 /** A note for the next shift that could not be left. */

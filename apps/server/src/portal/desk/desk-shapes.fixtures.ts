@@ -85,7 +85,7 @@ export function deskShapes(hostile: string, at: Date): DeskShapes {
       ...{ id: request, reference: 'XA-2026-1', state: 'received', urgency: 'urgent' },
       ...{ kind: hostile, from: hostile, to: hostile, due: line.due, updatedAt: at },
     },
-    ...{ at, minutes: 3 },
+    ...{ at, minutes: 3, taken: { by: hostile, at } },
   };
   const around = { month: '2026-11' };
   const quietDay = {
@@ -136,7 +136,10 @@ export function deskShapes(hostile: string, at: Date): DeskShapes {
             canAct: true,
             tests: [{ id: 'a', authority: hostile, at }],
             calls: [call, { ...call, id: 'b', nextAt: null }],
-            inHand: [urgent, { ...urgent, minutes: null, line: { ...urgent.line, due: null } }],
+            inHand: [
+              urgent,
+              { ...urgent, minutes: null, taken: null, line: { ...urgent.line, due: null } },
+            ],
             note: { authority: 'b', text: hostile, errors: [{ field: 'note-b', text: hostile }] },
           },
           duties: [duty, { ...duty, authority: 'b', everybody: true, onCall: [], handOver: null }],

@@ -90,10 +90,16 @@ export function callLine(
 }
 
 /** A request that cannot wait, with its age while that is told in minutes. */
-export function inHandLine(summary: RequestSummary, view: CaseView, now: Date): InHandLine {
+export function inHandLine(
+  summary: RequestSummary,
+  view: CaseView,
+  now: Date,
+  taken: InHandLine['taken'],
+): InHandLine {
   const at = new Date(summary.transmittedAt ?? summary.updatedAt);
   const minutes = minutesSince(at, now);
-  return { line: view.line(summary, now), at, minutes: minutes < minutesOfDay ? minutes : null };
+  const age = minutes < minutesOfDay ? minutes : null;
+  return { line: view.line(summary, now), at, minutes: age, taken };
 }
 
 export function dutyLine(
