@@ -340,6 +340,7 @@ describe('the 24/7 board', () => {
     expect((await visitor(node).get('/board')).status).toBe(303);
     const operator = await signIn(node, 'operator@xb.example');
     expect((await operator.get('/board')).status).toBe(403);
+    expect((await operator.get('/home')).body).toContain('href="/administration/node"');
   });
 });
 

@@ -87,3 +87,18 @@ export async function signIn(
   if (done.location !== '/home') throw new Error(`${email}: ${String(done.status)} ${done.body}`);
   return who;
 }
+
+/** Hidden fields of the form on a page, without the token, which a visitor sends by himself. */
+export function hidden({ body }: Page): Record<string, string> {
+  const fields = body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
+  return Object.fromEntries(
+    [...fields]
+      .map(([, name, value]) => [name!, value!] as const)
+      .filter(([name]) => name !== 'form'),
+  );
+}
+
+/** The text of a page, without markup. */
+export function text({ body }: Page): string {
+  return body.replaceAll(/<(script|style)[\s\S]*?<\/\1>|<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+}

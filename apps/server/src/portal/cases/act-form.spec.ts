@@ -61,6 +61,12 @@ describe('the form of an action', () => {
       expect(field.isPrivate).toBe(true);
     }
   });
+
+  it('needs the first question of several, and leaves the others open', () => {
+    const fields = form.fields(context('ask-for-information'), {}, new Map());
+    const rows = fields.flatMap((field) => (field.kind === 'rows' ? field.rows : []));
+    expect(rows.map(({ required }) => required)).toEqual([true, false, false]);
+  });
 });
 
 describe('what is read from a form', () => {
