@@ -205,3 +205,41 @@ describe('an error', () => {
     }
   });
 });
+
+describe('standing in', () => {
+  const place = '/account/stand-in';
+  const idOf = async (email: string): Promise<string> =>
+    (await node.sql<{ id: string }>('SELECT id FROM officer WHERE email = $1', [email]))[0]!.id;
+
+  it('is said by whoever will be away, seen by both, and ended by whoever stands in', async () => {
+    const away = await signIn(node, 'authority@xa.example');
+    expect((await away.get('/account')).body).toContain(`href="${place}"`);
+    const { body: form } = await away.get(`${place}/new`);
+    const [choices] = /<select[^]*<\/select>/.exec(form)!;
+    expect(choices).toContain(await idOf('second@xa.example'));
+    for (const unfit of ['liaison@xa.example', 'authority@xa.example', 'admin@xa.example'])
+      expect(choices).not.toContain(await idOf(unfit));
+    const [, today = ''] = /name="from"[^>]*value="([^"]+)"/.exec(form)!;
+    const delegate = await idOf('second@xa.example');
+    const none = await away.post(`${place}/new`, { delegate, from: today, 'to-day': '' });
+    expect([none.status, none.body.includes('<a href="#to-day">')]).toEqual([422, true]);
+    const fields = { delegate, from: today, 'to-day': today, reasons: 'Leave.' };
+    expect((await away.post(`${place}/new`, fields)).location).toBe(`${place}?done=stand-in`);
+    const there = await signIn(node, 'second@xa.example');
+    expect((await there.get('/home')).body).toMatch(/You stand in for: [^<]+/);
+    const { body: list } = await there.get(place);
+    const [, end = ''] = /href="([^"]+\/end)"/.exec(list)!;
+    expect((await away.get(place)).body).toContain(end);
+    await there.get(end);
+    expect((await there.post(end)).location).toBe(`${place}?done=stand-in-ended`);
+    expect((await away.get(place)).body).toContain('Nobody stands in for you');
+    expect((await there.get('/home')).body).not.toContain('You stand in for');
+  });
+
+  it('is nothing for whoever works on no case', async () => {
+    const admin = await signIn(node, 'admin@xa.example');
+    expect((await admin.get('/account')).body).not.toContain(place);
+    for (const path of [place, `${place}/new`, `${place}/x/end`])
+      expect((await admin.get(path)).status).toBe(403);
+  });
+});

@@ -11,6 +11,7 @@ const forms = [
   ...['/account/sessions/end', '/account/factors/app', '/account/factors/passkey'],
   ...['/account/factors/remove', '/invitation/:token', '/recovery/:token'],
   ...['/account/identities/remove', '/account/notifications', '/account/notifications/confirm'],
+  ...['/account/stand-in/new', '/account/stand-in/:id/end'],
   ...['/requests/:id', '/requests/:id/actions/:action', '/requests/:id/documents'],
   ...['/requests/new', '/requests/:id/draft/:task', '/requests/:id/documents/:document'],
   ...['/requests/urgent', '/requests/import', '/requests/templates/:template/:what'],
@@ -46,7 +47,8 @@ const personal = [
   ...['/home', '/account', '/account/step-up', '/account/password', '/account/factors'],
   ...['/account/factors/app', '/account/factors/passkey', '/account/factors/remove'],
   ...['/sign-in/second-factor', '/sign-in/enrol', '/sign-in/enrol/app', '/sign-in/enrol/passkey'],
-  ...['/sign-in/back', '/account/notifications'],
+  ...['/sign-in/back', '/account/notifications', '/account/stand-in'],
+  ...['/account/stand-in/new', '/account/stand-in/:id/end'],
 ];
 
 const all = (method: string, paths: readonly string[], status: number): [string, number][] =>

@@ -140,6 +140,8 @@ export interface Pages extends CasePages, DeskPages, AuditPages, TrailPages, Dra
   home: Who & {
     /** Whether nothing is sent to the officer's address, because mail came back. */
     readonly mailStopped: boolean;
+    /** Colleagues, and their units, whose work the officer sees besides today. */
+    readonly standsInFor: readonly string[];
     /** Null for whoever works with no cases. */
     readonly waiting: Waiting | null;
     /** Null for whoever is no administrator. */

@@ -138,6 +138,7 @@ const shapes: { readonly [P in keyof Pages]: readonly Pages[P][] } = {
   home: [true, false].flatMap((mailStopped) =>
     [null, ...desk.waiting].flatMap((waiting) =>
       [null, ...desk.administration].map((administration) => ({
+        standsInFor: mailStopped ? [hostile, 'Unit'] : [],
         ...{ ...who, mailStopped, waiting, administration, verification: null, lastSignIn: null },
         ...(mailStopped && { lastSignIn: { ...signIn, failed: waiting === null ? 0 : 2 } }),
         ...(administration && { verification: runShapes(hostile, at)[3] ?? null }),

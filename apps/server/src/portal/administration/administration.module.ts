@@ -11,6 +11,7 @@ import { AdministrationDesk } from './administration-desk.js';
 import { AdministrationForms } from './administration-forms.js';
 import { FourEyesPages } from './four-eyes.controller.js';
 import { LeavingActs } from './leaving-acts.js';
+import { StandInPages } from './stand-in.controller.js';
 import { NodePage } from './node.controller.js';
 import { OfficerActs } from './officer-acts.js';
 import { OfficerSheet } from './officer-sheet.js';
@@ -24,7 +25,7 @@ import { WebhookPages } from './webhooks.controller.js';
 /** The pages on which a State's administrators see to officers and settings. */
 export const administrationControllers: readonly Type[] = [
   ...[CalendarPages, ServiceLevelPages, EscalationPages, RosterPages, AccountPages],
-  NodePage,
+  ...[NodePage, StandInPages],
   ...[AdministrationOverview, OfficerPages, UnitPages, FourEyesPages, RecoveryPages, WebhookPages],
 ];
 

@@ -84,6 +84,7 @@ export class DeskController {
       waiting: seesCases(actor) ? await this.waiting(visit) : null,
       administration: actor.roles.includes('admin') ? await this.secondOfficers(visit) : null,
       lastSignIn: await this.lastSignIn(visit),
+      standsInFor: await this.standsInFor(visit),
       verification: actor.roles.includes('auditor') ? await this.verification(visit) : null,
     });
   }
@@ -161,6 +162,12 @@ export class DeskController {
   private async lastSignIn({ session }: SignedIn): Promise<LastSignIn | null> {
     const last = await this.record.lastSignIn(session);
     return last && { ...last, ...deviceOf(last.agent), at: new Date(last.at) };
+  }
+
+  /** Whose work the officer sees besides, by name: colleagues who are away today, and their units. */
+  private async standsInFor(visit: SignedIn): Promise<readonly string[]> {
+    const names = await this.names.of(reader(visit), visit.session.row.stands_in_for);
+    return [...names.values()].filter((name) => name !== '');
   }
 
   /** What every auditor of the State is to know: whether the histories were whole when that was last looked at. */
