@@ -67,12 +67,28 @@ describe('the audit trail', () => {
     await stranger.post('/sign-in', { email: 'liaison@xb.example', password: 'never' });
     expect(await found('source=access&outcome=refused')).toContain('A sign-in failed');
     expect(await found('source=access&outcome=done')).not.toContain('A sign-in failed');
+    const reversed = await auditor.get('/audit/trail?from=2026-11-02&to=2026-11-01');
+    expect(reversed.status).toBe(422);
+    expect(text(reversed)).toContain('The last day comes before the first one.');
+    expect(text(reversed)).not.toContain('Nothing is on record'); // it was not looked for
+    expect(await found('to=2020-01-31')).toContain('Only the days given above were looked at');
     for (const wrong of ['from=soon', 'from=2026-02-31', 'to=2026-02-31']) {
       expect([wrong, (await auditor.get(`/audit/trail?${wrong}`)).status]).toEqual([wrong, 422]);
     }
     const file = await auditor.get(`/audit/trail?request=${id}&format=csv`);
-    expect(file.headers['content-disposition']).toContain('audit-trail.csv');
-    expect(file.body).toContain(reference);
+    expect(file.headers['content-disposition']).toMatch(/audit-trail-xb-\d{4}-\d\d-\d\d\.csv/);
+    const [act] = await node.sql<{ at: Date; hash: string }>(
+      `SELECT at, hash FROM shared_event WHERE request_id = $1 AND type = 'accept'`,
+      [id],
+    );
+    // of each act the instant, the office, the paragraphs, and what finds it again: a minute and a name are no proof
+    const [line = ''] = file.body.split('\r\n').filter((one) => one.includes('"Accepted"'));
+    for (const told of [
+      ...[reference, act!.at.toISOString(), act!.hash, 'Central authority of Belvia', '40(1)'],
+      `shared.${id}.`,
+    ]) {
+      expect(line).toContain(told);
+    }
     expect((await belvia.get(`/audit/trail?request=${id}&format=csv`)).status).toBe(403);
     const [seen] = await node.sql<{ detail: unknown }>(
       `SELECT detail FROM access_event WHERE type = 'trail-seen' ORDER BY id DESC LIMIT 1`,
@@ -178,11 +194,17 @@ describe('the audit trail', () => {
   });
 
   it('shows an event with its basis and its place in a chain that is checked', async () => {
-    const { id } = await requestThatIs(node, 'accepted');
+    const { id, reference } = await requestThatIs(node, 'accepted');
     const page = await auditor.get(`/audit/events/shared.${id}.2`);
     for (const said of ['Checked just now: whole', 'Event 2 of', 'Hash of the event before']) {
       expect(text(page)).toContain(said);
     }
+    await belvia.get(`/requests/${id}`);
+    const [opened] = await node.sql<{ id: string }>(
+      `SELECT id FROM read_event WHERE request_id = $1 AND state = 'XB' LIMIT 1`,
+      [id],
+    );
+    expect(text(await auditor.get(`/audit/events/read.${opened!.id}`))).toContain(reference);
     await node.sql('ALTER TABLE shared_event DISABLE TRIGGER USER');
     await node.sql(`UPDATE shared_event SET data = '{}' WHERE request_id = $1 AND seq = 1`, [id]);
     await node.sql('ALTER TABLE shared_event ENABLE TRIGGER USER');
@@ -220,6 +242,16 @@ describe('the audit trail', () => {
     const page = text(await auditor.get(`/audit/requests/${id}`));
     expect(page).toContain('Marked as unusual');
     expect(page).toMatch(/of Belvia .*Not assigned/);
+    // the list behind a number has as many lines: it reaches back to when the request came to be
+    await node.sql(
+      `UPDATE request SET created_at = created_at - interval '90 days' WHERE id = $1`,
+      [id],
+    );
+    const longAgo = new Date(Date.now() - 60 * 86_400_000).toISOString();
+    await read(id, 'elephant', 'request', longAgo);
+    const { body: listing } = await auditor.get(`/audit/requests/${id}`);
+    const [, behind = ''] = /href="([^"]+)"><bdi>elephant</.exec(listing) ?? [];
+    expect(listed(await auditor.get(behind.replaceAll('&amp;', '&')))).toContain('elephant');
     expect((await belvia.get(`/audit/requests/${id}`)).status).toBe(403);
     // by Belvia's clock: half past three at night, and half past six in the morning, which is night in Greenwich
     const [night, morning] = ['2026-11-20T20:30:00Z', '2026-11-20T23:30:00Z'];
@@ -337,6 +369,14 @@ describe('the audit trail', () => {
     );
     for (const said of [`Record of ${reference}`, last!.hash, 'Yes. Every event', 'Printed on']) {
       expect(body).toContain(said);
+    }
+    // who did each step, to the millisecond
+    const steps = await node.sql<{ at: Date; actor: string }>(
+      `SELECT at, header::jsonb ->> 'actor' AS actor FROM shared_event WHERE request_id = $1`,
+      [id],
+    );
+    for (const { at, actor } of steps) {
+      expect(body).toContain(`${actor}</bdi>, <bdi class="app-hash">${at.toISOString()}`);
     }
     expect(await readsOf(id)).toContain('print');
     expect((await belvia.get(`/audit/requests/${id}/record`)).status).toBe(403);

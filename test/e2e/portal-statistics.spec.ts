@@ -270,6 +270,9 @@ describe('the page of statistics', () => {
     const csv = await auditor.get(`/statistics?${period}&format=csv`);
     expect(csv.headers['content-disposition']).toContain('statistics-xb-2027-01-2027-03.csv');
     expect(csv.body).toContain('"At a glance","Received","This period",18,""');
+    // by itself the file says whose figures these are, of which period, and when they were counted
+    expect(csv.body).toContain('"About these figures","Belvia","","","January 2027 to March 2027');
+    expect(csv.body).toMatch(/"Made on \d{4}-\d\d-\d\d \d\d:\d\d \(Asia\/Ho_Chi_Minh\)"/);
     expect(csv.body).toContain('"By month","March 2027","Received","","fewer than 5"');
     const xlsx = await auditor.get(`/statistics?${period}&format=xlsx`);
     expect([xlsx.status, xlsx.body.slice(0, 2)]).toEqual([200, 'PK']);

@@ -47,6 +47,10 @@ export interface TrailView {
   readonly address: string | null;
   readonly reason: string | null;
   readonly outcome: 'done' | 'refused';
+  /** Of acts: for which authority, on which paragraphs, and their hash; null, and empty, for all else. */
+  readonly authority: string | null;
+  readonly basis: readonly string[];
+  readonly hash: string | null;
 }
 
 /** One line with all that is kept about it; of an act, also its place in its chain. */
@@ -231,7 +235,8 @@ function trailView(row: TrailRow): TrailView {
     key: isAct ? `${source}.${request ?? ''}.${seq ?? 0}` : `${source}.${id}`,
     ...{ source, type, actor, request, at: row.at.toISOString(), state: row.acting_state },
     ...{ reference: row.reference, subject: row.subject, address: row.address },
-    ...{ reason: row.reason, outcome: row.outcome },
+    ...{ reason: row.reason, outcome: row.outcome, authority: row.authority },
+    ...{ basis: row.basis ?? [], hash: row.hash },
   };
 }
 

@@ -30,6 +30,10 @@ export interface TrailRow {
   readonly reason: string | null;
   readonly outcome: 'done' | 'refused';
   readonly reference: string | null;
+  /** Of acts alone: for which authority, on which paragraphs, and the hash under which they stand in their chain. */
+  readonly authority: string | null;
+  readonly basis: readonly string[] | null;
+  readonly hash: string | null;
 }
 
 /** Where a page of the trail ended. */
@@ -51,10 +55,12 @@ interface Place {
   readonly outcome: string | null;
 }
 
+const noAct = 'NULL::text AS authority, NULL::jsonb AS basis, NULL::text AS hash';
 const failed = `(type LIKE '%-failed' OR type LIKE '%-refused')`;
 const event = {
   columns: `type, header::jsonb ->> 'actor' AS actor, header::jsonb ->> 'state' AS acting_state, request_id, seq,
-    NULL::text AS subject, NULL::text AS address, NULL::text AS reason, 'done' AS outcome`,
+    NULL::text AS subject, NULL::text AS address, NULL::text AS reason, 'done' AS outcome,
+    header::jsonb ->> 'authority' AS authority, header::jsonb -> 'basis' AS basis, hash`,
   ...{ actor: `header::jsonb ->> 'actor'`, type: 'type', address: null, request: 'request_id' },
   outcome: null,
 };
@@ -65,13 +71,13 @@ const places: readonly Place[] = [
   {
     ...{ source: 'read', table: 'read_event', own: 'state', actor: 'actor', type: 'what' },
     columns: `what AS type, actor, state AS acting_state, request_id, NULL::int AS seq, subject, address, reason,
-      CASE WHEN what = 'denied' THEN 'refused' ELSE 'done' END AS outcome`,
+      CASE WHEN what = 'denied' THEN 'refused' ELSE 'done' END AS outcome, ${noAct}`,
     ...{ address: 'address', request: 'request_id', outcome: `what = 'denied'` },
   },
   {
     ...{ source: 'access', table: 'access_event', own: 'state', actor: 'actor', type: 'type' },
     columns: `type, actor, state AS acting_state, NULL::uuid AS request_id, NULL::int AS seq, subject, address,
-      NULL::text AS reason, CASE WHEN ${failed} THEN 'refused' ELSE 'done' END AS outcome`,
+      NULL::text AS reason, CASE WHEN ${failed} THEN 'refused' ELSE 'done' END AS outcome, ${noAct}`,
     ...{ address: 'address', request: null, outcome: failed },
   },
 ];
@@ -176,7 +182,8 @@ export function burstsAround(
 export function oneRead(state: string, id: string): Statement<Record<string, unknown>> {
   return {
     name: 'one-read',
-    text: 'SELECT * FROM read_event WHERE state = $1 AND id = $2',
+    text: `SELECT e.*, r.reference FROM read_event e LEFT JOIN request r ON r.id = e.request_id
+      WHERE e.state = $1 AND e.id = $2`,
     values: [state, id],
   };
 }

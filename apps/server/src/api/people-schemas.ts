@@ -71,7 +71,8 @@ export const peopleSchemas = {
     ...{ key: text, source: oneOf('shared', 'private', 'read', 'access'), at: instant },
     ...{ type: text, actor: text, state: text, request: maybe(uuid), reference: maybe(text) },
     ...{ subject: maybe(text), address: maybe(text), reason: maybe(text) },
-    outcome: oneOf('done', 'refused'),
+    ...{ outcome: oneOf('done', 'refused'), authority: maybe(text), basis: list(text) },
+    hash: maybe(sha256),
   }),
   TrailPage: page(ref('Trail')),
   AccessReview: record({

@@ -17,14 +17,14 @@ import type { Actor } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../current-actor.js';
-import type { CaseView } from '../cases/case-view.js';
+import { todayIn, type CaseView } from '../cases/case-view.js';
 import { opening } from '../cases/opening.js';
 import { RequestFile } from '../cases/request-file.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { whoOf } from '../who.js';
-import { keptEvent, trailLine } from './trail-view.js';
+import { keptEvent, trailLine, whoActed } from './trail-view.js';
 
 /** Openings that a record for the file holds at most: about a hundred pages of paper. */
 const onPaper = 4000;
@@ -73,11 +73,13 @@ export class AuditFileController {
       const request = await this.reading.request(actor, event.request);
       const named = await this.names.of(actor, [event.actor]);
       const { said, basis, state, at, type } = this.view.event(event, request);
+      const office = event.authority === undefined ? null : this.office(event.authority);
       this.portal.show(visit, reply, 'trail-event', {
         line: {
           ...{ key, source: event.room, at, type, state, actor: event.actor, address: null },
-          ...{ who: named.get(event.actor) ?? event.actor, request: event.request },
-          ...{ reference: request.reference, reason: null, isRefused: false },
+          ...{ who: whoActed(event.actor, named, office), office, request: event.request },
+          ...{ reference: request.reference, reason: null, isRefused: false, hash: event.hash },
+          basis: basis.map(({ paragraph }) => paragraph),
         },
         ...{ agent: null, said, basis, isErased: event.data === null },
         place: {
@@ -107,6 +109,7 @@ export class AuditFileController {
       );
       this.portal.show(visit, reply, 'access-review', {
         head: this.view.head(request, actor.state),
+        since: todayIn(visit.session.row.zone, new Date(request.createdAt)),
         readers: found.map(({ actor: by, first, last, isAssigned, atNight, ...one }) => ({
           ...{ ...one, actor: by, name: named.get(by) ?? by, isOutside: !isAssigned },
           ...{ first: new Date(first), last: new Date(last), atNight: atNight.length },
@@ -145,8 +148,9 @@ export class AuditFileController {
         ...{ reference: request.reference, by: name, office: authority, at: now, ok },
         recorded: facts.events.map((line, index) => ({
           ...{ ...line, seq: events[index]?.seq ?? 0, hash: events[index]?.hash ?? '' },
+          by: events[index]?.actor ?? '',
         })),
-        reads: reads.map((item) => trailLine(item, named)),
+        reads: reads.map((item) => trailLine(item, named, (one) => this.office(one))),
         heads: chains.map(({ room, events: count, head, ...chain }) => ({
           ...{ room, ok: chain.ok, events: count, head },
         })),
@@ -157,6 +161,10 @@ export class AuditFileController {
   @Post('requests/:id/record')
   recordWithReason(@Req() visit: SignedIn, @Res() reply: FastifyReply, @Param('id') id: string) {
     return this.record(visit, reply, id);
+  }
+
+  private office(id: string): string {
+    return this.directory.authority(id)?.name ?? id;
   }
 
   /** Every opening of a request that there is room for on paper. */

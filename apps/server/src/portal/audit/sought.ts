@@ -45,6 +45,15 @@ export async function soughtBy(
   return { ids, choices, errors, who };
 }
 
+/** A last day before the first one: nothing could fit, which would read as if nothing had happened. */
+export function reversedIn(
+  { from, to }: { readonly from?: string; readonly to?: string },
+  tell: (key: string) => string,
+): FieldError[] {
+  const isReversed = from !== undefined && to !== undefined && to < from;
+  return isReversed ? [{ field: 'to', text: tell('trail.wrong.reversed') }] : [];
+}
+
 /** What a class that checks a filter has against it, at its fields and in words. */
 export function wrongIn(error: unknown, tell: (key: string) => string): FieldError[] {
   if (!(error instanceof DomainError) || !error.detail.problems) throw error;

@@ -12,6 +12,8 @@ export interface TrailLine {
   /** Name, where it is one of the own State's; else the id. */
   readonly who: string;
   readonly actor: string;
+  /** Name of the authority that an act was done for; null for all else. */
+  readonly office: string | null;
   /** Code of the State that acted. */
   readonly state: string;
   readonly request: string | null;
@@ -19,6 +21,10 @@ export interface TrailLine {
   readonly address: string | null;
   readonly reason: string | null;
   readonly isRefused: boolean;
+  /** Paragraphs that an act rests on, as lawyers write them; empty for all else. */
+  readonly basis: readonly string[];
+  /** Under which an act stands in its chain; null for all else. */
+  readonly hash: string | null;
 }
 
 export type TrailWish = Readonly<
@@ -62,6 +68,8 @@ export interface Rules {
 export interface RecordedLine extends EventLine {
   readonly seq: number;
   readonly hash: string;
+  /** Id of whoever acted, as the hash covers it. */
+  readonly by: string;
 }
 
 /** A verification of every history: how far it has come, and what it found. */
@@ -118,6 +126,8 @@ export interface TrailPages {
   'access-review': {
     readonly head: CaseHead;
     readonly readers: readonly ReaderLine[];
+    /** Day on which the request came to be: the trail from there has every opening of it. */
+    readonly since: string;
     readonly rules: Rules;
   };
   'audit-record': RequestFacts & {

@@ -22,7 +22,7 @@ export function trailShapes(
   const line: TrailLine = {
     ...{ key: `shared.${id}.1`, source: 'shared', at, type: 'refuse', who: hostile },
     ...{ actor: hostile, state: 'XA', request: id, reference: 'XA-2026-1', address: null },
-    ...{ reason: null, isRefused: false },
+    ...{ reason: null, isRefused: false, office: hostile, basis: ['40(21)(b)'], hash: null },
   };
   const lines = ['shared', 'private', 'read', 'access'].map((source) => ({
     ...{ ...line, source, type: hostile, reference: null, address: hostile, reason: hostile },
@@ -82,9 +82,9 @@ export function trailShapes(
       })),
     ],
     'access-review': [
-      { head, readers: [], rules },
+      { head, readers: [], rules, since: '2026-11-22' },
       {
-        head,
+        ...{ head, since: '2026-11-22' },
         readers: [0, 3].map((count) => ({
           ...{ ...reader, times: count, isOutside: count > 0, atNight: count, burst: count },
         })),
@@ -93,7 +93,7 @@ export function trailShapes(
     ],
     'audit-record': facts.map((one, index) => ({
       ...{ ...one, reference: 'XA-2026-1', by: hostile, office: hostile, at, ok: index === 0 },
-      recorded: index === 0 ? [] : [{ ...event, seq: 1, hash: 'ab'.repeat(32) }],
+      recorded: index === 0 ? [] : [{ ...event, seq: 1, hash: 'ab'.repeat(32), by: hostile }],
       reads: index === 0 ? [] : lines,
       heads: ['shared', 'private'].map((room) => ({
         ...{ room, ok: index === 0, events: 3, head: 'ab'.repeat(32) },

@@ -1,16 +1,35 @@
 import type { TrailView, VerificationRun } from '@rogatory/casework';
+import { uuidForm } from '@rogatory/kernel';
 import { plainTexts } from '../cases/case-view.js';
 import type { Table } from '../export/table.js';
 import type { Values } from '../messages.js';
 import type { RunLine, TrailLine, TrailPages } from './trail-pages.js';
 
-export function trailLine(item: TrailView, named: ReadonlyMap<string, string>): TrailLine {
+/** The name of an authority by its id. */
+export type Offices = (id: string) => string | undefined;
+
+export function trailLine(
+  item: TrailView,
+  named: ReadonlyMap<string, string>,
+  offices: Offices,
+): TrailLine {
   const { key, source, type, actor, state, request, reference, address, reason } = item;
+  const office = item.authority === null ? null : (offices(item.authority) ?? item.authority);
   return {
-    ...{ key, source, type, actor, state, request, reference, address, reason },
-    ...{ at: new Date(item.at), who: named.get(actor) ?? actor },
+    ...{ key, source, type, actor, state, request, reference, address, reason, office },
+    ...{ at: new Date(item.at), who: whoActed(actor, named, office), hash: item.hash },
+    basis: item.basis.map((one) => one.slice(one.indexOf(':') + 1)),
     isRefused: item.outcome === 'refused',
   };
+}
+
+/** The name of whoever acted; of another State's officer, whose name is not told, the office. */
+export function whoActed(
+  actor: string,
+  named: ReadonlyMap<string, string>,
+  office: string | null,
+): string {
+  return named.get(actor) ?? (uuidForm.test(actor) ? office : null) ?? actor;
 }
 
 /** A line of the records of reads and of access, with everything that is kept about it. */
@@ -30,7 +49,8 @@ export function keptEvent(
   return {
     line: {
       ...{ key, source, type, actor: by, who: named.get(by) ?? by, state },
-      ...{ at: new Date(row['at'] as Date), request: text('request_id'), reference: null },
+      ...{ at: new Date(row['at'] as Date), request: text('request_id') },
+      ...{ reference: text('reference'), office: null, basis: [], hash: null },
       ...{ address: text('address'), reason: text('reason') },
       isRefused: type === 'denied' || /-(failed|refused)$/.test(type),
     },
@@ -61,25 +81,30 @@ const kinds = ['audit.what', 'event', 'action', 'audit.access'];
 export function trailTable(
   lines: AsyncIterable<TrailLine>,
   tell: (key: string, values?: Values) => string,
-  zone: string,
+  { zone, name }: { readonly zone: string; readonly name: string },
   textOf: (key: string) => string | undefined,
 ): Table {
-  const columns = ['when', 'who', 'id', 'state', 'what', 'request', 'source', 'address', 'outcome'];
+  const columns = [
+    ...['when', 'exact', 'who', 'id', 'office', 'state', 'what', 'request', 'source', 'basis'],
+    ...['address', 'outcome', 'reason', 'entry', 'hash'],
+  ];
   const rows = async function* (): AsyncGenerator<(string | { at: Date })[]> {
     for await (const line of lines) {
       const named = kinds.map((kind) => textOf(`${kind}.${line.type}`)).find(Boolean) ?? line.type;
       yield [
-        ...[{ at: line.at }, line.who, line.actor, line.state, named],
-        ...[line.reference ?? line.request ?? '', tell(`trail.source.${line.source}`)],
-        ...[line.address ?? '', tell(line.isRefused ? 'trail.refused' : 'trail.done')],
-        line.reason ?? '',
+        // the clock of the zone says some hours twice a year: the instant says which is meant, and sorts
+        ...[{ at: line.at }, line.at.toISOString(), line.who, line.actor, line.office ?? ''],
+        ...[line.state, named, line.reference ?? line.request ?? ''],
+        ...[tell(`trail.source.${line.source}`), line.basis.join(', '), line.address ?? ''],
+        ...[tell(line.isRefused ? 'trail.refused' : 'trail.done'), line.reason ?? ''],
+        ...[line.key, line.hash ?? ''],
       ];
     }
   };
   return {
-    ...{ name: 'audit-trail', title: tell('trail.title'), zone, rows: rows() },
-    columns: [...columns, 'reason'].map((name) => ({
-      title: tell(`trail.column.${name}`, { zone }),
+    ...{ name, title: tell('trail.title'), zone, rows: rows() },
+    columns: columns.map((column) => ({
+      title: tell(`trail.column.${column}`, { zone }),
     })),
   };
 }

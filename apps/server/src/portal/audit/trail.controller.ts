@@ -1,6 +1,7 @@
 import { Controller, Get, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Names, Trail, validated, type TrailView } from '@rogatory/casework';
+import { Directory } from '@rogatory/directory';
 import { addDays, type Actor } from '@rogatory/kernel';
 import { lifecycles } from '@rogatory/lifecycle';
 import { trailSources } from '@rogatory/persistence';
@@ -14,7 +15,7 @@ import { AtStage, PageGuard } from '../page.guard.js';
 import { languageFor, Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { trailLine, trailTable } from './trail-view.js';
-import { soughtBy, wrongIn } from './sought.js';
+import { reversedIn, soughtBy, wrongIn } from './sought.js';
 import type { TrailLine, TrailPages, TrailWish } from './trail-pages.js';
 
 const wishes = ['source', 'actor', 'request', 'type', 'address', 'outcome', 'from', 'to'] as const;
@@ -34,6 +35,7 @@ export class TrailPagesController {
     private readonly portal: Portal,
     private readonly trail: Trail,
     private readonly names: Names,
+    private readonly directory: Directory,
   ) {}
 
   @Get('trail')
@@ -45,8 +47,9 @@ export class TrailPagesController {
     const actor = reader(visit);
     const given = givenIn(query);
     const { zone, now } = visit.session.row;
-    const since = addDays(todayIn(zone, now), -usualDays);
-    const filter: Record<string, string> = { from: since, ...given };
+    const today = todayIn(zone, now);
+    const last = isDay(given.to) && given.to < today ? given.to : today;
+    const filter: Record<string, string> = { from: addDays(last, -usualDays), ...given };
     const cursor = typeof query['cursor'] === 'string' ? { cursor: query['cursor'] } : {};
     const tell = (key: string, values = {}): string => this.portal.tell(visit, key, values);
     const { ids, choices, who, ...sought } = await soughtBy(this.names, actor, filter, tell);
@@ -57,6 +60,7 @@ export class TrailPagesController {
     } catch (error) {
       errors.push(...wrongIn(error, tell));
     }
+    errors.push(...reversedIn(wish, tell));
     const isSearched = errors.length === 0 && choices.length === 0;
     const format = formatOf(query['format']);
     const { cursor: from, limit: _, ...every } = wish;
@@ -64,7 +68,9 @@ export class TrailPagesController {
     if (format && isSearched) {
       const portions = await this.trail.all(actor, narrowed, inFile);
       await this.trail.exporting(actor, narrowed, format);
-      const table = trailTable(this.named(actor, portions), tell, zone, (key) =>
+      const days = [wish.from, wish.to].filter(Boolean).join('-');
+      const name = `audit-trail-${actor.state}-${days}`.toLowerCase();
+      const table = trailTable(this.named(actor, portions), tell, { zone, name }, (key) =>
         this.portal.textOf(visit, key),
       );
       await sendTable(reply, table, format, languageFor(visit));
@@ -90,6 +96,8 @@ export class TrailPagesController {
     this.portal.show(visit, reply, 'trail', model, errors.length > 0 ? 422 : 200);
   }
 
+  private readonly office = (id: string): string | undefined => this.directory.authority(id)?.name;
+
   /** What can have happened, by where it is written: all that there are words for. */
   private groups(): TrailPages['trail']['groups'] {
     const acts = lifecycles.flatMap(({ transitions }) => transitions.map(({ action }) => action));
@@ -106,7 +114,7 @@ export class TrailPagesController {
       actor,
       items.map((item) => item.actor),
     );
-    return items.map((item) => trailLine(item, named));
+    return items.map((item) => trailLine(item, named, this.office));
   }
 
   /** Lines with names, portion by portion as they are read. */
@@ -116,6 +124,11 @@ export class TrailPagesController {
   ): AsyncGenerator<TrailLine> {
     for await (const items of portions) yield* await this.lines(actor, items);
   }
+}
+
+/** Whether a last day is given from which to look back. */
+function isDay(given: string | undefined): given is string {
+  return /^[12]\d{3}-\d\d-\d\d$/.test(given ?? '') && !Number.isNaN(Date.parse(given ?? ''));
 }
 
 /** What a form or a link asks for; a form sends its empty fields too. */

@@ -12,6 +12,7 @@ import type {
   Said,
 } from './case-pages.js';
 import type { RequestFacts } from './request-pages.js';
+import { saidItems } from './said-items.js';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -112,6 +113,10 @@ export class CaseView {
       .filter(([name]) => !untold.includes(name))
       .flatMap(([name, value]): Said[] => {
         if (nested.includes(name)) return this.said(value, request);
+        if (name === 'items' && Array.isArray(value) && value.length > 0) {
+          const say = (of: string, one: unknown): string[] => this.texts(of, one, request);
+          return [{ name, values: [], items: saidItems(value, request.items, say) }];
+        }
         const values = this.texts(name, value, request);
         return values.length > 0 ? [{ name, values }] : [];
       });
@@ -136,7 +141,7 @@ export class CaseView {
       decision: item.decision,
       outcome: item.outcome,
       reasons: item.outcomeReasons ?? item.reasons ?? null,
-      grounds: (item.grounds ?? []).map(({ code }) => this.ground(code, request)),
+      grounds: this.texts('grounds', item.grounds ?? [], request),
       reviewOn: item.reviewOn ?? null,
     }));
   }
@@ -182,15 +187,12 @@ export class CaseView {
         ({ code, text, until }) => [...this.condition(code, request), ...plainTexts([text, until])],
       );
     }
-    if (name === 'items' && Array.isArray(value)) {
-      return value.flatMap((entry: unknown) => {
-        const { id, ...rest } = (
-          typeof entry === 'object' && entry !== null ? entry : { id: entry }
-        ) as { id?: unknown };
-        const measure = request.items.find((item) => item.id === id)?.measure ?? '';
-        const { measure: own, ...said } = rest as { measure?: string };
-        return [[own ?? measure, ...plainTexts(said)].filter(Boolean).join(': ')];
-      });
+    if (name === 'documents' && Array.isArray(value)) {
+      return (value as { name?: string; sha256?: string }[]).flatMap((one) =>
+        one.name === undefined || one.sha256 === undefined
+          ? plainTexts(one)
+          : [`${one.name} · SHA-256 ${one.sha256}`],
+      );
     }
     return plainTexts(value);
   }

@@ -9,6 +9,21 @@ export interface Citation {
 export interface Said {
   readonly name: string;
   readonly values: readonly string[];
+  /** In place of values, where it is items that are told of. */
+  readonly items?: readonly SaidItem[];
+}
+
+/** What was said of one item. */
+export interface SaidItem {
+  /** As the list of items counts; null for one that is not in it. */
+  readonly number: number | null;
+  readonly measure: string;
+  readonly data: string | null;
+  readonly target: string | null;
+  readonly decision: string | null;
+  readonly outcome: string | null;
+  /** Grounds with their provisions, conditions, reasons. */
+  readonly texts: readonly string[];
 }
 
 export interface EventLine {

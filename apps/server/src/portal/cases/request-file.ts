@@ -73,7 +73,7 @@ export class RequestFile {
       ...people.items.flatMap(({ assignee, assignedBy }) => [assignee, assignedBy]),
       ...(people.seal ? [people.seal.by] : []),
     ]);
-    const lines = this.lines(history, request, texts, named);
+    const lines = withNames(this.lines(history, request, texts, named), documents.items);
     const news = unread.items.filter((one) => one.request === request.id);
     return {
       ...{ request, events: history, lines },
@@ -155,6 +155,22 @@ export class RequestFile {
     const { zone } = this.directory.state(request.requestedState);
     return chainsOf(request, links, history, { floorDays: floor ?? 0, zone, now });
   }
+}
+
+/** Events with documents by their names where an act names them by ids. */
+function withNames(
+  lines: readonly EventLine[],
+  documents: readonly { readonly id: string; readonly name: string }[],
+): EventLine[] {
+  const named = new Map(documents.map(({ id, name }) => [id, name]));
+  return lines.map((line) => ({
+    ...line,
+    said: line.said.map((one) =>
+      one.name === 'documents'
+        ? { ...one, values: one.values.map((value) => named.get(value) ?? value) }
+        : one,
+    ),
+  }));
 }
 
 export function waitingLine(

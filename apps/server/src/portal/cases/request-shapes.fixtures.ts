@@ -2,7 +2,7 @@ import { lifecycles } from '@rogatory/lifecycle';
 import type { CaseHead, Citation, EventLine } from './case-pages.js';
 import { shows, type RequestFacts, type RequestPages } from './request-pages.js';
 import { everyStep } from './steps.fixtures.js';
-import type { Thread } from './event-lines.js';
+import type { SaidItem, Thread } from './event-lines.js';
 
 /** The pages about one request in the shapes that they can take, with texts that mean harm. */
 export function requestShapes(
@@ -17,6 +17,7 @@ export function requestShapes(
   };
   const due = { at, when: 'late', count: 3, unit: 'days' } as const;
   const said = [
+    { name: 'items', values: [], items: saidItemShapes(hostile) },
     { name: 'reasons', values: [hostile] },
     { name: hostile, values: ['x'] },
   ];
@@ -177,4 +178,17 @@ export function requestShapes(
       errors: index === 3 ? [] : [{ field: 'reasons', text: hostile }],
     })),
   };
+}
+
+/** What acts say of items: one that is in the list and decided, one that was executed, and one that is asked for now. */
+function saidItemShapes(hostile: string): readonly SaidItem[] {
+  const bare = { data: null, target: null, decision: null, outcome: null, texts: [] };
+  return [
+    {
+      ...{ ...bare, number: 1, measure: 'disclose', data: 'content', target: hostile },
+      ...{ decision: 'refused', texts: [hostile, '2026-11-22'] },
+    },
+    { ...bare, number: 2, measure: hostile, outcome: 'delivered' },
+    { ...bare, number: null, measure: hostile, decision: hostile, outcome: hostile },
+  ];
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { periodsAround, Statistics } from '@rogatory/casework';
+import { periodsAround, Statistics, type StatisticsView } from '@rogatory/casework';
 import { DomainError, unreachable } from '@rogatory/kernel';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../current-actor.js';
@@ -12,7 +12,7 @@ import type { Values } from '../messages.js';
 import { languageFor, Portal } from '../portal.js';
 import type { FieldError } from '../pages.js';
 import type { SignedIn } from '../visit.js';
-import type { FigureCell, FigureLabel, FigureTable } from './statistics-pages.js';
+import type { FigureCell, FigureLabel, FigureTable, StatisticsPages } from './statistics-pages.js';
 import { figuresOf, middleOf } from './statistics-tables.js';
 
 type Given = Readonly<Record<string, unknown>>;
@@ -53,7 +53,10 @@ export class StatisticsPage {
           title: this.portal.tell(visit, `statistics.export.${column}`, {}),
           width: column === 'row' || column === 'table' ? 40 : 20,
         }));
-        const rows = figures.tables.flatMap((one) => this.lines(visit, one));
+        const rows = [
+          ...this.about(visit, view, figures),
+          ...figures.tables.flatMap((one) => this.lines(visit, one)),
+        ];
         await sendTable(reply, { name, title, columns, rows }, format, language);
         return;
       }
@@ -73,6 +76,22 @@ export class StatisticsPage {
       const shown = { errors, from, to, figures: null, shortcuts: [] };
       this.portal.show(visit, reply, 'statistics', shown, 422);
     }
+  }
+
+  /** What a file has to say by itself once its name is lost: whose figures, of which period, made when. */
+  private about(
+    visit: SignedIn,
+    { state, zone }: StatisticsView,
+    { tables: _, charts: __, ...period }: NonNullable<StatisticsPages['statistics']['figures']>,
+  ): Cell[][] {
+    const tell: Tell = (key, values = {}) => this.portal.tell(visit, key, values);
+    const made = { at: clockIn(visit.session.row.now, zone), zone };
+    const said = [
+      tell('statistics.period', { ...period }),
+      ...[tell('statistics.small'), tell('statistics.made', made)],
+    ];
+    const name = this.portal.stateName(visit, state);
+    return said.map((text) => [tell('statistics.about'), name, '', null, text]);
   }
 
   /** One line for each cell, as programs and pivot tables like it. */
