@@ -53,7 +53,11 @@ const alike: Readonly<Record<string, readonly string[]>> = {
     ...['role.auditor', 'role.admin', 'role.operator', 'audit.title', 'navigation.audit'],
     ...['demonstration.officer.auditor', 'demonstration.officer.admin'],
   ],
-  es: ['option.value.false', 'draft.option.confidential.false', 'error.prefix'],
+  es: [
+    ...['option.value.false', 'draft.option.confidential.false', 'error.prefix'],
+    ...['role.auditor', 'demonstration.officer.auditor', 'request.document.size'],
+    ...['administration.holiday.provisional', 'step.provisional'],
+  ],
 };
 const isAlike = (tag: string, key: string): boolean =>
   [...(alike['every'] ?? []), ...(alike[tag] ?? [])].includes(key);
@@ -120,6 +124,16 @@ describe('the messages', () => {
     const said = [...Object.values(textsOf('vi')), ...Object.values({ ...mailTexts['vi']?.texts })];
     expect(said.filter((text) => /(?<!\p{L})bạn(?!\p{L})/iu.test(text))).toEqual([]);
     expect(said.filter((text) => text.includes('quý vị')).length).toBeGreaterThan(20);
+  });
+
+  it('are spelt in Russian as the United Nations spell it: ё only where the word would be another', () => {
+    const own = Object.entries({ ...textsOf('ru'), ...mailTexts['ru']?.texts });
+    // what officers may type is known in both spellings
+    const said = own.filter(([key]) => key !== 'choose.small-words');
+    const others = said.filter(([, text]) =>
+      /ё/i.test(text.replaceAll(/(?<!\p{L})всё(?!\p{L})/giu, '')),
+    );
+    expect(others).toEqual([]);
   });
 
   it('keep a foreign name in its own direction', () => {
