@@ -58,6 +58,16 @@ const alike: Readonly<Record<string, readonly string[]>> = {
     ...['role.auditor', 'demonstration.officer.auditor', 'request.document.size'],
     ...['administration.holiday.provisional', 'step.provisional'],
   ],
+  fr: [
+    ...['navigation.menu', 'navigation.news', 'news.title', 'design.news', 'navigation.audit'],
+    ...['audit.title', 'navigation.administration', 'administration.title', 'term.condition'],
+    ...['administration.part.webhooks', 'administration.node.version', 'term.consultation'],
+    ...['administration.field.position', 'administration.secret.label', 'thread.consultation'],
+    ...['thread.conditions', 'thread.other', 'request.history.messages', 'request.conditions'],
+    ...['field.conditions', 'field.condition', 'row.conditions', 'option.about.conditions'],
+    ...['help.glossary.conditions', 'field.questions', 'row.questions', 'field.documents'],
+    ...['request.documents', 'draft.field.description'],
+  ],
 };
 const isAlike = (tag: string, key: string): boolean =>
   [...(alike['every'] ?? []), ...(alike[tag] ?? [])].includes(key);

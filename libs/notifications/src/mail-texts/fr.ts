@@ -5,9 +5,9 @@ export const fr: MailTexts = {
   review: 'awaited',
   direction: 'ltr',
   texts: {
-    subject: 'Rogatory : du nouveau sur une demande',
-    news: 'Il y a du nouveau sur une demande dans Rogatory : {about}.',
-    where: 'Connectez-vous pour en prendre connaissance : {url}',
+    subject: 'Rogatory : du nouveau sur une demande',
+    news: 'Il y a du nouveau sur une demande dans Rogatory : {about}.',
+    where: 'Connectez-vous pour en prendre connaissance : {url}',
     why: 'Ce message est envoyé automatiquement et, à dessein, ne dit rien de l’affaire. Personne ne lit les réponses.',
     'about.deadline': 'un délai',
     'about.arrival': 'quelque chose est arrivé d’un autre État',
@@ -16,8 +16,8 @@ export const fr: MailTexts = {
     'about.decision': 'une décision',
     'about.other': 'quelque chose s’est passé',
     'digest.subject':
-      'Rogatory : {total, plural, one {# nouvelle} many {# de nouvelles} other {# nouvelles}} à lire',
-    'digest.intro': 'Du nouveau dans Rogatory depuis votre dernier récapitulatif, pas encore lu :',
+      'Rogatory : {total, plural, one {# nouvelle} many {# de nouvelles} other {# nouvelles}} à lire',
+    'digest.intro': 'Du nouveau dans Rogatory depuis votre dernier récapitulatif, pas encore lu :',
     'digest.deadline':
       '{count, plural, one {# message sur un délai} many {# de messages sur des délais} other {# messages sur des délais}}',
     'digest.arrival':
@@ -32,14 +32,14 @@ export const fr: MailTexts = {
       '{count, plural, one {# autre message} many {# d’autres messages} other {# autres messages}}',
     'digest.why':
       'Ce récapitulatif est envoyé automatiquement, comme vous l’avez choisi, et, à dessein, ne dit rien des affaires. Personne ne lit les réponses.',
-    'page.subject': 'Rogatory : urgent, on vous appelle',
+    'page.subject': 'Rogatory : urgent, on vous appelle',
     'page.text':
-      'Rogatory vous appelle : une affaire urgente attend, et quelqu’un doit s’en charger maintenant.',
-    'page.where': 'Connectez-vous et indiquez que vous vous en chargez : {url}',
-    'test.subject': 'Rogatory : essai de votre point de contact',
+      'Rogatory vous appelle : une affaire urgente attend, et quelqu’un doit s’en charger maintenant.',
+    'page.where': 'Connectez-vous et indiquez que vous vous en chargez : {url}',
+    'test.subject': 'Rogatory : essai de votre point de contact',
     'test.text':
       'Ceci est un essai de votre point de contact. Il ne s’est rien passé. Le temps de réponse est mesuré, et les autres États le voient.',
-    'test.where': 'Connectez-vous et répondez à l’essai : {url}',
+    'test.where': 'Connectez-vous et répondez à l’essai : {url}',
     'calendar.urgent': '{title} (demande urgente)',
     'calendar.emergency': '{title} (urgence vitale)',
     'calendar.policy': 'Un délai de service. Connectez-vous à Rogatory pour en savoir plus.',
