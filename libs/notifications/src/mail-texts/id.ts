@@ -35,7 +35,8 @@ export const id: MailTexts = {
     'test.where': 'Masuk dan jawab uji coba ini: {url}',
     'calendar.urgent': '{title} (mendesak)',
     'calendar.emergency': '{title} (darurat)',
-    'calendar.policy': 'Tingkat layanan. Masuk ke Rogatory untuk mengetahui lebih lanjut.',
+    'calendar.policy':
+      'Batas waktu menurut standar layanan. Masuk ke Rogatory untuk mengetahui lebih lanjut.',
     'calendar.law': 'Batas waktu menurut hukum. Masuk ke Rogatory untuk mengetahui lebih lanjut.',
   },
 };
