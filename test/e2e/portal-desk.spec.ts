@@ -169,6 +169,14 @@ describe('the month of deadlines', () => {
     for (const part of [reference, `/requests/${id}`, name, 'Due']) {
       expect(cell(shown.body, on)).toContain(part);
     }
+    // the list says the same day: the midnight that ends it bears the date of the next, and would read as one day more
+    const [, list = ''] = (await contact.get('/deadlines?of=state&within=90')).body.split(
+      `/requests/${id}"`,
+    );
+    const day = new Date(on).toLocaleDateString('en-GB', {
+      ...{ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
+    });
+    expect(/<time[^>]*>([^<]*)</.exec(list)?.[1]).toMatch(new RegExp(`^by the end of .*${day}$`));
     const year = String(Number(on.slice(0, 4)) + 20);
     const later = await contact.get(`/deadlines?month=${year}${on.slice(4, 7)}`);
     expect(later.body).toContain('No deadline falls due in these weeks.');

@@ -240,6 +240,11 @@ describe('a page', () => {
           );
           expect(found).toEqual([]);
           expect(html).not.toMatch(/<script>|undefined|\[object|<b class/);
+          // a page that names something of its own as the layout does must not take the choice of language away
+          const offered = [...html.matchAll(/href="\/language\/([a-z]+)\?/g)].map(([, tag]) => tag);
+          expect(offered).toEqual(
+            languages.map(({ tag }) => tag).filter((tag) => tag !== language.tag),
+          );
           // each error of the summary leads to something that is there
           for (const [, id] of html.matchAll(/<a href="#([^"]+)"/g)) {
             expect(html).toContain(`id="${id!}"`);

@@ -1,6 +1,7 @@
 import { Environment, FileSystemLoader } from 'nunjucks';
 import { dirname, join } from 'node:path';
 import type { Step } from '@rogatory/deadlines';
+import { dayThatEnds } from './day-that-ends.js';
 import { StepTexts } from './cases/step-text.js';
 import { assetsVersion } from './assets.js';
 import { helpFor } from './help/help-places.js';
@@ -38,6 +39,7 @@ export class Views {
   private readonly assets: string;
   /** The language of the page that is being rendered; rendering is one synchronous step. */
   private language: Language = languages[0];
+  private zone: string | undefined;
 
   constructor(
     private readonly messages: Messages,
@@ -55,11 +57,22 @@ export class Views {
     });
     // macros see no more of a page than what they are handed and what is known everywhere
     this.nunjucks.addGlobal('law', (text: string) => translations.law(this.language, text));
+    this.nunjucks.addGlobal('dueAt', (at: Date) => this.dueAt(at));
     this.nunjucks.addGlobal('told', (text: string) => this.told(text));
     this.nunjucks.addGlobal('hasText', (key: string) => messages.has(this.language, key));
     this.nunjucks.addGlobal('stateName', (code: string) =>
       translations.stateName(this.language, code),
     );
+  }
+
+  /** When something falls due: a day where it is one that ends then, for its midnight bears the date of the next. */
+  private dueAt(at: Date): string {
+    const day = dayThatEnds(at, this.zone ?? 'UTC');
+    return day === null
+      ? this.messages.moment(this.language, at, this.zone)
+      : this.messages.text(this.language, 'due.day', {
+          day: this.messages.day(this.language, day),
+        });
   }
 
   /** What somebody said: days as the reader's language writes them, sentences of the law in it, all else as it is. */
@@ -76,6 +89,7 @@ export class Views {
   render<P extends keyof Pages>(page: P, frame: Frame, model: Pages[P]): string {
     const { language } = frame;
     this.language = language;
+    this.zone = frame.zone;
     const steps = new StepTexts(this.messages, this.translations, language, frame.zone);
     return this.nunjucks.render(`${page}.njk`, {
       ...frame,
