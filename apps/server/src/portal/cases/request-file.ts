@@ -114,15 +114,20 @@ export class RequestFile {
     const tasks = this.tasks.of(request);
     return this.draftView.events(history, request, tasks, texts).map((line, index) => ({
       ...line,
-      actor: this.whoOf(history[index], named) ?? line.actor,
+      actor: this.whoOf(history[index], named, texts) ?? line.actor,
     }));
   }
 
-  private whoOf(event: EventView | undefined, named: ReadonlyMap<string, string>) {
+  private whoOf(
+    event: EventView | undefined,
+    named: ReadonlyMap<string, string>,
+    texts: Texts,
+  ): string | undefined {
     if (!event) return undefined;
     const office =
       event.authority === undefined ? undefined : this.directory.authority(event.authority)?.name;
-    return [office, named.get(event.actor)].filter(Boolean).join(' · ') || undefined;
+    const name = event.actor === 'system' ? texts('actor.system') : named.get(event.actor);
+    return [office, name].filter(Boolean).join(' · ') || undefined;
   }
 
   private state(request: RequestView, actor: Actor, now: Date) {

@@ -97,6 +97,13 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+const [english] = languages;
+/** What asks for a kind in English. */
+const kinds: Readonly<Record<string, string>> = {
+  'stored-data': 'Who is the subscriber of an e-mail account?',
+  extradition: 'extradition of a person for trial',
+};
+
 describe('what an officer needs, said in plain words', () => {
   it.each(languages)('is understood in $tag', (language) => {
     const proposed = (needs[language.tag] ?? []).map((need) => {
@@ -111,4 +118,32 @@ describe('what an officer needs, said in plain words', () => {
     const kinds = ['preservation', 'stored-data', 'mla-gov-records', 'mla-general'];
     expect(proposed).toEqual((needs[language.tag] ?? []).map((need, at) => [need, kinds[at % 4]]));
   });
+
+  it.each([
+    [
+      'stored-data',
+      '7',
+      undefined,
+      { why: 'inside-article', article: '7', offence: 'Illegal access' },
+    ],
+    ['stored-data', 'other', 6, { why: 'inside-serious', years: 6 }],
+    ['stored-data', 'other', 1, { why: 'outside-below', least: 4 }],
+    ['stored-data', 'other', undefined, { why: 'outside-years' }],
+    ['extradition', 'other', 6, { why: 'outside-article' }],
+  ])(
+    'is told of %s with the offence %s, of %s years, in words of the portal',
+    (kind, offence, years, why) => {
+      const { best, others } = choosing.propose(
+        { to: 'XB', need: kinds[kind] ?? '', offence, years },
+        { roles: ['liaison', 'authority', 'contact'] },
+        (key) => (messages.has(english, key) ? messages.text(english, key) : undefined),
+        (sentence) => sentence,
+      );
+      const proposal = [...(best ? [best] : []), ...others].find(({ value }) =>
+        value.endsWith(`/${kind}`),
+      );
+      expect(proposal?.reasons).toContainEqual(why);
+      expect(proposal?.reasons.filter(({ law: sentence }) => sentence !== undefined)).toEqual([]);
+    },
+  );
 });

@@ -113,7 +113,7 @@ export class Choosing {
       ...(words.length > 0
         ? [{ why: 'words', words: words.slice(0, 6) }]
         : [{ why: best && score === 0 ? 'no-words' : 'all' }]),
-      ...(scope ? [{ why: scope.inside ? 'inside' : 'outside', law: scope.reason }] : []),
+      ...(scope ? [this.onScope(of, wish, scope)] : []),
       ...(this.isParty(of, code) ? [] : [{ why: 'no-party', state: code }]),
     ];
     const how: Reason[] = !isOpen
@@ -135,6 +135,23 @@ export class Choosing {
       ...{ purpose: kind.purpose, reasons: [...own, ...how] },
       basis: this.view.cite([...kind.basis, ...(scope?.basis ?? [])]),
     };
+  }
+
+  /** What the named offence means for a kind; a sentence in English only where nobody foresaw it. */
+  private onScope(
+    { instrument, kind }: Candidate,
+    { offence, years }: Wish,
+    { inside, limb, reason }: ReturnType<Law['scope']>,
+  ): Reason {
+    const { offences, seriousCrimeYears: least } = this.law.instrument(instrument);
+    const name = offences.find(({ article }) => article === offence)?.name;
+    if (limb === 'convention-offence' && name !== undefined) {
+      return { why: 'inside-article', article: offence, offence: name };
+    }
+    if (limb === 'serious-crime') return { why: 'inside-serious', years };
+    if (inside || offence !== 'other') return { why: 'outside', law: reason };
+    if (kind.scope === 'conventional') return { why: 'outside-article' };
+    return years === undefined ? { why: 'outside-years' } : { why: 'outside-below', least };
   }
 
   /** Whether the offence opens the kind; undefined where none was named. */

@@ -80,7 +80,12 @@ function copyingShapes(
   const proposal = {
     ...{ value: 'a/b', instrument: hostile, name: hostile, purpose: hostile, isOpen: true, basis },
     reasons: [
-      { why: 'inside', law: hostile },
+      { why: 'outside', law: hostile },
+      { why: 'inside-article', article: '7', offence: hostile },
+      { why: 'inside-serious', years: 4 },
+      { why: 'outside-article' },
+      { why: 'outside-years' },
+      { why: 'outside-below', least: 4 },
       ...codes
         .split(' ')
         .map((why) => ({ why, words: [hostile], state: 'XB', authority: hostile, count: 2 })),

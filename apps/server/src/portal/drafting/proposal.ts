@@ -8,6 +8,12 @@ export interface Reason {
   readonly count?: number;
   readonly state?: string;
   readonly authority?: string;
+  /** An article of the instrument, and the offence that it names, in English. */
+  readonly article?: string;
+  readonly offence?: string;
+  /** A maximum penalty that is stated, and the least one that is needed. */
+  readonly years?: number | undefined;
+  readonly least?: number;
 }
 
 /** A kind of request that could serve. */
