@@ -153,6 +153,16 @@ describe('the messages', () => {
     expect(messages.text(arabic, 'due.left', { count: 7, unit: 'days' })).toBe('بقيت 7 أيام');
   });
 
+  it('are one sentence, also where a macro of a page has written a part of it', () => {
+    const what = Object('Transmitted') as string;
+    const said = messages.text(english, 'home.started.step', {
+      what,
+      state: 'Belvia',
+      when: 'now',
+    });
+    expect(said).toBe('Last step: Transmitted (Belvia), now');
+  });
+
   it('say so where one is missing, instead of showing its name', () => {
     expect(() => messages.text(english, 'no-such-message')).toThrow('no-such-message');
   });

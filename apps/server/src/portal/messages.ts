@@ -85,7 +85,9 @@ export class Messages {
     for (const [name, value] of Object.entries(values)) {
       isolated[name] = codes.has(name) ? value : isolate(language, value);
     }
-    return String(format.format(isolated));
+    const said = format.format<unknown>(isolated);
+    // what a macro has written is no plain string, and would come back as a list of pieces
+    return Array.isArray(said) ? said.join('') : String(said);
   }
 
   /** A moment as people write it, in the time zone that is given. */
