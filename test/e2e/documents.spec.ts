@@ -143,6 +143,20 @@ describe('a document', () => {
     expect((await get('xb-contact', content)).body).toBe('court order');
     expect((await get('xc-contact', content)).status).toBe(404);
   });
+
+  it('of a draft stays at home where its transmission leaves it out', async () => {
+    const { id: draft } = await node.draft('xa-liaison', aPreservation());
+    const { body: order } = await upload(node, 'xa-liaison', draft, 'court order');
+    const { body: slip } = await upload(node, 'xa-liaison', draft, 'private slip');
+    const wrong = await node.act('xa-contact', draft, 'transmit', { leaveOut: [draft] });
+    expect(told(wrong)).toBe('422 document-unknown');
+    await node.do('xa-contact', draft, 'transmit', { leaveOut: [slip.id] });
+    const content = (id: string): string => `${draft}/documents/${id}/content`;
+    expect((await get('xb-contact', content(order.id))).body).toBe('court order');
+    expect((await get('xb-contact', content(slip.id))).status).toBe(404);
+    const history = await get('xb-contact', `${draft}/history`);
+    expect(JSON.stringify(history.body)).not.toContain(slip.id);
+  });
 });
 
 describe('an upload', () => {

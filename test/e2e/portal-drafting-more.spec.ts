@@ -432,6 +432,10 @@ describe('what is being typed', () => {
     const page = await officer.get(path);
     expect(page.body).toMatch(/data-session="1[78]\d\d" data-ahead="5"/);
     await lapse(officer);
+    // what was saved while typing, or looked at in another tab, takes the way back to the form from nobody
+    const saving = await officer.post(path, { ...hidden(page), value: typed, step: 'auto' });
+    expect(saving.location).toMatch(/notice=kept$/);
+    expect((await officer.get('/home')).location).toMatch(/notice=ended$/);
     const sent = await officer.post(path, { ...hidden(page), value: typed, step: 'next' });
     const [, back] = /^\/sign-in\?back=([^&]+)&notice=kept$/.exec(sent.location!)!;
     const kept = decodeURIComponent(back!);

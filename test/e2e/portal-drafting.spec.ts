@@ -1,4 +1,4 @@
-import { signIn, type Page, type Visitor } from '../support/browsing.js';
+import { signIn, text, type Page, type Visitor } from '../support/browsing.js';
 import { aPreservation, aStoredDataRequest } from '../support/drafts.js';
 import { startNode, type TestNode } from '../support/node.js';
 
@@ -136,8 +136,12 @@ describe('a new request', () => {
     const page = await liaison.get('/requests/new?to=XB');
     const none = await liaison.post('/requests/new', hidden(page));
     expect([none.status, none.body.includes('href="#kind"')]).toEqual([422, true]);
-    const nowhere = await liaison.get('/requests/new?to=XA');
-    expect([nowhere.status, nowhere.body.includes('href="#to"')]).toEqual([422, true]);
+    // a State that is none to ask, and a button pressed with none chosen
+    for (const query of ['to=XA', 'next=1']) {
+      const nowhere = await liaison.get(`/requests/new?${query}`);
+      expect([nowhere.status, nowhere.body.includes('href="#to"')]).toEqual([422, true]);
+    }
+    expect((await liaison.get('/requests/new')).body).toContain('name="next"');
     const fields = { ...hidden(page), kind: 'un-cybercrime-2024/stored-data' };
     const [one, other] = [
       await liaison.post('/requests/new', fields),
@@ -247,10 +251,34 @@ describe('the whole way without JavaScript', () => {
     expect(shown).toContain(`/requests/${id}/actions/return-to-drafter`);
     expect(shown).not.toContain('>Change');
     expect((await liaison.get(answers)).body).toContain('waits for approval by another officer');
-    expect((await act(authority, id, 'transmit')).location).toBe(`/requests/${id}/receipt`);
+
+    // whoever sends it sees what goes along, and leaves out what was added by mistake
+    const annex = (await documentsOf(id)).find(({ name }) => name === 'annex.txt')!.id;
+    const path = `/requests/${id}/actions/transmit`;
+    const form = await authority.get(path);
+    expect(form.body).toContain('Documents that are not sent');
+    const preview = await authority.post(path, {
+      ...hidden(form),
+      [`leaveOut_${annex}`]: annex,
+    });
+    expect(text(preview)).toMatch(
+      /What Belvia will see.*Documents order\.pdf .*stays in your State Documents that are not sent annex\.txt /,
+    );
+    const { location: done } = await authority.post(path, { ...hidden(preview), step: 'confirm' });
+    expect(done).toBe(`/requests/${id}/receipt`);
     expect(await read(id)).toMatchObject({ state: 'transmitted' });
     expect((await authority.get(answers)).location).toBe(`/requests/${id}`);
-    expect((await documentsOf(id)).every(({ sentAt }) => sentAt !== null)).toBe(true);
+    const sentAlong = (await documentsOf(id)).filter(({ sentAt }) => sentAt !== null);
+    expect(sentAlong.map(({ name }) => name)).toEqual(['order.pdf']);
+    const { body: told } = await node.call('xb-authority', 'GET', `/api/v1/requests/${id}/history`);
+    expect(JSON.stringify(told)).not.toContain(annex);
+    // the history names what was sent, and spells out what was changed
+    const story = text(await authority.get(`/requests/${id}`));
+    expect(story).toMatch(/Transmitted Aldora.{0,200} Documents order\.pdf · SHA-256 [0-9a-f]{64} Basis/);
+    expect(story).toMatch(
+      /What is asked for, item by item Disclose · Subscriber data · 203\.0\.113\.84/,
+    );
+    expect(story).toMatch(/Document added .{0,200} Name annex\.txt Basis/);
   });
 });
 
@@ -328,7 +356,9 @@ describe('the page of a part', () => {
     await write(authority, id, 'contents-purpose', { value: 'Another purpose' });
     const stale = await liaison.post(path, { ...hidden(form), value: 'My own facts' });
     expect(stale.status).toBe(422);
-    expect(stale.body).toMatch(/Somebody has acted meanwhile[\s\S]*Purpose[\s\S]*Another purpose/);
+    expect(text(stale)).toMatch(
+      /Somebody has acted meanwhile.*Central authority of Aldora · Officer of Aldora.*Purpose Another purpose/,
+    );
     expect(stale.body).toMatch(/<textarea[^>]*>My own facts</);
     expect(stale.body).not.toContain('somebody entered the network');
     const saved = await liaison.post(path, { ...hidden(stale), value: 'My own facts' });

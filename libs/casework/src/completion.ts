@@ -29,6 +29,9 @@ export function completed(
     case 'confirm-receipt':
       requireKnown(command.documents, received(documents, actor), 'documents');
       break;
+    case 'transmit':
+      requireUnsent(command.leaveOut ?? [], documents, actor, 'leaveOut');
+      break;
     case 'deliver':
       requireUnsent(command.documents, documents, actor);
       break;
@@ -51,12 +54,13 @@ function requireUnsent(
   wanted: readonly string[],
   documents: readonly DocumentRow[],
   { state }: Actor,
+  member = 'documents',
 ): void {
   const unsent = documents.filter((document) => document.state === state && !document.sent_at);
   const missing = wanted.findIndex((id) => !unsent.some((document) => document.id === id));
   if (missing >= 0) {
     const message = 'Name documents of your own that have not been sent.';
-    throw invalid('document-unknown', `/documents/${missing}`, message);
+    throw invalid('document-unknown', `/${member}/${missing}`, message);
   }
 }
 

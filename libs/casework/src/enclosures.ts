@@ -1,7 +1,7 @@
 import type { Command, LifecycleEvent, Link } from '@rogatory/lifecycle';
 import type { DocumentRow } from '@rogatory/persistence';
 
-/** The documents that an act sends: with a transmission all of the draft's, with a delivery or a confirmation those it names. */
+/** The documents that an act sends: with a transmission those of the draft that are not left out, with a delivery or a confirmation those it names. */
 export function enclosed(
   command: Command,
   documents: readonly DocumentRow[],
@@ -12,7 +12,7 @@ export function enclosed(
   );
   switch (command.action) {
     case 'transmit':
-      return unsent;
+      return unsent.filter(({ id }) => !command.leaveOut?.includes(id));
     case 'deliver':
       return unsent.filter(({ id }) => command.documents.includes(id));
     case 'confirm-in-writing':

@@ -33,7 +33,11 @@ type Text = { readonly text: string };
 export interface Bodies {
   'submit-for-approval': Empty;
   'return-to-drafter': Reasons;
-  transmit: { readonly issuedBy?: { readonly name: string; readonly capacity: string } };
+  /** `leaveOut`: documents of the draft that stay at home; all others go along. */
+  transmit: {
+    readonly issuedBy?: { readonly name: string; readonly capacity: string };
+    readonly leaveOut?: readonly string[];
+  };
   acknowledge: { readonly theirReference?: string };
   forward: { readonly authority: string; readonly items?: readonly string[] };
   'start-assessment': Empty;

@@ -28,7 +28,8 @@ export function decide(
     ((request: RequestRecord, body: unknown, context: Context) => void) | undefined;
   rule?.(request, body, context);
 
-  const { assessment, ...told } = body as Record<string, unknown>;
+  // what was left at home is nothing that the other State is told
+  const { assessment, leaveOut: _, ...told } = body as Record<string, unknown>;
   const beforeTransmission = request.transmittedAt === null && action !== 'transmit';
   const event = (
     type: Action | 'internal-reasons',

@@ -54,7 +54,7 @@ const alike: Readonly<Record<string, readonly string[]>> = {
     ...['demonstration.officer.auditor', 'demonstration.officer.admin'],
   ],
   es: [
-    ...['option.value.false', 'draft.option.confidential.false', 'error.prefix'],
+    ...['option.value.false', 'draft.option.confidential.false', 'error.prefix', 'error.word'],
     ...['role.auditor', 'demonstration.officer.auditor', 'request.document.size'],
     ...['administration.holiday.provisional', 'step.provisional'],
   ],

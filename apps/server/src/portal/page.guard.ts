@@ -2,8 +2,6 @@ import { Injectable, SetMetadata, type CanActivate, type ExecutionContext } from
 import { Reflector } from '@nestjs/core';
 import { KeptForms, PublicOrigin, Sessions, tokenIn, type OpenSession } from '@rogatory/identity';
 import { DomainError } from '@rogatory/kernel';
-import type { FastifyReply } from 'fastify';
-import { takeTicket } from './cookies.js';
 import { foreignForm, formTokenMatches } from './csrf.js';
 import { field } from './forms.js';
 import { formSecretOf, type Stage, type Visit } from './visit.js';
@@ -26,15 +24,15 @@ export class PageGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
-    const [request, reply] = [http.getRequest<Visit>(), http.getResponse<FastifyReply>()];
+    const request = http.getRequest<Visit>();
     const stages = this.reflector.getAllAndOverride<readonly Stage[] | undefined>(stagesKey, [
       context.getHandler(),
       context.getClass(),
     ]);
     const token = tokenIn(request);
     const session = await this.sessions.find(token);
+    // the cookie of a session that has lapsed stays until the next sign-in: what is sent after it is kept by it
     if (session) request.session = session;
-    else if (token !== undefined) takeTicket(reply);
     this.ours.requireOwnPage(request);
     if (stages) {
       if (!session) {

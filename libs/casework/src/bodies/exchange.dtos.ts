@@ -27,6 +27,11 @@ export class TransmitDto extends ActDto {
   @IsOptional()
   @IsNested(() => IssuerDto)
   readonly issuedBy?: IssuerDto;
+
+  /** Ids of documents of the draft that stay in one's own State. All others are sent along. */
+  @IsOptional()
+  @AreIds(500, { orNone: true })
+  readonly leaveOut?: string[];
 }
 
 export class AcknowledgeDto extends ActDto {

@@ -8,6 +8,7 @@ import {
   type FormSchemas,
   type Schema,
 } from './form-schema.js';
+import { isOwnMember } from './own-members.js';
 
 /** Up to this length a text is one line. */
 const line = 500;
@@ -47,10 +48,14 @@ export class ActForm {
   private members(schema: Schema, under: string, making: Making): Field[] {
     const { properties = {}, required = [] } = schema;
     // what a decision rests on comes first, reasons for oneself last: what the other State reads is what matters
-    return Object.entries(properties)
-      .filter(([name, member]) => name !== 'id' && !isFree(member))
-      .sort(([one], [other]) => rank(one) - rank(other))
-      .map(([name, member]) => this.field(member, name, under, required.includes(name), making));
+    return (
+      Object.entries(properties)
+        .filter(([name, member]) => name !== 'id' && !isFree(member))
+        // where nothing could be left out nothing is asked
+        .filter(([name]) => name !== 'leaveOut' || making.context.documents.length > 0)
+        .sort(([one], [other]) => rank(one) - rank(other))
+        .map(([name, member]) => this.field(member, name, under, required.includes(name), making))
+    );
   }
 
   /** The parts of an item: the decision, and what only some decisions need folded up below it. */
@@ -90,7 +95,7 @@ export class ActForm {
     const { schema, name: form } = this.schemas.resolve(given);
     const isPrivate =
       making.isPrivate ||
-      name === 'internalReasons' ||
+      isOwnMember(name) ||
       privateForms.includes(form) ||
       context.action === 'record-assessment';
     const about: About = {

@@ -1,9 +1,11 @@
 import type { EventView, RequestView } from '@rogatory/casework';
 import type { DomainError } from '@rogatory/kernel';
+import type { Command } from '@rogatory/lifecycle';
 import type { FieldError } from '../field-error.js';
 import type { Naming, ProblemTexts } from '../problem-text.js';
-import type { EventLine } from './case-pages.js';
+import type { EventLine, Said } from './event-lines.js';
 import type { CaseView } from './case-view.js';
+import { isAction } from './cases.controller.js';
 import type { Field, FormContext, ReadForm, Typed } from './form-field.js';
 
 /** Fields of a form that are no members of the body. */
@@ -71,7 +73,7 @@ export function namedIn({ action, text }: FormContext): Naming {
 /** A form whose fields are called as the members of its body. */
 export const plainForm: Pick<ReadForm, 'places'> = { places: new Map() };
 
-/** What happened to a request while a form was being filled in, from its history; nothing where that is empty. */
+/** What happened to a request while a form was being filled in, from its history, the latest last; nothing where that is empty. */
 export function meanwhileOf(
   events: readonly EventView[],
   request: RequestView,
@@ -79,8 +81,19 @@ export function meanwhileOf(
   view: CaseView,
 ): EventLine[] {
   const seen = Number(typed['version'] ?? request.version);
-  return events
-    .filter(({ room }) => room === 'shared')
-    .slice(-Math.max(1, request.version - seen))
-    .map((event) => view.event(event, request));
+  return (
+    events
+      // what one's own State did by itself counts as well: submitted, given back, changed
+      .filter(({ room, type }) => room === 'shared' || isAction(type) || type === 'change')
+      .sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
+      .slice(-Math.max(1, request.version - seen))
+      .map((event) => view.event(event, request))
+  );
+}
+
+/** The documents that go along with a transmission, by their names. */
+export function enclosedIn({ action, documents }: FormContext, body: object): Said[] {
+  const { leaveOut = [] } = body as Command<'transmit'>; // checked by its class, and read for that action alone
+  const values = documents.filter(({ value }) => !leaveOut.includes(value)).map(({ text }) => text);
+  return action === 'transmit' && values.length > 0 ? [{ name: 'documents', values }] : [];
 }

@@ -1,6 +1,14 @@
 import { Controller, Get, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Acts, bodies, Files, Reading, validated, type RequestView } from '@rogatory/casework';
+import {
+  Acts,
+  bodies,
+  Files,
+  Names,
+  Reading,
+  validated,
+  type RequestView,
+} from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
 import { DomainError, type Actor } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
@@ -20,7 +28,7 @@ import { ActForm } from './act-form.js';
 import { guideOf, isUnheard } from './act-guide.js';
 import type { CasePages } from './case-pages.js';
 import { CaseView } from './case-view.js';
-import { errorsOf, isShownAtForm, meanwhileOf, namedIn, typedIn } from './act-typed.js';
+import { enclosedIn, errorsOf, isShownAtForm, meanwhileOf, namedIn, typedIn } from './act-typed.js';
 import { isAction, isUnsent, reader } from './cases.controller.js';
 import { onceOf } from './once.js';
 import { isOwnMember } from './own-members.js';
@@ -29,6 +37,7 @@ import type { FormContext, ReadForm, Typed } from './form-field.js';
 import { ActionSchemas } from './form-schema.js';
 import { answeredBy } from './answered.js';
 import type { Thread } from './event-lines.js';
+import { WhoActed } from './who-acted.js';
 
 /** An act in the making: the request as it is now, and what was typed. */
 interface Making {
@@ -53,6 +62,7 @@ export class ActController {
   private readonly contexts: ActContexts;
   private readonly form: ActForm;
   private readonly formReader: ActFormReader;
+  private readonly who: WhoActed;
 
   constructor(
     private readonly portal: Portal,
@@ -61,8 +71,10 @@ export class ActController {
     private readonly files: Files,
     private readonly law: Law,
     private readonly directory: Directory,
+    names: Names,
   ) {
     const schemas = new ActionSchemas();
+    this.who = new WhoActed(names, directory);
     this.view = new CaseView(law);
     this.contexts = new ActContexts(portal, law, directory);
     this.form = new ActForm(schemas);
@@ -173,6 +185,7 @@ export class ActController {
     const { action } = context;
     const isStale = fault?.code === 'stale' || fault?.code === 'state-conflict';
     const events = isStale ? await wholeHistory(this.reading, actor, request.id) : [];
+    const meanwhile = meanwhileOf(events, request, typed, this.view);
     const model: CasePages['act'] = {
       head: this.view.head(request, actor.state),
       ...{ action, version: request.version, key: randomUUID(), answered },
@@ -185,7 +198,7 @@ export class ActController {
       item: typed['item'] ?? null,
       errors,
       rows: Object.fromEntries(Object.entries(typed).filter(([name]) => name.startsWith('rows.'))),
-      meanwhile: meanwhileOf(events, request, typed, this.view),
+      meanwhile: await this.who.on(meanwhile, events, actor, context.text),
     };
     this.portal.show(visit, reply, 'act', model, fault ? 422 : 200);
   }
@@ -195,7 +208,8 @@ export class ActController {
     body: object,
     needsFactor = false,
   ): void {
-    const said = this.view.said(body, request);
+    const files = new Map(context.documents.map(({ value, text }) => [value, text]));
+    const said = [...this.view.said(body, request, files), ...enclosedIn(context, body)];
     const row = transitionOf(lifecycleOf(request.lifecycle), context.action);
     const isOwn = (name: string): boolean => row.visibility === 'private' || isOwnMember(name);
     this.portal.show(visit, reply, 'act-check', {

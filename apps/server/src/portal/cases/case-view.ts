@@ -32,6 +32,8 @@ const untold: readonly string[] = [
   'pending',
   'because',
   'expiresAt',
+  // of a document, which is told of by its name
+  ...['document', 'size', 'type'],
 ];
 
 /** Members whose own members are told of one by one. */
@@ -106,18 +108,25 @@ export class CaseView {
     };
   }
 
-  /** What an act says, member by member, with texts in place of codes. */
-  said(data: unknown, request: Pick<RequestView, 'instrument' | 'kind' | 'items'>): Said[] {
+  /**
+   * What an act says, member by member, with texts in place of codes.
+   * @param files names of documents by their ids.
+   */
+  said(
+    data: unknown,
+    request: Pick<RequestView, 'instrument' | 'kind' | 'items'>,
+    files: ReadonlyMap<string, string> = new Map(),
+  ): Said[] {
     if (typeof data !== 'object' || data === null) return [];
     return Object.entries(data)
       .filter(([name]) => !untold.includes(name))
       .flatMap(([name, value]): Said[] => {
-        if (nested.includes(name)) return this.said(value, request);
+        if (nested.includes(name)) return this.said(value, request, files);
         if (name === 'items' && Array.isArray(value) && value.length > 0) {
           const say = (of: string, one: unknown): string[] => this.texts(of, one, request);
           return [{ name, values: [], items: saidItems(value, request.items, say) }];
         }
-        const values = this.texts(name, value, request);
+        const values = this.texts(name, value, request).map((one) => files.get(one) ?? one);
         return values.length > 0 ? [{ name, values }] : [];
       });
   }
@@ -193,6 +202,10 @@ export class CaseView {
           ? plainTexts(one)
           : [`${one.name} · SHA-256 ${one.sha256}`],
       );
+    }
+    if (name === 'issuedBy') {
+      const { name: who, capacity } = value as { name?: string; capacity?: string }; // an IssuerDto
+      return plainTexts([who, capacity]);
     }
     return plainTexts(value);
   }

@@ -54,7 +54,8 @@ export const perItem: readonly string[] = ['ItemDecisionDto', 'ItemOutcomeDto'];
 
 /** What a list of ids chooses from. */
 export function choicesIn(context: FormContext, name: string): readonly Choice[] {
-  return context.choices?.[name] ?? (name === 'documents' ? context.documents : context.items);
+  const isOfDocuments = name === 'documents' || name === 'leaveOut';
+  return context.choices?.[name] ?? (isOfDocuments ? context.documents : context.items);
 }
 
 /** An object of any members: nothing that a form could ask for. */

@@ -1,4 +1,4 @@
 /** Whether a member of an act's body stays in the room of whoever acts, though the act itself is shared. */
 export function isOwnMember(name: string): boolean {
-  return name === 'internalReasons' || name === 'assessment';
+  return ['internalReasons', 'assessment', 'leaveOut'].includes(name);
 }

@@ -23,6 +23,7 @@ import type {
   WaitingLine,
 } from './request-pages.js';
 import { threadsOf } from './threads.js';
+import { whoActed } from './who-acted.js';
 
 type Texts = (key: string) => string | undefined;
 
@@ -114,20 +115,8 @@ export class RequestFile {
     const tasks = this.tasks.of(request);
     return this.draftView.events(history, request, tasks, texts).map((line, index) => ({
       ...line,
-      actor: this.whoOf(history[index], named, texts) ?? line.actor,
+      actor: whoActed(history[index], named, this.directory, texts) ?? line.actor,
     }));
-  }
-
-  private whoOf(
-    event: EventView | undefined,
-    named: ReadonlyMap<string, string>,
-    texts: Texts,
-  ): string | undefined {
-    if (!event) return undefined;
-    const office =
-      event.authority === undefined ? undefined : this.directory.authority(event.authority)?.name;
-    const name = event.actor === 'system' ? texts('actor.system') : named.get(event.actor);
-    return [office, name].filter(Boolean).join(' · ') || undefined;
   }
 
   private state(request: RequestView, actor: Actor, now: Date) {

@@ -7,6 +7,7 @@ import {
   type PendingView,
   type RequestView,
 } from '@rogatory/casework';
+import { Directory } from '@rogatory/directory';
 import { DomainError, type Actor } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import { lifecycleOf, transitionOf } from '@rogatory/lifecycle';
@@ -27,6 +28,7 @@ import { CaseView } from './case-view.js';
 import { isAction, reader } from './cases.controller.js';
 import { bodyOf, onceOf } from './once.js';
 import { waitingLine } from './request-file.js';
+import { WhoActed } from './who-acted.js';
 import type { Settling } from './request-pages.js';
 
 const hows: readonly Settling[] = ['confirm', 'decline', 'withdraw'];
@@ -47,6 +49,7 @@ interface Found {
 @AtStage('full')
 export class SecondOfficerController {
   private readonly view: CaseView;
+  private readonly who: WhoActed;
 
   constructor(
     private readonly portal: Portal,
@@ -54,8 +57,10 @@ export class SecondOfficerController {
     private readonly seconds: SecondOfficers,
     private readonly names: Names,
     private readonly law: Law,
+    directory: Directory,
   ) {
     this.view = new CaseView(law);
+    this.who = new WhoActed(names, directory);
   }
 
   @Get()
@@ -130,7 +135,10 @@ export class SecondOfficerController {
       const errors = needsFactor ? [] : errorsOf(error, plainForm, this.portal.problems(visit));
       const isStale = error.code === 'stale' || error.code === 'state-conflict';
       const events = isStale ? await wholeHistory(this.reading, actor, id) : [];
-      const meanwhile = meanwhileOf(events, found.request, typed, this.view);
+      const lines = meanwhileOf(events, found.request, typed, this.view);
+      const meanwhile = await this.who.on(lines, events, found.actor, (key) =>
+        this.portal.textOf(visit, key),
+      );
       this.show(visit, reply, found, how, { typed, errors, needsFactor, meanwhile });
     }
   }

@@ -66,13 +66,19 @@ export class DraftView {
     };
   }
 
-  private values(task: Task, request: RequestView, texts: Texts, tag: string): readonly string[] {
+  /** @param tag the language in which offences are named; without it they go by their numbers alone. */
+  private values(
+    task: Pick<Task, 'id' | 'value'>,
+    request: RequestView,
+    texts: Texts,
+    tag?: string,
+  ): readonly string[] {
     switch (task.id) {
       case 'offences':
         return request.offences.map(({ article, description, maxPenaltyYears }) =>
           [
             article === undefined ? '' : `${texts('draft.article') ?? ''} ${article}`,
-            this.view.offenceName(request.instrument, article, tag),
+            tag === undefined ? '' : this.view.offenceName(request.instrument, article, tag),
             description,
             maxPenaltyYears === undefined
               ? ''
@@ -100,7 +106,7 @@ export class DraftView {
           ...plainTexts(request.deadline?.reason),
         ];
       case 'language':
-        return request.language === undefined ? [] : [languageName(request.language, tag)];
+        return request.language === undefined ? [] : [languageName(request.language, tag ?? 'en')];
       case 'confidential':
         return [texts(`draft.option.confidential.${String(request.confidential)}`) ?? ''];
       default:
@@ -127,10 +133,21 @@ export class DraftView {
       const said = Object.entries(changed(events, index)).map(([member, value]) => {
         const task = tasks.find(({ id }) => id === member);
         const name = task?.content?.label ?? texts(`draft.task.${member}`) ?? member;
-        return { name, values: plainTexts(value) };
+        return { name, values: this.changedTo(member, value, request, texts) };
       });
       return { ...this.view.event({ ...event, data: {} }, request), said };
     });
+  }
+
+  private changedTo(
+    member: string,
+    value: unknown,
+    request: RequestView,
+    texts: Texts,
+  ): readonly string[] {
+    if (member === 'urgency') return plainTexts(value).map((one) => texts(`urgency.${one}`) ?? one);
+    if (!['offences', 'items', 'confidential'].includes(member)) return plainTexts(value);
+    return this.values({ id: member, value: {} }, { ...request, [member]: value }, texts);
   }
 
   /** What helps to choose a State and to write to it. */

@@ -48,8 +48,8 @@ export class NewRequestController {
   ): void {
     const to = typeof query['to'] === 'string' ? query['to'] : '';
     const isKnown = this.others(visit).some(({ code }) => code === to);
-    const errors =
-      query['to'] !== undefined && !isKnown ? [this.fault(visit, 'to', 'state-missing')] : [];
+    const isAnswered = query['to'] !== undefined || query['next'] !== undefined;
+    const errors = isAnswered && !isKnown ? [this.fault(visit, 'to', 'state-missing')] : [];
     this.show(visit, reply, isKnown ? to : null, '', errors);
   }
 

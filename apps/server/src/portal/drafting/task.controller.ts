@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Drafting, Former, Reading } from '@rogatory/casework';
+import { Drafting, Former, Names, Reading } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
 import { canonical } from '@rogatory/history';
 import { DomainError } from '@rogatory/kernel';
@@ -12,6 +12,7 @@ import { ActForm } from '../cases/act-form.js';
 import { isShownAtForm, typedIn } from '../cases/act-typed.js';
 import { CaseView } from '../cases/case-view.js';
 import { wholeHistory } from '../cases/every-page.js';
+import { WhoActed } from '../cases/who-acted.js';
 import type { Typed } from '../cases/form-field.js';
 import { ActionSchemas, type FormSchemas } from '../cases/form-schema.js';
 import type { FieldError } from '../field-error.js';
@@ -45,6 +46,7 @@ export class TaskController {
   private readonly view: CaseView;
   private readonly draftView: DraftView;
   private readonly desk: DraftDesk;
+  private readonly who: WhoActed;
 
   constructor(
     private readonly portal: Portal,
@@ -53,7 +55,9 @@ export class TaskController {
     private readonly former: Former,
     private readonly law: Law,
     private readonly directory: Directory,
+    names: Names,
   ) {
+    this.who = new WhoActed(names, directory);
     this.view = new CaseView(law);
     this.draftView = new DraftView(this.view, directory);
     this.desk = new DraftDesk(portal, reading, law, this.schemas);
@@ -162,6 +166,7 @@ export class TaskController {
     const former = await this.former.about(actor, targets, request.id);
     const events = seen === undefined ? [] : await wholeHistory(this.reading, actor, request.id);
     const count = Math.max(1, request.version - (seen ?? 0));
+    const meanwhile = this.draftView.events(events, request, tasks, texts);
     const faults = new Map(errors.map((one) => [one.field, one.text]));
     const form = new ActForm(this.schemasOf(task));
     this.portal.show(
@@ -187,7 +192,7 @@ export class TaskController {
           languageFor(visit).tag,
           visit.session.row.now,
         ),
-        meanwhile: this.draftView.events(events, request, tasks, texts).slice(-count),
+        meanwhile: await this.who.on(meanwhile.slice(-count), events, actor, texts),
       },
       errors.length > 0 ? 422 : 200,
     );
