@@ -274,7 +274,9 @@ describe('the whole way without JavaScript', () => {
     expect(JSON.stringify(told)).not.toContain(annex);
     // the history names what was sent, and spells out what was changed
     const story = text(await authority.get(`/requests/${id}`));
-    expect(story).toMatch(/Transmitted Aldora.{0,200} Documents order\.pdf · SHA-256 [0-9a-f]{64} Basis/);
+    expect(story).toMatch(
+      /Transmitted Aldora.{0,200} Documents order\.pdf · SHA-256 [0-9a-f]{64} Basis/,
+    );
     expect(story).toMatch(
       /What is asked for, item by item Disclose · Subscriber data · 203\.0\.113\.84/,
     );
