@@ -1,4 +1,5 @@
 import { signIn, text, visitor, type Page, type Visitor } from '../support/browsing.js';
+import { verifications } from '@rogatory/persistence';
 import { requestThatIs } from '../support/cases.js';
 import { aStoredDataRequest } from '../support/drafts.js';
 import { startNode, type TestNode } from '../support/node.js';
@@ -154,6 +155,22 @@ describe('the audit trail', () => {
     expect(link).toMatch(/actor=[0-9a-f-]{36}/);
     expect(several.body).toContain('second@xb.example');
     expect(listed(await auditor.get(link.replaceAll('&amp;', '&')))).toContain('Record of reads');
+  });
+
+  it('keeps what officers have noted apart from what else was done at home', async () => {
+    const { id } = await requestThatIs(node, 'received');
+    const at = `/api/v1/requests/${id}`;
+    await node.call('xb-authority', 'POST', `${at}/notes`, { text: 'Ask the bank.' });
+    await node.call('xb-authority', 'POST', `${at}/assignments`, { assignee: 'xb-authority' });
+    await node.call('xb-authority', 'POST', `${at}/seal`, { reasons: 'A source is in danger.' });
+    const types = async (client: string, path: string): Promise<string[]> =>
+      (await node.call(client, 'GET', path)).body.items.map(({ type }: { type: string }) => type);
+    const trail = `/api/v1/trail?request=${id}&source=private`;
+    expect(await types('xb-auditor', trail)).toEqual(['seal', 'assign', 'note']);
+    for (const one of ['note', 'seal']) {
+      expect(await types('xb-auditor', `${trail}&type=${one}`)).toEqual([one]);
+    }
+    expect(await types('xb-authority', `${at}/notes`)).toEqual(['note']);
   });
 
   it('says at the field what is wrong, and keeps what was typed', async () => {
@@ -328,12 +345,40 @@ describe('the audit trail', () => {
     await expect(node.sql('UPDATE history_verification SET broken = $1', ['[]'])).rejects.toThrow();
   });
 
-  it('can be gone on with by two windows at once, and counts no history twice', async () => {
-    const { body } = await node.call('xb-auditor', 'POST', '/api/v1/verifications');
-    const path = `/api/v1/verifications/${body.id}/continue`;
-    await Promise.all([1, 2, 3].map(() => node.call('xb-auditor', 'POST', path)));
-    const { requests, of } = (await node.call('xb-auditor', 'POST', path)).body;
-    expect(requests).toBe(of);
+  it('can be gone on with by two windows at once: the slower one changes nothing, and nothing counts twice', async () => {
+    const begin = async (): Promise<string> =>
+      (await node.call('xb-auditor', 'POST', '/api/v1/verifications')).body.id;
+    const onward = async (id: string): Promise<any> => {
+      const path = `/api/v1/verifications/${id}/continue`;
+      for (let count = 0; count < 50; count += 1) {
+        const { body } = await node.call('xb-auditor', 'POST', path);
+        if (body.endedAt !== null) return body;
+      }
+    };
+    const alone = await onward(await begin());
+    const id = await begin();
+    const requests = await node.sql<{ id: string }>(
+      `SELECT id FROM request WHERE requested_state = 'XB' AND transmitted_at IS NOT NULL ORDER BY id LIMIT 2`,
+    );
+    const [[first, one], [second, two]] = (await Promise.all(
+      requests.map(async (request) => {
+        const path = `/api/v1/requests/${request.id}/history/verify`;
+        const { chains } = (await node.call('xb-auditor', 'GET', path)).body;
+        return [request.id, chains.reduce((sum: number, { events }: any) => sum + events, 0)];
+      }),
+    )) as [[string, number], [string, number]];
+    /** A window that began where nothing was looked at, and has come this far. */
+    const window = (last: string, count: number, events: number): Promise<object[]> => {
+      const found = { last_request: last, requests: count, events, broken: [] };
+      const { text: sql, values } = verifications.goOn(id, null, found, false);
+      return node.sql(sql, [...values]);
+    };
+    expect(await window(second, 2, one + two)).toHaveLength(1);
+    expect(await window(first, 1, one)).toEqual([]);
+    const kept = await node.call('xb-auditor', 'GET', `/api/v1/verifications/${id}`);
+    expect([kept.body.requests, kept.body.events]).toEqual([2, one + two]);
+    const both = await onward(id);
+    expect([both.requests, both.events]).toEqual([both.of, alone.events]);
   });
 
   it('gives programs the access review and the record of a request, recorded as such', async () => {

@@ -299,6 +299,18 @@ describe('the page of statistics', () => {
     expect((await admin.get('/statistics')).status).toBe(200);
   });
 
+  it('ends with the month that it is for the State, where no period is asked for', async () => {
+    // for Aldora still March, for Belvia already April
+    await goTo('2027-03-31T18:00:00Z');
+    const { from, to } = await figures('xb-auditor', '');
+    expect([from, to]).toEqual(['2026-05', '2027-04']);
+    expect((await figures('xa-auditor', '')).to).toBe('2027-03');
+    const auditor = await signIn(node, 'auditor@xb.example');
+    const { body } = await auditor.get('/statistics');
+    expect(body).toContain('name="to" type="text" spellcheck="false" value="2027-04"');
+    expect(body).toContain('from=2027-04&amp;to=2027-04');
+  });
+
   it('is not for everybody', async () => {
     expect((await visitor(node).get('/statistics')).status).toBe(303);
     expect((await (await signIn(node, 'contact@xb.example')).get('/statistics')).status).toBe(403);

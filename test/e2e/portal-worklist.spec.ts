@@ -174,6 +174,26 @@ describe('assigning several requests', () => {
   });
 });
 
+describe('assigning what is sealed', () => {
+  it('shows nothing of it to whom it is not open, by the code alone too [ASVS 8.2.2]', async () => {
+    const { id, reference } = await requestThatIs(node, 'received');
+    const open = await requestThatIs(node, 'received');
+    await node.call('xb-authority', 'POST', `/api/v1/requests/${id}/seal`, {
+      reasons: 'A colleague is a suspect.',
+    });
+    const path = `/requests/assign?r[]=${id}&r[]=${open.id}`;
+    // first by both layers, then by the code alone
+    for (const layers of ['ENABLE', 'DISABLE']) {
+      await node.sql(`ALTER TABLE request ${layers} ROW LEVEL SECURITY`);
+      const form = await belvia.get(path);
+      const done = await belvia.post('/requests/assign', { requests: id, assignee: 'me' });
+      expect([form.status, form.body.includes(open.reference)]).toEqual([200, true]);
+      for (const page of [form, done]) expect(page.body).not.toContain(reference);
+    }
+    await node.sql('ALTER TABLE request ENABLE ROW LEVEL SECURITY');
+  });
+});
+
 describe('the worklist to take home', () => {
   it('is CSV in the reader’s language, narrowed as the page is, and its taking is recorded', async () => {
     const { reference } = await requestThatIs(node, 'received');

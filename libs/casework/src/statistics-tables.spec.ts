@@ -1,6 +1,12 @@
 import type { Law } from '@rogatory/law';
-import type { PaceRow, RefusalRow } from '@rogatory/persistence';
-import { openAt, paceOf, refusalsOf, urgentShareOf } from './statistics-tables.js';
+import {
+  measures,
+  type Measure,
+  type PaceRow,
+  type RefusalRow,
+  type TallyRow,
+} from '@rogatory/persistence';
+import { foundRows, openAt, paceOf, refusalsOf, urgentShareOf } from './statistics-tables.js';
 import { figure, type Figure } from './suppression.js';
 
 const noLaw = { instruments: [] } as unknown as Law;
@@ -42,6 +48,39 @@ describe('refusals by ground', () => {
   it('are not told apart where all of them together tell how often one was named', () => {
     // thirteen requests, each of which names a ground: nine the one, so that four name the other
     expect(told([ground('a', 9), ground('b', 4)], 13)).toBe(true);
+  });
+});
+
+describe('rows by State', () => {
+  const tally = (measure: Measure, partner: string, count: number): TallyRow => ({
+    ...{ measure, partner, count, is_now: true },
+    ...{ month: null, instrument: null, kind: null, urgency: null },
+  });
+  const byPartner = (rows: readonly TallyRow[]) =>
+    foundRows(rows, ({ partner }) => partner)?.map(({ key, counts }) => [
+      key,
+      ...measures.map((measure) => counts[measure].value ?? counts[measure].hidden),
+    ]);
+
+  it('hide a small number in the column that it stands in, and what would give it away', () => {
+    const rows = [
+      ...[tally('received', 'XA', 12), tally('received', 'XC', 3), tally('received', 'XD', 40)],
+      ...[tally('sent', 'XA', 8), tally('sent', 'XC', 9), tally('refused', 'XD', 4)],
+    ];
+    expect(byPartner(rows)).toEqual([
+      ['XA', 'withheld', 8, 0, 0, 0],
+      ['XC', 'few', 9, 0, 0, 0],
+      ['XD', 40, 0, 0, 'few', 0],
+    ]);
+  });
+
+  it('are not told apart at all where one column of them would tell its numbers', () => {
+    const rows = [
+      tally('received', 'XA', 50),
+      tally('decided', 'XA', 4),
+      tally('decided', 'XC', 4),
+    ];
+    expect(byPartner(rows)).toBeUndefined();
   });
 });
 

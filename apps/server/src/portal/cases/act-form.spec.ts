@@ -1,8 +1,10 @@
-import { bodies } from '@rogatory/casework';
+import { bodies, type EventView, type RequestView } from '@rogatory/casework';
 import { lifecycles } from '@rogatory/lifecycle';
 import { languages, Messages } from '../messages.js';
 import { ActFormReader } from './act-form-reader.js';
 import { ActForm } from './act-form.js';
+import { meanwhileOf } from './act-typed.js';
+import type { CaseView } from './case-view.js';
 import type { FormContext } from './form-field.js';
 import { ActionSchemas } from './form-schema.js';
 
@@ -111,5 +113,19 @@ describe('what is read from a form', () => {
     expect(
       read('reply', { text: 'x', __proto__: 'y', constructor: 'z', state: 'closed' }).body,
     ).toEqual({ text: 'x' });
+  });
+});
+
+describe('what happened while a form was filled in', () => {
+  it('is what both States know of, as much as has changed the request since', () => {
+    const events = [
+      ...['transmit', 'acknowledge', 'supplement'].map((type) => ({ type, room: 'shared' })),
+      ...['note', 'seal'].map((type) => ({ type, room: 'private' })),
+    ] as unknown as EventView[];
+    const view = { event: ({ type }: EventView) => type } as unknown as CaseView;
+    const told = (version: string) =>
+      meanwhileOf(events, { version: 9 } as RequestView, { version }, view);
+    expect(told('7')).toEqual(['acknowledge', 'supplement']);
+    expect(told('9')).toEqual(['supplement']);
   });
 });
