@@ -308,7 +308,7 @@ describe('the page of statistics', () => {
     const auditor = await signIn(node, 'auditor@xb.example');
     const { body } = await auditor.get('/statistics');
     expect(body).toContain('name="to" type="text" spellcheck="false" value="2027-04"');
-    expect(body).toContain('from=2027-04&amp;to=2027-04');
+    expect(body).toContain('from=2027-01&amp;to=2027-04');
   });
 
   it('is not for everybody', async () => {
