@@ -131,6 +131,29 @@ describe('a request that came to nothing', () => {
     }
     expect(text(await belvia.get(`/requests/${id}`))).not.toContain('What you can do next');
   });
+
+  it('is linked with the one that takes its place, where the same State is asked', async () => {
+    const { id, reference } = await requestThatIs(node, 'received');
+    const path = `/requests/${id}/copy`;
+    expect((await aldora.get(path)).body).not.toContain('name="replaces"');
+    await node.do('xb-authority', id, 'return-unexecuted', {
+      ...{ code: 'wrong-authority', reasons: 'The provider sits elsewhere.' },
+    });
+    expect((await aldora.get(path)).body).toMatch(/name="replaces"[^>]* value="yes" checked/);
+    const made = async (fields: Record<string, string>): Promise<string> => {
+      const { location = '' } = await fill(aldora, path, fields);
+      return /[0-9a-f-]{36}/.exec(location)![0];
+    };
+    const linked = async (request: string): Promise<object[]> =>
+      (await node.call('xa-liaison', 'GET', `/api/v1/requests/${request}`)).body.links;
+    const fresh = await made({ to: 'XB', replaces: 'yes' });
+    expect(await linked(fresh)).toEqual([{ type: 'replaces', request: id, direction: 'to' }]);
+    expect(await linked(await made({ to: 'XC', replaces: 'yes' }))).toEqual([]);
+    expect(await linked(await made({ to: 'XB' }))).toEqual([]);
+    expect(text(await aldora.get(`/requests/${id}`))).toContain('A request that replaces this one');
+    const page = text(await aldora.get(`/requests/${fresh}`));
+    expect(page).toContain(`The request that this one replaces: ${reference}`);
+  });
 });
 
 describe('preserved data', () => {

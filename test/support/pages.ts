@@ -25,12 +25,13 @@ const forms = [
   ...['/audit/events/:key', '/audit/requests/:id', '/audit/requests/:id/record'],
   ...['/directory/:state/change/:entry', '/directory/:state/changes/:change/:how'],
   ...['/audit/verification', '/deadlines/feed', '/deadlines/feed/end'],
+  ...['/requests/:id/verification', '/requests/:id/history'],
 ];
 const personal = [
   '/audit/verification',
   ...['/audit/trail', '/audit/events/:key', '/audit/requests/:id', '/audit/requests/:id/record'],
   ...['/requests/:id/notes', '/requests/:id/people', '/requests/:id/people/:what'],
-  '/requests/:id/call-back',
+  ...['/requests/:id/call-back', '/requests/:id/history'],
   ...['/requests/:id/print', '/requests/:id/pending/:pending'],
   '/requests/:id/pending/:pending/:how',
   ...['/requests/export', '/requests/assign', '/requests/views', '/search'],

@@ -12,6 +12,13 @@ export class CopyDto {
   readonly requestedState?: string;
 }
 
+export class DuplicateDto extends CopyDto {
+  /** Links the new one to the former as what replaces it, where it asks the same State. */
+  @IsOptional()
+  @IsBoolean()
+  readonly replaces?: boolean;
+}
+
 /** What is kept of a request for others to start from. */
 export class TemplateDto {
   /** The request whose contents are kept. */

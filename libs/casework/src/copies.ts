@@ -5,7 +5,7 @@ import { lifecycleOf, lifecycles, sideOf, type RequestRecord } from '@rogatory/l
 import { linksOf, openRequest, toRecord, type Rooms } from '@rogatory/persistence';
 import { notFound, opened, readerOf, requestId, requireCaseAccess, requireRole } from './access.js';
 import type { Answer, Idempotency } from './answers.js';
-import { CopyDto } from './copies.dto.js';
+import { DuplicateDto } from './copies.dto.js';
 import { lifecycleFor, writable } from './draft-form.js';
 import { DraftDto } from './draft.dto.js';
 import { Drafting } from './drafting.js';
@@ -40,7 +40,8 @@ export class Copies {
 
   /**
    * A new draft with the contents of a former request of one's own State, for the same State or another one. What
-   * belongs to the former alone stays behind: its wished date, its links, and how it was made orally.
+   * belongs to the former alone stays behind: its wished date, its links, and how it was made orally. Where it takes
+   * the place of the former, before the same State, both are linked.
    */
   async duplicate(
     actor: Actor,
@@ -49,8 +50,12 @@ export class Copies {
     idempotency?: Idempotency,
   ): Promise<Answer<Copied>> {
     const request = await this.own(actor, id);
-    const { requestedState = request.requestedState } = validated(CopyDto, body ?? {});
-    return this.draft(actor, { ...contentsOf(request), requestedState }, idempotency);
+    const dto = validated(DuplicateDto, body ?? {});
+    const { requestedState = request.requestedState, replaces = false } = dto;
+    const isInItsPlace = replaces && requestedState === request.requestedState;
+    const links = isInItsPlace ? [{ type: 'replaces', request: request.id }] : [];
+    const draft = { ...contentsOf(request), requestedState, links };
+    return this.draft(actor, draft, idempotency);
   }
 
   /** A request of one's own State as a file: what a drafter writes, by the schema of its kind. */

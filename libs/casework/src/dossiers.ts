@@ -14,11 +14,11 @@ export interface Dossier {
   readonly events: readonly EventView[];
   /** The newest openings, newest first. */
   readonly reads: readonly TrailView[];
+  /** Whether there are more of them than this holds. */
+  readonly more: { readonly events: boolean; readonly reads: boolean };
   readonly verification: Verification;
 }
 
-/** Openings in a dossier at most; the record of reads has them all. */
-const newest = 4000;
 /** Events that are read at a time, and that a dossier has at most. */
 const portion = 1000;
 const atMost = 10_000;
@@ -35,9 +35,7 @@ export class Dossiers {
   async of(actor: Actor, id: string): Promise<Dossier> {
     // first of all: who may not see reads makes no record of them
     await this.reads.requireAuditor(actor, id);
-    const reads: TrailView[] = [];
-    const filter = { request: requestId(id), source: 'read' } as const;
-    for await (const items of await this.trail.all(actor, filter, newest)) reads.push(...items);
+    const reads = await this.trail.openings(actor, requestId(id));
     await this.reads.printed(actor, id);
     const request = await this.reading.request(actor, id);
     const events: EventView[] = [];
@@ -51,6 +49,7 @@ export class Dossiers {
       cursor = page.next;
     } while (cursor !== null && events.length < atMost);
     const verification = await this.reading.verify(actor, id);
-    return { request, events, reads, verification };
+    const more = { events: cursor !== null, reads: reads.more };
+    return { request, events, reads: reads.items, more, verification };
   }
 }

@@ -27,6 +27,7 @@ import {
   type TrailSource,
 } from '@rogatory/persistence';
 import { opened, requestId } from './access.js';
+import { accessReview, reviewed, unusual, type AccessReview } from './access-review.js';
 import { requireAuditorOf } from './auditing.js';
 import { eventView, type EventView } from './room-views.js';
 import { verifyRooms, type RoomReport } from './verification.js';
@@ -67,25 +68,8 @@ export type TrailDetail =
       readonly isWhole: boolean;
     };
 
-/** Somebody who opened a request, and what is unusual about it by the rules of `unusual`. */
-export interface ReaderView {
-  readonly actor: string;
-  readonly times: number;
-  readonly first: string;
-  readonly last: string;
-  /** What was opened; `denied` where something was asked for and refused, which is no opening. */
-  readonly what: readonly string[];
-  readonly isAssigned: boolean;
-  /** Instants of openings at night. */
-  readonly atNight: readonly string[];
-  /** Most requests that this reader opened within an hour in which this one was among them; 0 where it was few. */
-  readonly burst: number;
-}
-
-/** When an opening is unusual: at night by the State's clock, or one of so many requests within an hour. */
-export const unusual = { nightFrom: 22, nightTo: 6, requestsInAnHour: 20 } as const;
-/** Openings that a review looks at, the newest. */
-const atMost = 1000;
+/** Openings that the record of one request holds at most: about a hundred pages of paper. */
+const onPaper = 4000;
 /** Lines that are read at once where all are wanted. */
 const portion = 200;
 
@@ -99,26 +83,41 @@ export class Trail {
   }
 
   /**
-   * Every line that a filter leaves, newest first, up to so many: one look, however many pages it takes.
+   * Every line that a filter leaves, newest first, up to so many: one look, however many pages it takes. Where the last
+   * of them names a next one, there is more than was asked for.
    * @throws DomainError `role-missing` (403), before the first line is asked for.
    */
   async all(
     actor: Actor,
     filter: TrailFilter,
     most: number,
-  ): Promise<AsyncIterable<readonly TrailView[]>> {
-    const limit = Math.min(most, portion);
-    const first = await this.search(actor, filter, { limit });
-    const look = (cursor: string): Promise<Page<TrailView>> =>
+  ): Promise<AsyncIterable<Page<TrailView>>> {
+    const first = await this.search(actor, filter, { limit: Math.min(most, portion) });
+    const look = (cursor: string, limit: number): Promise<Page<TrailView>> =>
       this.look(actor, filter, { cursor, limit }, []);
     return (async function* () {
       let page = first;
-      yield page.items;
-      for (let left = most - limit; page.next !== null && left > 0; left -= limit) {
-        page = await look(page.next);
-        yield page.items.slice(0, left);
+      yield page;
+      for (let left = most - portion; page.next !== null && left > 0; left -= portion) {
+        page = await look(page.next, Math.min(left, portion));
+        yield page;
       }
     })();
+  }
+
+  /** The openings of one request that a record of it holds, the newest, and whether there are more. */
+  async openings(
+    actor: Actor,
+    request: string,
+  ): Promise<{ readonly items: readonly TrailView[]; readonly more: boolean }> {
+    const filter = { request, source: 'read' } as const;
+    const items: TrailView[] = [];
+    let more = false;
+    for await (const page of await this.all(actor, filter, onPaper)) {
+      items.push(...page.items);
+      more = page.next !== null;
+    }
+    return { items, more };
   }
 
   private async look(
@@ -180,33 +179,19 @@ export class Trail {
   }
 
   /** Who opened a request, whoever opened it last first. @param zone the State's time zone, in which night is night. */
-  async review(actor: Actor, given: string, zone: string): Promise<readonly ReaderView[]> {
+  async review(actor: Actor, given: string, zone: string): Promise<AccessReview> {
     const id = requestId(given);
     await requireAuditorOf(this.rooms, actor, id, 'see who read what');
     const { state } = actor;
-    const [reads, people, bursts, [row]] = await this.rooms.read(
+    const [found, people, bursts, [row]] = await this.rooms.read(
       actor,
-      readsOf(state, { request: id }, undefined, atMost),
+      readsOf(state, { request: id }, undefined, reviewed + 1),
       assignmentsOf(id, state),
       burstsAround(state, id, unusual.requestsInAnHour),
       openRequest(actor, id, 'reads'),
     );
     opened(row, actor);
-    const readers = [...new Set(reads.map(({ actor: reader }) => reader))];
-    return readers.map((reader) => {
-      const every = reads.filter((read) => read.actor === reader);
-      const own = every.filter(({ what }) => what !== 'denied');
-      const times = own.map(({ at }) => at.toISOString()).sort();
-      return {
-        ...{ actor: reader, times: own.length, first: times[0] ?? '', last: times.at(-1) ?? '' },
-        what: [...new Set(every.map(({ what }) => what))],
-        isAssigned: people.some(({ assignee }) => assignee === reader),
-        atNight: own
-          .filter(({ at }) => isNight(hourIn(at, zone)))
-          .map(({ at }) => at.toISOString()),
-        burst: bursts.find((one) => one.actor === reader)?.most ?? 0,
-      };
-    });
+    return accessReview(found, people, bursts, zone);
   }
 }
 
@@ -216,16 +201,6 @@ function seen({ state, id, from }: Actor, filter: TrailFilter): Statement {
     ...{ state, type: 'trail-seen', actor: id, detail },
     ...(from && { from }),
   });
-}
-
-/** The hour of a moment somewhere, 0 to 23. */
-function hourIn(at: Date, timeZone: string): number {
-  const hour = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone });
-  return Number(hour.format(at));
-}
-
-function isNight(hour: number): boolean {
-  return hour >= unusual.nightFrom || hour < unusual.nightTo;
 }
 
 function trailView(row: TrailRow): TrailView {

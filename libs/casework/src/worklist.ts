@@ -135,10 +135,11 @@ export class Worklist {
   }
 
   /**
-   * The lines of a list to take home, up to `exportedTo`, read in portions. That it was taken is recorded before the
-   * first line is: whoever looks through the record of access sees what was narrowed to. [ASVS 16.2.1]
+   * The lines of a list to take home, up to `exportedTo`, page by page; where the last page names a next one, there are
+   * more. That it was taken is recorded before the first line is: whoever looks through the record of access sees what
+   * was narrowed to. [ASVS 16.2.1]
    */
-  async *exported(actor: Actor, wish: WorklistWish): AsyncGenerator<RequestSummary> {
+  async *exported(actor: Actor, wish: WorklistWish): AsyncGenerator<Page<RequestSummary>> {
     requireCaseAccess(actor);
     const { state, id, from } = actor;
     const detail = { ...wish };
@@ -156,7 +157,7 @@ export class Worklist {
         limit: Math.min(portion, left),
         ...(cursor !== undefined && { cursor }),
       });
-      yield* page.items;
+      yield page;
       if (page.next === null) return;
       cursor = page.next;
     }

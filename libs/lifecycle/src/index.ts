@@ -12,7 +12,7 @@ export {
   sideOf,
   transitionOf,
 } from './lifecycles.js';
-export { endings, milestones, possibleEndings } from './milestones.js';
+export { endedUnhelped, endings, milestones, possibleEndings } from './milestones.js';
 export { needsKeeping, react } from './react.js';
 export { floorOf, keptUntil, standingOrder, type StandingOrder } from './keeping.js';
 export type {

@@ -1,4 +1,4 @@
-import { endings, lifecycles, milestones, possibleEndings } from './index.js';
+import { endedUnhelped, endings, lifecycles, milestones, possibleEndings } from './index.js';
 
 const actions: readonly string[] = lifecycles.flatMap(({ transitions }) =>
   transitions.map(({ action }) => action),
@@ -23,5 +23,17 @@ describe('what is counted', () => {
       'withdraw',
     ]);
     expect(possibleEndings).toEqual(['decide-on-risk']);
+  });
+
+  it('knows which requests ended without help', () => {
+    const unhelped = lifecycles.map(({ name, transitions }) => {
+      const states = transitions.flatMap(({ from, to }) => [...from, ...[to].flat()]);
+      return [...new Set(states)]
+        .filter((state) => endedUnhelped({ lifecycle: name, state }))
+        .sort();
+    });
+    expect(new Set(unhelped.map(String))).toEqual(
+      new Set(['refused,returned,withdrawn', 'no-such-data,refused,withdrawn']),
+    );
   });
 });

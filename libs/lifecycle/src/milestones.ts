@@ -1,5 +1,5 @@
 import type { Action } from './commands.js';
-import { lifecycles } from './lifecycles.js';
+import { lifecycleOf, lifecycles } from './lifecycles.js';
 
 /**
  * What acts mean when requests are counted, whatever their lifecycle. A request is decided by the first act of its
@@ -38,3 +38,19 @@ export const possibleEndings: readonly Action[] = [
     rows.filter(({ goals, ends }) => ends > 0 && ends < goals.length).map(({ action }) => action),
   ),
 ];
+
+/** Acts that end a request without help, so that another one may take its place. */
+const unhelped: readonly Action[] = ['refuse', 'return-unexecuted', 'report-not-held', 'withdraw'];
+
+/** Whether a request has ended without help. */
+export function endedUnhelped({
+  lifecycle,
+  state,
+}: {
+  readonly lifecycle: string;
+  readonly state: string;
+}): boolean {
+  return lifecycleOf(lifecycle).transitions.some(
+    ({ action, to }) => unhelped.includes(action) && to === state,
+  );
+}

@@ -13,8 +13,8 @@ import {
   Trail,
   unusual,
   WholeHistory,
+  type AccessReview,
   type Dossier,
-  type ReaderView,
   type VerificationRun,
 } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
@@ -26,8 +26,7 @@ import { StillSignedIn } from '../still-signed-in.guard.js';
 import { PagingQuery } from './queries.dto.js';
 
 /** Who opened a request, and the rules by which an opening is unusual. */
-interface AccessReview {
-  readonly items: readonly ReaderView[];
+interface RuledReview extends AccessReview {
   readonly rules: typeof unusual & { readonly zone: string };
 }
 
@@ -53,9 +52,9 @@ export class AuditsController {
     operationId: 'reviewAccess',
   })
   @ApiOkResponse(of('AccessReview'))
-  async review(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<AccessReview> {
+  async review(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<RuledReview> {
     const { zone } = this.directory.state(actor.state);
-    return { items: await this.trail.review(actor, id, zone), rules: { ...unusual, zone } };
+    return { ...(await this.trail.review(actor, id, zone)), rules: { ...unusual, zone } };
   }
 
   @Get('requests/:id/record')

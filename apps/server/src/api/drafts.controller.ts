@@ -10,7 +10,7 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { Copies, CopyDto, type Answer, type Copied, type DraftFile } from '@rogatory/casework';
+import { Copies, DuplicateDto, type Answer, type Copied, type DraftFile } from '@rogatory/casework';
 import type { Actor } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -47,7 +47,7 @@ export function tellCopy(reply: FastifyReply, { status, body }: Answer<Copied>):
 /** Drafts out of former requests and files, drafts as files, and the schema of such a file. */
 @ApiTags('requests')
 @ApiBearerAuth()
-@ApiExtraModels(CopyDto)
+@ApiExtraModels(DuplicateDto)
 @Controller('api/v1')
 export class DraftsController {
   constructor(
@@ -79,7 +79,7 @@ export class DraftsController {
     operationId: 'duplicateRequest',
   })
   @ApiHeader(idempotencyKey)
-  @ApiBody({ required: false, schema: { $ref: getSchemaPath(CopyDto) } })
+  @ApiBody({ required: false, schema: { $ref: getSchemaPath(DuplicateDto) } })
   @ApiCreatedResponse(copiedAnswer)
   async duplicate(
     @CurrentActor() actor: Actor,

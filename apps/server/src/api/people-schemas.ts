@@ -82,11 +82,12 @@ export const peopleSchemas = {
         ...{ isAssigned: yes, atNight: list(instant), burst: count },
       }),
     ),
+    more: yes,
     rules: record({ nightFrom: count, nightTo: count, requestsInAnHour: count, zone: text }),
   }),
   Dossier: record({
     ...{ request: ref('Request'), events: list(ref('Event')), reads: list(ref('Trail')) },
-    verification: ref('Verification'),
+    ...{ more: record({ events: yes, reads: yes }), verification: ref('Verification') },
   }),
   VerificationRun: record({
     ...{ id: uuid, begunBy: text, begunAt: instant, endedAt: maybe(instant), requests: count },

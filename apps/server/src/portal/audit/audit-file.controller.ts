@@ -8,12 +8,11 @@ import {
   Names,
   Reading,
   Reads,
+  reviewed,
   Trail,
   unusual,
-  type TrailView,
 } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
-import type { Actor } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../current-actor.js';
@@ -25,9 +24,6 @@ import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { whoOf } from '../who.js';
 import { keptEvent, trailLine, whoActed } from './trail-view.js';
-
-/** Openings that a record for the file holds at most: about a hundred pages of paper. */
-const onPaper = 4000;
 
 /** One event with its place in its chain, who opened a request, and everything about it for the file. */
 @ApiExcludeController()
@@ -101,7 +97,7 @@ export class AuditFileController {
   review(@Req() visit: SignedIn, @Res() reply: FastifyReply, @Param('id') id: string) {
     return opening(this.portal, visit, reply, async (actor) => {
       const { zone } = this.directory.state(actor.state);
-      const found = await this.trail.review(actor, id, zone);
+      const { items: found, more } = await this.trail.review(actor, id, zone);
       const request = await this.reading.request(actor, id);
       const named = await this.names.of(
         actor,
@@ -118,6 +114,7 @@ export class AuditFileController {
           ...{ from: `${unusual.nightFrom}:00`, to: `0${unusual.nightTo}:00`, zone },
           requests: unusual.requestsInAnHour,
         },
+        cut: more ? reviewed : null,
       });
     });
   }
@@ -134,7 +131,7 @@ export class AuditFileController {
       const { now } = visit.session.row;
       const texts = (key: string): string | undefined => this.portal.textOf(visit, key);
       // first of all: who may not see reads makes no record of them
-      const reads = await this.readsOf(actor, id);
+      const { items: reads, more: moreReads } = await this.trail.openings(actor, id);
       await this.reads.printed(actor, id);
       const { request, events, facts } = await this.file.gather(actor, id, texts, now);
       const { ok, chains } = await this.reading.verify(actor, id);
@@ -150,7 +147,10 @@ export class AuditFileController {
           ...{ ...line, seq: events[index]?.seq ?? 0, hash: events[index]?.hash ?? '' },
           by: events[index]?.actor ?? '',
         })),
-        reads: reads.map((item) => trailLine(item, named, (one) => this.office(one))),
+        ...{
+          reads: reads.map((item) => trailLine(item, named, (one) => this.office(one))),
+          moreReads,
+        },
         heads: chains.map(({ room, events: count, head, ...chain }) => ({
           ...{ room, ok: chain.ok, events: count, head },
         })),
@@ -165,13 +165,5 @@ export class AuditFileController {
 
   private office(id: string): string {
     return this.directory.authority(id)?.name ?? id;
-  }
-
-  /** Every opening of a request that there is room for on paper. */
-  private async readsOf(actor: Actor, id: string): Promise<TrailView[]> {
-    const all: TrailView[] = [];
-    const filter = { request: id, source: 'read' } as const;
-    for await (const items of await this.trail.all(actor, filter, onPaper)) all.push(...items);
-    return all;
   }
 }

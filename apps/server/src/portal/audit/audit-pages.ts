@@ -47,6 +47,8 @@ export interface AuditPages {
   verification: {
     readonly id: string;
     readonly reference: string;
+    /** Name of the file that its history is taken home as. */
+    readonly file: string;
     readonly ok: boolean;
     readonly at: Date;
     readonly chains: readonly {

@@ -47,7 +47,7 @@ export function auditShapes(
       },
     ],
     verification: [true, false].map((ok) => ({
-      ...{ id, reference: 'XA-2026-1', ok, at },
+      ...{ id, reference: 'XA-2026-1', file: `history-${id}.json`, ok, at },
       chains: [chain, { ...chain, room: 'private', ok, fault: ok ? null : hostile }],
     })),
   };

@@ -1,12 +1,16 @@
-import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Names, Reading, Reads, validated, type ReadView } from '@rogatory/casework';
 import { AccessRecord, type AccessEventView } from '@rogatory/identity';
+import { attachment } from '@rogatory/evidence';
 import type { Page } from '@rogatory/kernel';
 import type { FastifyReply } from 'fastify';
 import { AccessEventsQuery, ReadsQuery } from '../../api/queries.dto.js';
 import { Public } from '../../current-actor.js';
+import { filePolicy } from '../../protection.js';
 import { reader } from '../cases/cases.controller.js';
+import { historyFile } from '../cases/every-page.js';
+import { opening } from '../cases/opening.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
@@ -85,22 +89,45 @@ export class AuditController {
 
   /** Recomputes the chains of a request, and says in words what came of it. */
   @Get('requests/:id/verification')
-  async verify(
-    @Req() visit: SignedIn,
-    @Res() reply: FastifyReply,
-    @Param('id') id: string,
-  ): Promise<void> {
-    const actor = reader(visit);
-    const request = await this.reading.request(actor, id);
-    const { ok, chains } = await this.reading.verify(actor, id);
-    const texts = this.portal.problems(visit);
-    this.portal.show(visit, reply, 'verification', {
-      ...{ id: request.id, reference: request.reference, ok, at: visit.session.row.now },
-      chains: chains.map(({ room, events, head, fault, ...chain }) => ({
-        ...{ room, events, head, ok: chain.ok },
-        fault: fault === undefined ? null : texts.ofBreak(fault).text,
-      })),
+  verify(@Req() visit: SignedIn, @Res() reply: FastifyReply, @Param('id') id: string) {
+    return opening(this.portal, visit, reply, async (actor) => {
+      const request = await this.reading.request(actor, id);
+      const { ok, chains } = await this.reading.verify(actor, id);
+      const texts = this.portal.problems(visit);
+      this.portal.show(visit, reply, 'verification', {
+        ...{ id: request.id, reference: request.reference, ok, at: visit.session.row.now },
+        file: historyName(request.id),
+        chains: chains.map(({ room, events, head, fault, ...chain }) => ({
+          ...{ room, events, head, ok: chain.ok },
+          fault: fault === undefined ? null : texts.ofBreak(fault).text,
+        })),
+      });
     });
+  }
+
+  @Post('requests/:id/verification')
+  verifyWithReason(@Req() visit: SignedIn, @Res() reply: FastifyReply, @Param('id') id: string) {
+    return this.verify(visit, reply, id);
+  }
+
+  /** The history as the API answers it, for whoever recomputes it without this node. */
+  @Get('requests/:id/history')
+  history(@Req() visit: SignedIn, @Res() reply: FastifyReply, @Param('id') id: string) {
+    return opening(this.portal, visit, reply, async (actor) => {
+      const history = await historyFile(this.reading, actor, id);
+      void reply
+        .status(200)
+        .header('content-security-policy', filePolicy)
+        .header('cache-control', 'no-store')
+        .header('content-disposition', attachment(historyName(id)))
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify(history));
+    });
+  }
+
+  @Post('requests/:id/history')
+  historyWithReason(@Req() visit: SignedIn, @Res() reply: FastifyReply, @Param('id') id: string) {
+    return this.history(visit, reply, id);
   }
 
   private readsOf(visit: SignedIn, query: object) {
@@ -113,6 +140,8 @@ export class AuditController {
     return this.record.list(reader(visit), filter, { ...(cursor !== undefined && { cursor }) });
   }
 }
+
+const historyName = (id: string): string => `history-${id.toLowerCase()}.json`;
 
 type Named = ReadonlyMap<string, string>;
 

@@ -104,6 +104,8 @@ export interface TrailPages {
     readonly next: string | null;
     /** Addresses of the same search as a file, by its form. */
     readonly files: readonly { readonly format: string; readonly href: string }[];
+    /** Lines that a file has at most. */
+    readonly most: number;
     readonly zone: string;
     readonly sources: readonly string[];
   };
@@ -129,6 +131,8 @@ export interface TrailPages {
     /** Day on which the request came to be: the trail from there has every opening of it. */
     readonly since: string;
     readonly rules: Rules;
+    /** As many openings as were looked at, the newest, where there are more; else null. */
+    readonly cut: number | null;
   };
   'audit-record': RequestFacts & {
     readonly reference: string;
@@ -137,6 +141,8 @@ export interface TrailPages {
     readonly at: Date;
     readonly recorded: readonly RecordedLine[];
     readonly reads: readonly TrailLine[];
+    /** Whether there are openings before those. */
+    readonly moreReads: boolean;
     readonly ok: boolean;
     readonly heads: readonly {
       readonly room: string;

@@ -45,7 +45,7 @@ export function trailShapes(
   const reader = { name: hostile, actor: hostile, first: at, last: at, what: ['history', hostile] };
   const chain = { hash: 'ab'.repeat(32), previous: 'cd'.repeat(32), dataHash: 'ef'.repeat(32) };
   const groups = ['shared', 'read', 'access'].map((name) => ({ name, types: ['refuse', name] }));
-  const plain = { errors: [], several: [], who: null, groups };
+  const plain = { errors: [], several: [], who: null, groups, most: 10_000 };
   const sources = ['shared', 'private', 'read', 'access'];
   const runs = runShapes(hostile, at);
   return {
@@ -53,7 +53,7 @@ export function trailShapes(
       { filter: none, lines: [], next: null, files: [], zone: 'UTC', sources, ...plain },
       {
         ...{ filter: { ...none, type: hostile }, lines: [], next: null, files: [], zone: 'UTC' },
-        ...{ sources, who: hostile, groups: plain.groups },
+        ...{ sources, ...plain, who: hostile },
         errors: ['actor', 'request', 'address', 'from'].map((field) => ({ field, text: hostile })),
         several: [{ name: hostile, email: hostile, href: '/audit/trail?actor=x' }],
       },
@@ -82,19 +82,19 @@ export function trailShapes(
       })),
     ],
     'access-review': [
-      { head, readers: [], rules, since: '2026-11-22' },
+      { head, readers: [], rules, since: '2026-11-22', cut: null },
       {
         ...{ head, since: '2026-11-22' },
         readers: [0, 3].map((count) => ({
           ...{ ...reader, times: count, isOutside: count > 0, atNight: count, burst: count },
         })),
-        rules,
+        ...{ rules, cut: 1000 },
       },
     ],
     'audit-record': facts.map((one, index) => ({
       ...{ ...one, reference: 'XA-2026-1', by: hostile, office: hostile, at, ok: index === 0 },
       recorded: index === 0 ? [] : [{ ...event, seq: 1, hash: 'ab'.repeat(32), by: hostile }],
-      reads: index === 0 ? [] : lines,
+      ...{ reads: index === 0 ? [] : lines, moreReads: index > 0 },
       heads: ['shared', 'private'].map((room) => ({
         ...{ room, ok: index === 0, events: 3, head: 'ab'.repeat(32) },
       })),

@@ -1,7 +1,7 @@
 import type { TrailView, VerificationRun } from '@rogatory/casework';
-import { uuidForm } from '@rogatory/kernel';
+import { uuidForm, type Page } from '@rogatory/kernel';
 import { plainTexts } from '../cases/case-view.js';
-import type { Table } from '../export/table.js';
+import { linesOf, type Cell, type Table } from '../export/table.js';
 import type { Values } from '../messages.js';
 import type { RunLine, TrailLine, TrailPages } from './trail-pages.js';
 
@@ -79,7 +79,7 @@ const kinds = ['audit.what', 'event', 'action', 'audit.access'];
 
 /** A search as a table to take home. */
 export function trailTable(
-  lines: AsyncIterable<TrailLine>,
+  pages: AsyncIterable<Page<TrailLine>>,
   tell: (key: string, values?: Values) => string,
   { zone, name }: { readonly zone: string; readonly name: string },
   textOf: (key: string) => string | undefined,
@@ -88,21 +88,25 @@ export function trailTable(
     ...['when', 'exact', 'who', 'id', 'office', 'state', 'what', 'request', 'source', 'basis'],
     ...['address', 'outcome', 'reason', 'entry', 'hash'],
   ];
-  const rows = async function* (): AsyncGenerator<(string | { at: Date })[]> {
-    for await (const line of lines) {
-      const named = kinds.map((kind) => textOf(`${kind}.${line.type}`)).find(Boolean) ?? line.type;
-      yield [
-        // the clock of the zone says some hours twice a year: the instant says which is meant, and sorts
-        ...[{ at: line.at }, line.at.toISOString(), line.who, line.actor, line.office ?? ''],
-        ...[line.state, named, line.reference ?? line.request ?? ''],
-        ...[tell(`trail.source.${line.source}`), line.basis.join(', '), line.address ?? ''],
-        ...[tell(line.isRefused ? 'trail.refused' : 'trail.done'), line.reason ?? ''],
-        ...[line.key, line.hash ?? ''],
-      ];
-    }
-  };
+  const cells = (line: TrailLine): Cell[] => [
+    // the clock of the zone says some hours twice a year: the instant says which is meant, and sorts
+    ...[
+      { at: line.at },
+      line.at.toISOString(),
+      line.who,
+      line.actor,
+      line.office ?? '',
+      line.state,
+    ],
+    kinds.map((kind) => textOf(`${kind}.${line.type}`)).find(Boolean) ?? line.type,
+    ...[line.reference ?? line.request ?? '', tell(`trail.source.${line.source}`)],
+    ...[line.basis.join(', '), line.address ?? ''],
+    ...[tell(line.isRefused ? 'trail.refused' : 'trail.done'), line.reason ?? ''],
+    ...[line.key, line.hash ?? ''],
+  ];
+  const rows = linesOf(pages, cells, (count) => tell('export.cut', { count }));
   return {
-    ...{ name, title: tell('trail.title'), zone, rows: rows() },
+    ...{ name, title: tell('trail.title'), zone, rows },
     columns: columns.map((column) => ({
       title: tell(`trail.column.${column}`, { zone }),
     })),

@@ -2,7 +2,7 @@ import { Controller, Get, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Names, Trail, validated, type TrailView } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
-import { addDays, type Actor } from '@rogatory/kernel';
+import { addDays, type Actor, type Page } from '@rogatory/kernel';
 import { lifecycles } from '@rogatory/lifecycle';
 import { trailSources } from '@rogatory/persistence';
 import type { FastifyReply } from 'fastify';
@@ -66,11 +66,11 @@ export class TrailPagesController {
     const { cursor: from, limit: _, ...every } = wish;
     const narrowed = trailFilterOf(every, zone);
     if (format && isSearched) {
-      const portions = await this.trail.all(actor, narrowed, inFile);
+      const pages = await this.trail.all(actor, narrowed, inFile);
       await this.trail.exporting(actor, narrowed, format);
       const days = [wish.from, wish.to].filter(Boolean).join('-');
       const name = `audit-trail-${actor.state}-${days}`.toLowerCase();
-      const table = trailTable(this.named(actor, portions), tell, { zone, name }, (key) =>
+      const table = trailTable(this.named(actor, pages), tell, { zone, name }, (key) =>
         this.portal.textOf(visit, key),
       );
       await sendTable(reply, table, format, languageFor(visit));
@@ -90,8 +90,7 @@ export class TrailPagesController {
       lines: await this.lines(actor, page.items),
       next: page.next === null ? null : address({ cursor: page.next }),
       files: formats.map((one) => ({ format: one, href: address({ format: one }) })),
-      zone,
-      sources: trailSources,
+      ...{ zone, most: inFile, sources: trailSources },
     };
     this.portal.show(visit, reply, 'trail', model, errors.length > 0 ? 422 : 200);
   }
@@ -117,12 +116,14 @@ export class TrailPagesController {
     return items.map((item) => trailLine(item, named, this.office));
   }
 
-  /** Lines with names, portion by portion as they are read. */
+  /** Lines with names, page by page as they are read. */
   private async *named(
     actor: Actor,
-    portions: AsyncIterable<readonly TrailView[]>,
-  ): AsyncGenerator<TrailLine> {
-    for await (const items of portions) yield* await this.lines(actor, items);
+    pages: AsyncIterable<Page<TrailView>>,
+  ): AsyncGenerator<Page<TrailLine>> {
+    for await (const { items, next } of pages) {
+      yield { items: await this.lines(actor, items), next };
+    }
   }
 }
 

@@ -9,25 +9,44 @@ export async function everyPage<T>(
   read: (paging: Paging) => Promise<Page<T>>,
   limit = 200,
 ): Promise<readonly T[]> {
+  return (await joined(read, limit)).items;
+}
+
+/** The same as one page, which names a next one where not all of the list is on it. */
+async function joined<T>(
+  read: (paging: Paging) => Promise<Page<T>>,
+  limit: number,
+): Promise<Page<T>> {
   const found: T[] = [];
-  let cursor: string | undefined;
+  let cursor: string | null = null;
   for (let count = 0; count < mostPages; count += 1) {
-    const { items, next } = await read({ limit, ...(cursor !== undefined && { cursor }) });
-    found.push(...items);
-    if (next === null) break;
-    cursor = next;
+    const page: Page<T> = await read({ limit, ...(cursor !== null && { cursor }) });
+    found.push(...page.items);
+    cursor = page.next;
+    if (cursor === null) break;
   }
-  return found;
+  return { items: found, next: cursor };
+}
+
+/** A request's history that its reader may know, oldest first, as the API answers it: `next` where it is too long. */
+export async function historyFile(
+  reading: Pick<Reading, 'history'>,
+  actor: Actor,
+  id: string,
+): Promise<{ readonly events: readonly EventView[]; readonly next: string | null }> {
+  const read = async (paging: Paging): Promise<Page<EventView>> => {
+    const { events, next } = await reading.history(actor, id, paging);
+    return { items: events, next };
+  };
+  const { items, next } = await joined(read, 1000);
+  return { events: items, next };
 }
 
 /** All of a request's history that its reader may know, oldest first. */
-export function wholeHistory(
+export async function wholeHistory(
   reading: Pick<Reading, 'history'>,
   actor: Actor,
   id: string,
 ): Promise<readonly EventView[]> {
-  return everyPage(async (paging) => {
-    const { events, next } = await reading.history(actor, id, paging);
-    return { items: events, next };
-  }, 1000);
+  return (await historyFile(reading, actor, id)).events;
 }

@@ -2,13 +2,13 @@ import { Controller, Get, Query as QueryOf, Req, Res, UseGuards } from '@nestjs/
 import { ApiExcludeController } from '@nestjs/swagger';
 import { exportedTo, Worklist, type RequestSummary } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
-import { DomainError } from '@rogatory/kernel';
+import { DomainError, type Page } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import { lifecycles, mayDraft } from '@rogatory/lifecycle';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../current-actor.js';
 import { formatOf, sendTable } from '../export/send-table.js';
-import type { Cell } from '../export/table.js';
+import { linesOf, type Cell } from '../export/table.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { languageFor, Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
@@ -107,15 +107,19 @@ export class WorklistPages {
     const { view, wish } = askedBy(given, visit.session.row.now);
     const { zone } = visit.session.row;
     const tell = (key: string, values = {}): string => this.portal.tell(visit, key, values);
-    const lines = this.worklist.exported(reader(visit), wish);
+    const exported = this.worklist.exported(reader(visit), wish);
     // what is refused is refused before anything leaves
-    const first = await lines.next();
-    const cells = (line: RequestSummary): Cell[] => this.cells(visit, line);
-    const rows = async function* (): AsyncGenerator<Cell[]> {
+    const first = await exported.next();
+    const pages = async function* (): AsyncGenerator<Page<RequestSummary>> {
       if (first.done === true) return;
-      yield cells(first.value);
-      for await (const line of lines) yield cells(line);
+      yield first.value;
+      yield* exported;
     };
+    const rows = linesOf(
+      pages(),
+      (line) => this.cells(visit, line),
+      (count) => tell('export.cut', { count }),
+    );
     await sendTable(
       reply,
       {
@@ -124,7 +128,7 @@ export class WorklistPages {
           title: tell(`requests.export.${name}`, { zone }),
           width: name === 'kind' ? 40 : 22,
         })),
-        rows: rows(),
+        rows,
       },
       format,
       languageFor(visit),

@@ -6,6 +6,7 @@ import { Directory } from '@rogatory/directory';
 import { attachment } from '@rogatory/evidence';
 import { DomainError } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
+import { endedUnhelped } from '@rogatory/lifecycle';
 import type { FastifyReply } from 'fastify';
 import { createHash, randomUUID } from 'node:crypto';
 import { jsonIn, jsonLimit, TakesFiles } from '../../bodies.js';
@@ -115,7 +116,7 @@ export class CopyController {
     this.portal.show(visit, reply, 'copy', {
       head: this.view.head(request, actor.state),
       states: choiceOfStates(this.directory, actor),
-      to: request.requestedState,
+      ...{ to: request.requestedState, mayReplace: endedUnhelped(request) },
       key: randomUUID(),
     });
   }
@@ -127,7 +128,10 @@ export class CopyController {
     @Param('id') id: string,
   ): Promise<void> {
     const requestedState = field(visit, 'to');
-    const body = requestedState === '' ? {} : { requestedState };
+    const body = {
+      ...(requestedState !== '' && { requestedState }),
+      ...(field(visit, 'replaces') === 'yes' && { replaces: true }),
+    };
     const answer = await this.copies.duplicate(
       requireDrafter(visit),
       id,

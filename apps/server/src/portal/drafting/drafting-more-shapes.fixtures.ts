@@ -110,7 +110,7 @@ function copyingShapes(
       { key: 'k', errors: [...errors('file'), ...errors('file')] },
     ],
     imported: [{ head, lines: [{ message: hostile, basis, href: '/x' }] }],
-    copy: [{ head, states, to: 'XB', key: 'k' }],
+    copy: [true, false].map((mayReplace) => ({ head, states, to: 'XB', mayReplace, key: 'k' })),
     template: [
       { head, name: '', who: 'me', errors: [] },
       { head, name: hostile, who: 'authority', errors: errors('name') },

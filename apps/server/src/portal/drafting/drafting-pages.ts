@@ -188,6 +188,8 @@ export interface DraftingPages {
     readonly head: CaseHead;
     readonly states: readonly Choice[];
     readonly to: string;
+    /** Whether the former request ended without help, so that a new one may take its place. */
+    readonly mayReplace: boolean;
     readonly key: string;
   };
   template: {

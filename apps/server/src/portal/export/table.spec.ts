@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { buffer, text } from 'node:stream/consumers';
 import { unzipped } from '../../../../../test/support/unzipped.js';
-import { csv, type Cell, type Table } from './table.js';
+import { csv, linesOf, type Cell, type Table } from './table.js';
 import { xlsx } from './xlsx.js';
 
 const table = (rows: readonly (readonly Cell[])[], columns = ['One', 'Two']): Table => ({
@@ -83,5 +83,34 @@ describe('a table as XLSX', () => {
   it('is written from right to left in a language that is', async () => {
     const sheet = (await parts(table([['a', 'b']]), true))['xl/worksheets/sheet1.xml'];
     expect(sheet).toContain('rightToLeft="1"');
+  });
+});
+
+describe('the lines of a long list', () => {
+  const written = async (
+    pages: { items: string[]; next: string | null }[],
+  ): Promise<string[][]> => {
+    const rows: (readonly Cell[])[] = [];
+    const given = (async function* () {
+      await Promise.resolve();
+      yield* pages;
+    })();
+    const cells = (line: string): Cell[] => [line, line.length];
+    for await (const row of linesOf(given, cells, (count) => `the first ${count}`)) rows.push(row);
+    return read(await text(csv(table(rows)))).slice(1);
+  };
+
+  it('end with a word on it where there are more, and with none where there are not', async () => {
+    const [first, second] = [
+      { items: ['a', 'bb'], next: 'on' },
+      { items: ['ccc'], next: null },
+    ];
+    const lines = [
+      ['a', '1'],
+      ['bb', '2'],
+    ];
+    expect(await written([first, second])).toEqual([...lines, ['ccc', '3']]);
+    expect(await written([first])).toEqual([...lines, ['the first 2', '']]);
+    expect(await written([])).toEqual([]);
   });
 });

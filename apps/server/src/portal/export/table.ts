@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { Page } from '@rogatory/kernel';
 import { stringify } from 'csv-stringify';
 
 /** A cell: a text, a number, a calendar day (`YYYY-MM-DD`), or a moment, told in the table's time zone. */
@@ -43,6 +44,26 @@ function plain(cell: Cell, zone: string): string | number {
   if (cell === null) return '';
   if (typeof cell !== 'object') return cell;
   return 'day' in cell ? cell.day : clockIn(cell.at, zone);
+}
+
+/**
+ * The lines of pages one after another. Where the last page names a next one, a line at the end says that there is more:
+ * a file that was cut must not pass for a whole one.
+ */
+export async function* linesOf<T>(
+  pages: AsyncIterable<Page<T>>,
+  cells: (line: T) => readonly Cell[],
+  cut: (count: number) => string,
+): AsyncGenerator<readonly Cell[]> {
+  let [count, width, isCut] = [0, 1, false];
+  for await (const { items, next } of pages) {
+    const rows = items.map(cells);
+    yield* rows;
+    count += rows.length;
+    width = rows[0]?.length ?? width;
+    isCut = next !== null;
+  }
+  if (isCut) yield [cut(count), ...Array<Cell>(width - 1).fill(null)];
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
