@@ -1,5 +1,5 @@
 import { DomainError, knowledgeOf, seesCases, type Actor } from '@rogatory/kernel';
-import type { Knowledge, Reader } from '@rogatory/persistence';
+import type { Idempotency, Knowledge, Reader } from '@rogatory/persistence';
 
 export { requireRole } from '@rogatory/kernel';
 
@@ -66,6 +66,11 @@ export function requestId(given: string): string {
 export interface Precondition {
   /** The `If-Match` header, as sent. */
   readonly ifMatch?: string;
+}
+
+/** What stands with a change of something that has versions: which was seen, and what makes the change be done once. */
+export interface Once extends Precondition {
+  readonly idempotency?: Idempotency;
 }
 
 /** @throws DomainError `precondition-required` (428) or `stale` (412). */

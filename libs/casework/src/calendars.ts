@@ -16,13 +16,14 @@ import {
   calendars,
   insertAccessEvent,
   now,
+  onlyOnce,
   promise,
   type CalendarRow,
   type Rooms,
   type StateRow,
   type Transaction,
 } from '@rogatory/persistence';
-import { requireVersion, type Precondition } from './access.js';
+import { requireVersion, type Once, type Precondition } from './access.js';
 import { CalendarDto, CalendarImportDto } from './calendar.dto.js';
 
 /** The working days of a State. */
@@ -76,9 +77,9 @@ export class Calendars {
    * @throws DomainError `role-missing`, `calendar-of-another` (403), `not-found` (404), `precondition-required` (428),
    *   `stale` (412), `invalid-body`, `day-twice` (422).
    */
-  change(actor: Actor, given: string, body: unknown, seen: Precondition): Promise<CalendarView> {
+  change(actor: Actor, given: string, body: unknown, seen: Once): Promise<CalendarView> {
     const state = this.own(actor, given);
-    return this.rooms.administering(actor, async (tx) => {
+    const change = onlyOnce(actor, seen.idempotency, async (tx) => {
       const before = await this.locked(tx, actor, state, seen);
       const { weekend, holidays } = validated(CalendarDto, body);
       requireOnce(holidays);
@@ -88,6 +89,7 @@ export class Calendars {
       };
       return this.write(tx, actor, state, before, after);
     });
+    return this.rooms.administering(actor, change);
   }
 
   /**
@@ -99,7 +101,7 @@ export class Calendars {
     actor: Actor,
     given: string,
     body: unknown,
-    seen: Precondition,
+    seen: Once,
     dryRun: boolean,
   ): Promise<ImportView> {
     const state = this.own(actor, given);
@@ -115,13 +117,14 @@ export class Calendars {
       const counts = difference(before.holidays, after.holidays);
       return { applied: false, ...counts, calendar: after, deadlines };
     }
-    return this.rooms.administering(actor, async (tx) => {
+    const apply = onlyOnce(actor, seen.idempotency, async (tx) => {
       const before = await this.locked(tx, actor, state, seen);
       const after = imported(before, body);
       const calendar = await this.write(tx, actor, state, before, after);
       const counts = difference(before.holidays, after.holidays);
       return { applied: true, ...counts, calendar, deadlines: null };
     });
+    return this.rooms.administering(actor, apply);
   }
 
   /** The calendar as it is, which nobody else may change until the end of the transaction. */
@@ -156,7 +159,7 @@ export class Calendars {
     const at = clock?.now.toISOString() ?? '';
     const version = before.version + 1;
     const { code } = state;
-    await tx.commit(
+    await tx.send(
       ...calendars.writeCalendar(code, actor.id, after),
       insertAccessEvent({
         ...{ state: code, type: 'calendar-changed', actor: actor.id, subject: code },

@@ -9,6 +9,7 @@ import {
   lockPending,
   lockStateEntry,
   lockSubject,
+  onlyOnce,
   openPendingOf,
   otherAdministrators,
   settlePending,
@@ -18,12 +19,13 @@ import {
   writeStateEntry,
   type AuthorityEntry,
   type EntryRow,
+  type Idempotency,
   type Rooms,
   type StateEntry,
   type Statement,
 } from '@rogatory/persistence';
 import { v7 as uuidv7 } from 'uuid';
-import { requestId, requireVersion, type Precondition } from './access.js';
+import { requestId, requireVersion, type Once } from './access.js';
 import { AuthorityEntryDto, StateEntryDto } from './directory-entries.dto.js';
 import {
   bodyOf,
@@ -71,12 +73,7 @@ export class DirectoryEntries {
   }
 
   /** Asks for a change of what one's State says of itself. @throws DomainError as `ask` does. */
-  changeState(
-    actor: Actor,
-    code: string,
-    sent: unknown,
-    seen: Precondition,
-  ): Promise<PendingEntry> {
+  changeState(actor: Actor, code: string, sent: unknown, seen: Once): Promise<PendingEntry> {
     return this.ask(actor, code, seen, lockStateEntry(code), () => {
       const { reasons, ...entry } = validated(StateEntryDto, sent ?? {});
       return { reasons, entry: plain(entry) };
@@ -84,12 +81,7 @@ export class DirectoryEntries {
   }
 
   /** Asks for a change of what is said of an authority. @throws DomainError as `ask` does. */
-  changeAuthority(
-    actor: Actor,
-    id: string,
-    sent: unknown,
-    seen: Precondition,
-  ): Promise<PendingEntry> {
+  changeAuthority(actor: Actor, id: string, sent: unknown, seen: Once): Promise<PendingEntry> {
     return this.ask(actor, id, seen, lockAuthorityEntry(id, actor.state), () => {
       const { reasons, email = '', ...entry } = validated(AuthorityEntryDto, sent ?? {});
       return { reasons, entry: plain({ ...entry, email }) };
@@ -106,11 +98,12 @@ export class DirectoryEntries {
     given: string,
     end: End,
     sent: unknown,
+    idempotency?: Idempotency,
   ): Promise<readonly PendingEntry[]> {
     requireRole(actor, ['admin', 'authority'], 'confirm a change of the directory');
     const id = requestId(given);
     const { state } = actor;
-    await this.rooms.administering(actor, async (tx) => {
+    const settle = onlyOnce(actor, idempotency, async (tx) => {
       const [[row]] = await tx.send(lockPending(id, state));
       if (row?.kind !== 'directory') {
         throw new DomainError('not-found', 'not-found', 'There is no such change that waits.');
@@ -141,7 +134,7 @@ export class DirectoryEntries {
             : writeAuthorityEntry(row.subject, state, after as AuthorityEntry),
         );
       }
-      await tx.commit(
+      await tx.send(
         ...changes,
         settlePending(id, ends[end], actor.id, reasons ?? null),
         recorded(actor, `directory-change-${ends[end]}`, row.subject, {
@@ -149,7 +142,9 @@ export class DirectoryEntries {
           ...(reasons !== undefined && { reasons }),
         }),
       );
+      return null;
     });
+    await this.rooms.administering(actor, settle);
     if (end === 'confirm') await this.directory.prepare();
     return this.pending(actor);
   }
@@ -162,7 +157,7 @@ export class DirectoryEntries {
   private async ask(
     actor: Actor,
     subject: string,
-    seen: Precondition,
+    seen: Once,
     lock: Statement<EntryRow<Entry>>,
     read: () => { readonly reasons: string; readonly entry: Entry },
   ): Promise<PendingEntry> {
@@ -171,7 +166,7 @@ export class DirectoryEntries {
     const authority = this.directory.authority(subject);
     if (subject !== state && authority?.state !== state) throw nothing('entry');
     requireFresh(actor);
-    return this.rooms.administering(actor, async (tx) => {
+    const ask = onlyOnce(actor, seen.idempotency, async (tx) => {
       const [, [now], waiting, others] = await tx.send(
         lockSubject(`directory ${subject}`),
         lock,
@@ -207,7 +202,7 @@ export class DirectoryEntries {
         }),
       );
       if (!row) throw new Error('The change that was asked for was not kept.');
-      await tx.commit(
+      await tx.send(
         tx.become({ state, purpose: 'relay' }),
         escalation.notifyByName({
           ...{ state, roles: ['authority'], also: others.map((one) => one.id), request_id: null },
@@ -218,5 +213,6 @@ export class DirectoryEntries {
       );
       return pendingEntry(row, actor);
     });
+    return this.rooms.administering(actor, ask);
   }
 }

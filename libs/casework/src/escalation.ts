@@ -5,11 +5,12 @@ import { LadderDto } from '@rogatory/notifications';
 import {
   escalation,
   lockSubject,
+  onlyOnce,
   type EscalationRow,
   type Rooms,
   type Statement,
 } from '@rogatory/persistence';
-import { requireVersion, type Precondition } from './access.js';
+import { requireVersion, type Once } from './access.js';
 
 /** Who is told of deadlines at an authority, and who is paged. */
 export interface EscalationView extends LadderDto {
@@ -49,16 +50,11 @@ export class Escalation {
   }
 
   /** Replaces the ladder of an authority. @throws DomainError 401; 403; 404; 412 `stale`; 422; 428. */
-  change(
-    actor: Actor,
-    authority: string,
-    body: unknown,
-    seen: Precondition,
-  ): Promise<EscalationView> {
+  change(actor: Actor, authority: string, body: unknown, seen: Once): Promise<EscalationView> {
     requireRole(actor, ['admin'], 'change who is told');
     requireFresh(actor);
     this.requireOwn(actor, authority);
-    return this.rooms.administering(actor, async (tx) => {
+    const change = onlyOnce(actor, seen.idempotency, async (tx) => {
       const [, [before]] = await tx.send(
         lockSubject(`escalation ${authority}`),
         escalation.escalationOf(authority),
@@ -66,12 +62,13 @@ export class Escalation {
       requireVersion(actor, before?.version ?? 0, seen, 'ladder');
       const { deadlines, pages } = validated(LadderDto, body);
       const ladder = { deadlines, pages };
-      const [[row]] = await tx.commit(
+      const [[row]] = await tx.send(
         escalation.writeEscalation(authority, actor.state, ladder, actor.id),
         recorded(actor, 'escalation-changed', authority, { version: (before?.version ?? 0) + 1 }),
       );
       return this.viewOf(authority, row);
     });
+    return this.rooms.administering(actor, change);
   }
 
   private async read(actor: Actor, wanted: Statement<EscalationRow>): Promise<EscalationRow[]> {

@@ -7,10 +7,12 @@ import {
   insertPending,
   lockPending,
   lockSubject,
+  onlyOnce,
   openPendingOf,
   settlePending,
   writeFourEyes,
   type FourEyesRow,
+  type Idempotency,
   type PendingRow,
   type Rooms,
   type Statement,
@@ -70,7 +72,11 @@ export class FourEyes {
    * Asks for a change. It never takes effect at once.
    * @throws DomainError `step-up-required` (401), `unknown-authority` (422), `four-eyes-unchanged`, `already-pending` (409).
    */
-  async change(actor: Actor, sent: unknown): Promise<Answer<{ readonly pending: PendingSetting }>> {
+  async change(
+    actor: Actor,
+    sent: unknown,
+    idempotency?: Idempotency,
+  ): Promise<Answer<{ readonly pending: PendingSetting }>> {
     requireRole(actor, ['admin'], 'change what takes a second officer');
     requireFresh(actor);
     const body = validated(FourEyesDto, sent ?? {});
@@ -79,7 +85,7 @@ export class FourEyes {
     if (this.directory.authority(authority)?.state !== state) {
       throw invalid('unknown-authority', '/authority', 'Name an authority of your own State.');
     }
-    return this.rooms.administering(actor, async (tx) => {
+    const ask = onlyOnce(actor, idempotency, async (tx) => {
       const [, settings, waiting] = await tx.send(
         lockSubject(`four-eyes ${authority}`),
         fourEyesIn(state),
@@ -104,7 +110,7 @@ export class FourEyes {
       }
       const id = uuidv7();
       const setting = { authority, action, on: body.on, hours };
-      const [[row]] = await tx.commit(
+      const [[row]] = await tx.send(
         insertPending({
           ...{ id, state, authority, kind: 'four-eyes', subject: authority, request_id: null },
           ...{ action, body: plain(setting), reasons, hours: usualHours },
@@ -115,17 +121,24 @@ export class FourEyes {
       if (!row) throw new Error('The change that was asked for was not kept.');
       return { status: 202, body: { pending: pendingSetting(row) } };
     });
+    return this.rooms.administering(actor, ask);
   }
 
   /**
    * Confirms or declines a change as another officer, or takes back one's own.
    * @throws DomainError `confirm-own`, `ask-of-another` (403), `step-up-required` (401), `pending-expired`, `pending-settled` (409).
    */
-  async settle(actor: Actor, given: string, end: End, sent: unknown): Promise<FourEyesList> {
+  async settle(
+    actor: Actor,
+    given: string,
+    end: End,
+    sent: unknown,
+    idempotency?: Idempotency,
+  ): Promise<FourEyesList> {
     requireRole(actor, ['admin', 'authority'], 'confirm what takes a second officer');
     const id = requestId(given);
     const { state } = actor;
-    await this.rooms.administering(actor, async (tx) => {
+    const settle = onlyOnce(actor, idempotency, async (tx) => {
       const [[row]] = await tx.send(lockPending(id, state));
       if (row?.kind !== 'four-eyes') {
         throw new DomainError('not-found', 'not-found', 'There is no such change that waits.');
@@ -137,7 +150,7 @@ export class FourEyes {
       requireOpen(row);
       const setting = settingOf(row);
       const changes: Statement[] = end === 'confirm' ? [writeFourEyes({ state, ...setting })] : [];
-      await tx.commit(
+      await tx.send(
         ...changes,
         settlePending(id, ends[end], actor.id, reasons ?? null),
         this.event(actor, ends[end], id, {
@@ -146,7 +159,9 @@ export class FourEyes {
           ...(reasons !== undefined && { reasons }),
         }),
       );
+      return null;
     });
+    await this.rooms.administering(actor, settle);
     return this.list(actor);
   }
 

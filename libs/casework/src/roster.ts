@@ -25,7 +25,9 @@ import {
 import {
   now,
   officersOf,
+  onlyOnce,
   roster,
+  type Idempotency,
   type RosterSpan,
   type Rooms,
   type Transaction,
@@ -91,14 +93,14 @@ export class Roster {
    * @throws DomainError 403 `role-missing`, `roster-of-another`; 404 `not-found`; 422 `unknown-authority`,
    * `officer-unfit`, `shift-times`; 409 `shift-overlaps`, `shift-over`.
    */
-  async add(actor: Actor, body: unknown): Promise<ShiftView> {
+  async add(actor: Actor, body: unknown, idempotency?: Idempotency): Promise<ShiftView> {
     requireRole(actor, ['admin', 'contact'], 'write a roster');
     requireFresh(actor);
     const { authority = actor.authority ?? '', ...given } = validated(ShiftDto, body);
     this.requireWriter(actor, authority);
     const { state } = actor;
     const id = uuidv7();
-    return this.writing(actor, async (tx) => {
+    const make = onlyOnce(actor, idempotency, async (tx) => {
       const [, [clock], [officer]] = await tx.send(
         roster.lockRoster(authority),
         now(),
@@ -123,14 +125,10 @@ export class Roster {
         );
       }
       const detail = { shift: id, ...place, ...span, ...(taken !== undefined && { taken }) };
-      const [, [row]] = await tx.commit(
+      const [, [row]] = await tx.send(
         roster.insertShift({
-          id,
-          state,
-          officer: officer.id,
-          created_by: actor.id,
-          ...place,
-          ...span,
+          ...{ id, state, officer: officer.id, created_by: actor.id },
+          ...{ ...place, ...span },
         }),
         roster.shiftOf(id, state),
         recorded(actor, 'shift-added', officer.id, detail),
@@ -138,6 +136,7 @@ export class Roster {
       if (!row) throw new Error('The shift was not written.');
       return shiftView(row);
     });
+    return this.writing(actor, make);
   }
 
   /** Takes a shift away, or ends one that has begun. @throws DomainError 403; 404; 409 `shift-over`. */
@@ -150,21 +149,26 @@ export class Roster {
   }
 
   /** Leaves a note to the next shift. @throws DomainError 403 `role-missing`, `roster-of-another`; 422. */
-  async handOver(actor: Actor, body: unknown): Promise<{ readonly id: string }> {
+  async handOver(
+    actor: Actor,
+    body: unknown,
+    idempotency?: Idempotency,
+  ): Promise<{ readonly id: string }> {
     requireRole(actor, onCallRoles, 'hand over');
     const { authority = actor.authority ?? '', note } = validated(ShiftNoteDto, body);
     requireAuthority(this.directory, authority, actor.state);
     const { state } = actor;
-    const id = uuidv7();
-    await this.rooms.withActor(actor, async (tx) => {
+    const leave = onlyOnce(actor, idempotency, async (tx) => {
       if (authority !== actor.authority) {
         const [shifts] = await tx.send(roster.onCallNow(state));
         const isOn = shifts.some((one) => one.authority === authority && one.officer === actor.id);
         if (!isOn) throw ofAnother();
       }
-      await tx.commit(roster.insertHandOver({ id, state, authority, note, written_by: actor.id }));
+      const id = uuidv7();
+      await tx.send(roster.insertHandOver({ id, state, authority, note, written_by: actor.id }));
+      return { id };
     });
-    return { id };
+    return this.rooms.withActor(actor, leave);
   }
 
   /** Notes that one has read what the shift before has left. @throws DomainError 403; 404. */

@@ -2,8 +2,10 @@ import { DomainError, uuidForm, validated, type Actor, type Page } from '@rogato
 import {
   deleteSavedView,
   insertSavedView,
+  onlyOnce,
   savedViews,
   updateSavedView,
+  type Idempotency,
   type Rooms,
   type SavedViewRow,
 } from '@rogatory/persistence';
@@ -35,18 +37,21 @@ export class SavedViews {
   }
 
   /** @throws DomainError `too-many-views` (409). */
-  async keep(actor: Actor, body: unknown): Promise<SavedViewView> {
+  async keep(actor: Actor, body: unknown, idempotency?: Idempotency): Promise<SavedViewView> {
     await this.require(actor);
     const row = rowOf(validated(SavedViewDto, body), actor);
-    const [[kept]] = await this.rooms.withActor(actor, (tx) =>
-      tx.commit(insertSavedView(actor.state, { ...row, owner: actor.id }, most)),
-    );
-    if (kept) return viewOf(kept, actor);
-    throw new DomainError(
-      'conflict',
-      'too-many-views',
-      `You keep ${most} views, which is as many as there is room for. Remove one first.`,
-    );
+    const keep = onlyOnce(actor, idempotency, async (tx) => {
+      const [[kept]] = await tx.send(
+        insertSavedView(actor.state, { ...row, owner: actor.id }, most),
+      );
+      if (kept) return viewOf(kept, actor);
+      throw new DomainError(
+        'conflict',
+        'too-many-views',
+        `You keep ${most} views, which is as many as there is room for. Remove one first.`,
+      );
+    });
+    return this.rooms.withActor(actor, keep);
   }
 
   async change(actor: Actor, given: string, body: unknown): Promise<SavedViewView> {

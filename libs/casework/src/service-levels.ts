@@ -4,13 +4,14 @@ import { requireFresh } from '@rogatory/identity';
 import { requireChangeable, requireWithinYear, urgencies, type Law } from '@rogatory/law';
 import {
   insertAccessEvent,
+  onlyOnce,
   serviceLevels,
   type LevelRow,
   type LevelScope,
   type Rooms,
   type Transaction,
 } from '@rogatory/persistence';
-import { requireVersion, type Precondition } from './access.js';
+import { requireVersion, type Once } from './access.js';
 import {
   scopeOf,
   settingOf,
@@ -45,12 +46,7 @@ export class ServiceLevels {
    *   `unknown-limit` (404), `precondition-required` (428), `stale` (412), `legal-limit`, `limit-without-amount`,
    *   `level-too-long`, `level-empty`, `partner-own`, `unknown-state`, `invalid-body` (422).
    */
-  change(
-    actor: Actor,
-    place: LevelPlace,
-    body: unknown,
-    seen: Precondition,
-  ): Promise<ServiceLevelsView> {
+  change(actor: Actor, place: LevelPlace, body: unknown, seen: Once): Promise<ServiceLevelsView> {
     this.requireAllowed(actor, place);
     const given = validated(ServiceLevelDto, body);
     const levels = urgencies.flatMap((urgency) => {
@@ -67,7 +63,7 @@ export class ServiceLevels {
   }
 
   /** Takes back what one's own State says of a limit for some requests. @throws DomainError as `change` does, `not-found`. */
-  remove(actor: Actor, place: LevelPlace, seen: Precondition): Promise<ServiceLevelsView> {
+  remove(actor: Actor, place: LevelPlace, seen: Once): Promise<ServiceLevelsView> {
     this.requireAllowed(actor, place);
     return this.write(actor, place, seen, []);
   }
@@ -75,12 +71,12 @@ export class ServiceLevels {
   private write(
     actor: Actor,
     place: LevelPlace,
-    seen: Precondition,
+    seen: Once,
     levels: readonly Pick<LevelRow, 'urgency' | 'amount'>[],
   ): Promise<ServiceLevelsView> {
     const { state } = actor;
     const scope = scopeOf(place);
-    return this.rooms.administering(actor, async (tx) => {
+    const write = onlyOnce(actor, seen.idempotency, async (tx) => {
       const [, [locked], all] = await tx.send(
         serviceLevels.beginLevels(state),
         serviceLevels.lockLevels(state),
@@ -103,6 +99,7 @@ export class ServiceLevels {
       }
       return this.shown(tx, actor, place);
     });
+    return this.rooms.administering(actor, write);
   }
 
   private async shown(
@@ -110,7 +107,7 @@ export class ServiceLevels {
     { state }: Actor,
     wish: LevelWish,
   ): Promise<ServiceLevelsView> {
-    const [[current], all] = await tx.commit(
+    const [[current], all] = await tx.send(
       serviceLevels.levelsVersion(state),
       serviceLevels.levelsOf(state),
     );

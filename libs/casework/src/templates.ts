@@ -11,6 +11,7 @@ import {
 } from '@rogatory/kernel';
 import type { Law } from '@rogatory/law';
 import {
+  onlyOnce,
   templates,
   type Rooms,
   type TemplateReader,
@@ -69,13 +70,13 @@ export class Templates {
   }
 
   /** Keeps the contents of a request of one's own State. @throws DomainError `too-many-templates` (409). */
-  async create(actor: Actor, body: unknown): Promise<TemplateView> {
+  async create(actor: Actor, body: unknown, idempotency?: Idempotency): Promise<TemplateView> {
     requireDrafter(actor);
     await this.rooms.read(actor);
     const { request, name, shared = false } = validated(TemplateDto, body);
     const record = await this.copies.own(actor, request);
     const { instrument, kind } = record;
-    return this.rooms.withActor(actor, async (tx) => {
+    const make = onlyOnce(actor, idempotency, async (tx) => {
       const who = readerOf(actor);
       const [[known]] = await tx.send(templates.countOf(who, actor.id));
       if ((known?.count ?? 0) >= most) {
@@ -86,12 +87,11 @@ export class Templates {
         );
       }
       const row = { id: uuidv7(), owner: actor.id, shared, name: name.trim(), instrument, kind };
-      const [[made]] = await tx.commit(
-        templates.insert(who, { ...row, draft: contentsOf(record) }),
-      );
+      const [[made]] = await tx.send(templates.insert(who, { ...row, draft: contentsOf(record) }));
       if (!made) throw noTemplate();
       return viewOf(made, actor);
     });
+    return this.rooms.withActor(actor, make);
   }
 
   async change(actor: Actor, id: string, body: unknown): Promise<TemplateView> {

@@ -1,5 +1,6 @@
 import { DomainError, type Actor } from '@rogatory/kernel';
 import { givenAnswer, keepAnswer, type AnswerRow } from './idempotency.js';
+import { lockSubject } from './pending-acts.js';
 import type { Transaction } from './rooms.js';
 import type { Statement } from './statements.js';
 
@@ -51,17 +52,40 @@ export async function answered<T>(
   return replayed(row, idempotency);
 }
 
-/** The statements that keep an answer with its effect. */
+/** The statements that keep an answer with its effect. @param at now, where the database is to say it. */
 export function keeping<T>(
   actor: Actor,
   idempotency: Idempotency | undefined,
   { status, body }: Answer<T>,
-  at: string,
+  at: string | null = null,
 ): Statement[] {
   if (!idempotency) return [];
   const { key, fingerprint } = idempotency;
   const answer = { fingerprint, status, answer: JSON.stringify(body) };
   return [keepAnswer(actor.id, key, actor.state, answer, at)];
+}
+
+/**
+ * Work within a transaction, done once for a key: a twin waits until the first has ended, and is told what that was
+ * told. The work sends its statements and leaves the commit to this.
+ */
+export function onlyOnce<T>(
+  actor: Actor,
+  idempotency: Idempotency | undefined,
+  work: (tx: Transaction) => Promise<T>,
+): (tx: Transaction) => Promise<T> {
+  return async (tx) => {
+    if (!idempotency) return work(tx);
+    const [, [row]] = await tx.send(
+      lockSubject(`${actor.id} ${idempotency.key}`),
+      givenAnswer(actor.id, idempotency.key),
+    );
+    const before = replayed<T>(row, idempotency);
+    if (before) return before.body;
+    const body = await work(tx);
+    await tx.commit(...keeping(actor, idempotency, { status: 201, body }));
+    return body;
+  };
 }
 
 /** Runs a command; if its twin was quicker, again: it then finds what the twin was answered, where it still may be told. */

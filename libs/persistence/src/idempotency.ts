@@ -21,12 +21,12 @@ export function keepAnswer(
   key: string,
   state: string,
   { fingerprint, status, answer }: AnswerRow,
-  at: string,
+  at: string | null,
 ): Statement {
   return {
     name: 'keep-answer',
     text: `INSERT INTO idempotency (principal, key, state, fingerprint, status, answer, at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      VALUES ($1, $2, $3, $4, $5, $6, coalesce($7::timestamptz, node_time()))`,
     values: [principal, key, state, fingerprint, status, answer, at],
   };
 }

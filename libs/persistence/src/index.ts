@@ -172,6 +172,7 @@ export {
   keeping,
   looking,
   once,
+  onlyOnce,
   replayed,
   type Answer,
   type Idempotency,

@@ -21,8 +21,10 @@ import {
   lockDelegation,
   lockDelegationsOf,
   officersOf,
+  onlyOnce,
   todayIn,
   type DelegationRow,
+  type Idempotency,
   type Rooms,
   type Transaction,
 } from '@rogatory/persistence';
@@ -80,7 +82,7 @@ export class Delegations {
    * @throws DomainError `role-missing` (403) where an officer speaks for another; 422 `delegate-unfit`,
    * `delegation-days`; 409 `delegation-exists`.
    */
-  async create(actor: Actor, body: unknown): Promise<DelegationView> {
+  async create(actor: Actor, body: unknown, idempotency?: Idempotency): Promise<DelegationView> {
     const { all, within } = this.scopeOf(actor);
     requireFresh(actor);
     const given = validated(DelegationDto, body);
@@ -89,7 +91,7 @@ export class Delegations {
     const absent = given.absent?.toLowerCase() ?? requireOfficer(actor);
     const delegate = given.delegate.toLowerCase();
     const { state } = actor;
-    return within(async (tx) => {
+    const make = onlyOnce(actor, idempotency, async (tx) => {
       const [[clock], people] = await tx.send(
         todayIn(this.directory.state(state).zone),
         officersOf([absent, delegate], state),
@@ -108,12 +110,13 @@ export class Delegations {
       const id = uuidv7();
       const { from, to, reasons } = given;
       const detail = { absent, delegate, from, to, ...(reasons !== undefined && { reasons }) };
-      const [[row]] = await tx.commit(
+      const [[row]] = await tx.send(
         insertDelegation({ id, state, created_by: actor.id, ...days }),
         recorded(actor, 'delegation-created', absent, { delegation: id, ...detail }),
       );
       return delegationView(written(row));
     });
+    return within(make);
   }
 
   /** Ends a delegation: whoever makes it, whoever carries it, or an administrator. @throws DomainError 404; 409 `delegation-ended`. */

@@ -53,6 +53,12 @@ export interface LinkAnswer {
   readonly expiresAt: string;
 }
 
+/** Somebody whom the same command has invited before: the link was told then, and is kept nowhere. */
+export interface InvitedBefore {
+  readonly officer: OfficerView;
+  readonly invitation: null;
+}
+
 export interface InvitedOfficer {
   readonly officer: OfficerView;
   readonly invitation: LinkAnswer;

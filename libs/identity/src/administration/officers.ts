@@ -13,9 +13,11 @@ import {
   colleagues,
   insertOfficer,
   lockAdministrators,
+  onlyOnce,
   staffMember,
   staffOf,
   updateOfficer,
+  type Idempotency,
   type Rooms,
   type StaffFilter,
   type Transaction,
@@ -38,6 +40,7 @@ import {
   statusOf,
   type ChangedOfficer,
   type ColleagueView,
+  type InvitedBefore,
   type InvitedOfficer,
   type LinkAnswer,
   type OfficerView,
@@ -109,7 +112,13 @@ export class Officers {
    * @throws DomainError 403; 422 `invalid-body`, `unknown-authority`, `unit-unknown`, `roles-incompatible`,
    * `role-of-the-node`; 409 `email-taken`.
    */
-  async invite(actor: Actor, body: unknown): Promise<InvitedOfficer> {
+  async invite(actor: Actor, body: unknown): Promise<InvitedOfficer>;
+  async invite(
+    actor: Actor,
+    body: unknown,
+    idempotency: Idempotency,
+  ): Promise<InvitedOfficer | InvitedBefore>;
+  async invite(actor: Actor, body: unknown, idempotency?: Idempotency) {
     requireAdministrator(actor);
     requireFresh(actor);
     const {
@@ -124,7 +133,8 @@ export class Officers {
     requireCompatible(roles);
     const id = uuidv7();
     const { state } = actor;
-    return this.rooms.administering(actor, async (tx) => {
+    let invited: InvitedOfficer | undefined;
+    const invite = onlyOnce(actor, idempotency, async (tx) => {
       await requireUnit(tx, unit, authority.id, state);
       const fresh = { id, state, authority: authority.id, email, name, roles, unit, language };
       const [[added]] = await tx.send(insertOfficer(fresh));
@@ -135,16 +145,16 @@ export class Officers {
         );
       }
       const invitation = await this.issue(tx, actor, id);
-      const [[row]] = await tx.commit(
+      const [[row]] = await tx.send(
         staffMember(id, state),
         recorded(actor, 'officer-invited', id, { authority: authority.id, roles, unit }),
       );
-      return {
-        officer: officerView(written(row)),
-        invitation,
-        warnings: unusual(roles, authority),
-      };
+      const officer = officerView(written(row));
+      invited = { officer, invitation, warnings: unusual(roles, authority) };
+      return id;
     });
+    const known = await this.rooms.administering(actor, invite);
+    return invited ?? { officer: await this.read(actor, known), invitation: null };
   }
 
   /**
@@ -197,11 +207,8 @@ export class Officers {
       requireActiveAccount(before);
       const patch = validated(ChangedOfficerDto, body);
       const { name, roles, unit, language } = { ...before, ...definedOf(patch) };
-      const authority = requireAuthority(
-        this.directory,
-        patch.authority ?? before.authority,
-        state,
-      );
+      const wanted = patch.authority ?? before.authority;
+      const authority = requireAuthority(this.directory, wanted, state);
       const rolesChange = !sameMembers(roles, before.roles);
       if (rolesChange) {
         if (id === actor.id) {
@@ -222,10 +229,8 @@ export class Officers {
         recorded(actor, 'officer-changed', id, changes),
         staffMember(id, state),
       );
-      return {
-        officer: officerView(written(row)),
-        warnings: rolesChange ? unusual(roles, authority) : [],
-      };
+      const warnings = rolesChange ? unusual(roles, authority) : [];
+      return { officer: officerView(written(row)), warnings };
     });
   }
 

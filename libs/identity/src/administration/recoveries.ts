@@ -15,8 +15,10 @@ import {
   insertPending,
   lockPending,
   openPending,
+  onlyOnce,
   openRecoveries,
   settlePending,
+  type Idempotency,
   type PendingRow,
   type Rooms,
   type Transaction,
@@ -40,6 +42,12 @@ export interface RecoveryView {
   readonly askedBy: string;
   readonly askedAt: string;
   readonly expiresAt: string;
+}
+
+/** Whom a recovery lets in, and by which link: `null` where the same command has told it before. */
+interface Recovered<L> {
+  readonly officer: string;
+  readonly recovery: L;
 }
 
 /**
@@ -74,11 +82,12 @@ export class Recoveries {
     actor: Actor,
     given: string,
     body: unknown,
+    idempotency?: Idempotency,
   ): Promise<{ readonly pending: RecoveryView }> {
     requireAdministrator(actor);
     const officer = idOf(given, 'officer');
     const { state } = actor;
-    return this.rooms.administering(actor, async (tx) => {
+    const ask = onlyOnce(actor, idempotency, async (tx) => {
       const row = await lockedOfficer(tx, officer, state);
       requireFresh(actor);
       const { reasons } = validated(AdministrationReasonsDto, body);
@@ -99,7 +108,7 @@ export class Recoveries {
         );
       }
       const id = uuidv7();
-      const [[pending]] = await tx.commit(
+      const [[pending]] = await tx.send(
         insertPending({
           ...{ id, state, authority: row.authority, kind: 'recovery', subject: officer },
           ...{ request_id: null, action: 'recovery', body: {}, reasons, hours },
@@ -109,6 +118,7 @@ export class Recoveries {
       );
       return { pending: recoveryView(written(pending)) };
     });
+    return this.rooms.administering(actor, ask);
   }
 
   /**
@@ -117,42 +127,55 @@ export class Recoveries {
    * @throws DomainError 403 `role-missing`, `officers-only`, `confirm-own`; 404; 409 `pending-settled`,
    * `pending-expired`, `officer-deactivated`.
    */
+  async confirm(actor: Actor, given: string): Promise<Recovered<LinkAnswer>>;
   async confirm(
     actor: Actor,
     given: string,
-  ): Promise<{ readonly officer: string; readonly recovery: LinkAnswer }> {
-    return this.settling(actor, given, async (tx, row) => {
+    idempotency: Idempotency,
+  ): Promise<Recovered<LinkAnswer | null>>;
+  async confirm(actor: Actor, given: string, idempotency?: Idempotency) {
+    let recovery: LinkAnswer | undefined;
+    const confirm = async (tx: Transaction, row: PendingRow) => {
       const { subject: officer, state } = row;
       requireActiveAccount(await lockedOfficer(tx, officer, state));
       const { token, expiresAt } = await this.links.issue(tx, {
         ...{ officer, state, by: actor.id },
         purpose: 'recovery',
       });
-      await tx.commit(
+      await tx.send(
         endSessionsOf(officer),
         settlePending(row.id, 'confirmed', actor.id, null),
         recorded(actor, 'recovery-confirmed', officer, {
           ...{ recovery: row.id, askedBy: row.asked_by },
         }),
       );
-      return { officer, recovery: { url: `${this.publicUrl}/recovery/${token}`, expiresAt } };
-    });
+      recovery = { url: `${this.publicUrl}/recovery/${token}`, expiresAt };
+      return officer;
+    };
+    const officer = await this.settling(actor, given, confirm, { idempotency });
+    return { officer, recovery: recovery ?? null };
   }
 
   /** Declines, with reasons. Whoever asked may decline it too, and so take it back. @throws as `confirm`, and 422. */
-  async decline(actor: Actor, given: string, body: unknown): Promise<void> {
+  async decline(
+    actor: Actor,
+    given: string,
+    body: unknown,
+    idempotency?: Idempotency,
+  ): Promise<void> {
     await this.settling(
       actor,
       given,
       async (tx, row) => {
         const { reasons } = validated(AdministrationReasonsDto, body);
         const outcome = isOwn(row, actor) ? 'withdrawn' : 'declined';
-        await tx.commit(
+        await tx.send(
           settlePending(row.id, outcome, actor.id, reasons),
           recorded(actor, `recovery-${outcome}`, row.subject, { recovery: row.id, reasons }),
         );
+        return null;
       },
-      { byAnother: false },
+      { byAnother: false, idempotency },
     );
   }
 
@@ -160,11 +183,14 @@ export class Recoveries {
     actor: Actor,
     given: string,
     work: (tx: Transaction, row: PendingRow) => Promise<T>,
-    { byAnother = true } = {},
+    {
+      byAnother = true,
+      idempotency,
+    }: { readonly byAnother?: boolean; readonly idempotency: Idempotency | undefined },
   ): Promise<T> {
     requireSecond(actor);
     const id = idOf(given, 'recovery');
-    return this.rooms.administering(actor, async (tx) => {
+    const settle = onlyOnce(actor, idempotency, async (tx) => {
       const [[row]] = await tx.send(lockPending(id, actor.state));
       if (row?.kind !== 'recovery') throw nothing('recovery');
       if (byAnother) requireAnotherOfficer(row, actor);
@@ -175,6 +201,7 @@ export class Recoveries {
       }
       return work(tx, row);
     });
+    return this.rooms.administering(actor, settle);
   }
 }
 

@@ -14,9 +14,11 @@ import {
   lockUnit,
   lockUnitsOf,
   membersOf,
+  onlyOnce,
   unitNamed,
   unitsOf,
   updateUnit,
+  type Idempotency,
   type Rooms,
   type UnitRow,
 } from '@rogatory/persistence';
@@ -59,24 +61,25 @@ export class Units {
   }
 
   /** @throws DomainError 403 `role-missing`; 422 `unknown-authority`; 409 `name-taken`. */
-  async create(actor: Actor, body: unknown): Promise<UnitView> {
+  async create(actor: Actor, body: unknown, idempotency?: Idempotency): Promise<UnitView> {
     requireAdministrator(actor);
     requireFresh(actor);
     const { name, authority } = validated(UnitDto, body);
     requireAuthority(this.directory, authority, actor.state);
     const id = uuidv7();
-    return this.rooms.administering(actor, async (tx) => {
+    const make = onlyOnce(actor, idempotency, async (tx) => {
       const [, [named]] = await tx.send(
         lockUnitsOf(authority),
         unitNamed(name, authority, actor.state, null),
       );
       if (named?.taken) throw taken(name);
-      const [[row]] = await tx.commit(
+      const [[row]] = await tx.send(
         insertUnit({ id, state: actor.state, authority, name }),
         recorded(actor, 'unit-created', id, { name, authority }),
       );
       return unitView(written(row));
     });
+    return this.rooms.administering(actor, make);
   }
 
   /** Renames, closes or opens a unit. @throws DomainError 403; 404; 409 `unit-in-use`, `name-taken`. */

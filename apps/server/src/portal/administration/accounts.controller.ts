@@ -88,13 +88,19 @@ export class AccountPages {
 
   @Post('new')
   async create(@Req() visit: SignedIn, @Res() reply: FastifyReply): Promise<void> {
-    await this.forms.send(visit, reply, await this.plans.fresh(visit), async (actor, typed) => {
-      const { body } = await this.accounts.create(actor, {
-        ...given(typed, 'id', 'authority', 'sponsor'),
-        ...{ roles: ticked(typed, 'roles', givenRoles), key: keyIn(typed) },
-      });
-      return `${here}/${encodeURIComponent(body.id)}?done=account-made`;
-    });
+    await this.forms.send(
+      visit,
+      reply,
+      await this.plans.fresh(visit),
+      async (actor, typed, once) => {
+        const account = {
+          ...given(typed, 'id', 'authority', 'sponsor'),
+          ...{ roles: ticked(typed, 'roles', givenRoles), key: keyIn(typed) },
+        };
+        const { body } = await this.accounts.create(actor, account, once);
+        return `${here}/${encodeURIComponent(body.id)}?done=account-made`;
+      },
+    );
   }
 
   @Get(':id')
@@ -184,11 +190,12 @@ export class AccountPages {
     @Param('act') act: string,
   ): Promise<void> {
     const plan = await this.plans.of(visit, id, act);
-    await this.forms.send(visit, reply, plan, async (actor, typed) => {
+    await this.forms.send(visit, reply, plan, async (actor, typed, once) => {
       if (act === 'revoke') await this.accounts.revoke(actor, id);
       else if (act === 'withdraw-key')
         await this.accounts.withdrawKey(actor, id, typed['kid'] ?? '');
-      else if (act === 'add-key') await this.accounts.addKey(actor, id, { key: keyIn(typed) });
+      else if (act === 'add-key')
+        await this.accounts.addKey(actor, id, { key: keyIn(typed) }, once);
       else {
         const roles = ticked(typed, 'roles', givenRoles);
         await this.accounts.change(actor, id, { ...given(typed, 'authority', 'sponsor'), roles });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Idempotency } from '@rogatory/casework';
 import { SecondFactors, SecondStep, Sessions, SignIn } from '@rogatory/identity';
 import { DomainError, type Actor } from '@rogatory/kernel';
 import type { FastifyReply } from 'fastify';
@@ -7,6 +8,7 @@ import { originOf } from '../../current-actor.js';
 import { isShownAtForm, typedIn } from '../cases/act-typed.js';
 import { reader } from '../cases/cases.controller.js';
 import type { Field, Typed } from '../cases/form-field.js';
+import { onceEachOf } from '../cases/once.js';
 import { giveTicket } from '../cookies.js';
 import type { FieldError } from '../field-error.js';
 import { Portal } from '../portal.js';
@@ -33,8 +35,15 @@ export interface Plan {
   readonly forFactor?: Plan;
 }
 
-/** Carries out what a form asks for; the answer is an address to go to, a page to show once, or a further form. */
-type Work = (actor: Actor, typed: Typed) => Promise<string | Sheet | { readonly next: Plan }>;
+/**
+ * Carries out what a form asks for; the answer is an address to go to, a page to show once, or a further form.
+ * `once` makes a form that is sent twice do it once.
+ */
+type Work = (
+  actor: Actor,
+  typed: Typed,
+  once: Idempotency,
+) => Promise<string | Sheet | { readonly next: Plan }>;
 
 /** How a form is shown again. */
 interface Again {
@@ -46,7 +55,7 @@ interface Again {
 }
 
 /** The field that makes a form which is sent twice do what it does once; `key` is what accounts sign with. */
-export const onceField = 'once';
+const onceField = 'once';
 
 /** Errors about the second factor that was typed into the form. */
 const factorFaults = ['code-wrong', 'too-many-failures', 'busy'];
@@ -81,7 +90,8 @@ export class AdministrationForms {
   ): Promise<void> {
     try {
       await this.showFactor(visit, reply, typed['factor-code'] ?? '');
-      const done = await work(reader(visit), typed);
+      const { 'factor-code': _, [onceField]: __, ...sent } = typed;
+      const done = await work(reader(visit), typed, onceEachOf(visit, sent, onceField));
       if (typeof done === 'string') void reply.redirect(done, 303);
       else if ('next' in done) this.ask(visit, reply, done.next);
       else this.portal.show(visit, reply, 'administration', done);

@@ -1,6 +1,11 @@
 import type {} from '@fastify/multipart'; // its types on the request
 import { Injectable } from '@nestjs/common';
-import { Calendars, type CalendarView, type ImportView } from '@rogatory/casework';
+import {
+  Calendars,
+  type CalendarView,
+  type Idempotency,
+  type ImportView,
+} from '@rogatory/casework';
 import { longestFile } from '@rogatory/directory';
 import { uploadBroken } from '@rogatory/evidence';
 import type { Actor } from '@rogatory/kernel';
@@ -60,13 +65,14 @@ export class CalendarImport {
     const kept = ['format', 'content', 'from', 'to', 'source', 'seen'];
     const hidden = Object.fromEntries(kept.map((name) => [name, field(visit, name)]));
     const plan = { ...frame, button: t('calendar.apply'), hidden, version: calendar.version };
-    await this.forms.send(visit, reply, plan, async (actor, typed) => {
+    await this.forms.send(visit, reply, plan, async (actor, typed, once) => {
       const isSeen = typed['seen'] === 'true';
       const done = await this.run(
         actor,
         { ...calendar, version: Number(typed['version']) },
         typed,
         !isSeen,
+        once,
       );
       if (isSeen) return `${here}?done=calendar`;
       return { next: this.applyPlan(visit, calendar, typed, this.told(visit, done, calendar)) };
@@ -78,6 +84,7 @@ export class CalendarImport {
     { version }: CalendarView,
     typed: Typed,
     dryRun: boolean,
+    idempotency?: Idempotency,
   ): Promise<ImportView> {
     const { from, to, source } = given(typed, 'from', 'to', 'source');
     const { format = 'csv', content = '' } = typed;
@@ -85,7 +92,8 @@ export class CalendarImport {
       ...{ format, content, from: Number(from), to: Number(to) },
       ...(source !== undefined && { source }),
     };
-    return this.calendars.import(actor, actor.state, body, { ifMatch: `"${version}"` }, dryRun);
+    const seen = { ifMatch: `"${version}"`, ...(idempotency && { idempotency }) };
+    return this.calendars.import(actor, actor.state, body, seen, dryRun);
   }
 
   /** Carries what was read along; without a preview its button asks for one. */

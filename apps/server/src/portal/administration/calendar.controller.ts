@@ -137,10 +137,11 @@ export class CalendarPages {
       return;
     }
     const plan = await this.plan(visit, act);
-    await this.forms.send(visit, reply, plan, async (actor, typed) => {
+    await this.forms.send(visit, reply, plan, async (actor, typed, once) => {
       const before = await this.own(actor);
       await this.calendars.change(actor, actor.state, changed(before, act, typed), {
         ifMatch: `"${typed['version'] ?? ''}"`,
+        idempotency: once,
       });
       return `${here}?done=calendar`;
     });

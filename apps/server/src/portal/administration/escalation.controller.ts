@@ -85,11 +85,16 @@ export class EscalationPages {
     @Res() reply: FastifyReply,
     @Param('authority') authority: string,
   ): Promise<void> {
-    await this.forms.send(visit, reply, await this.plan(visit, authority), async (actor, typed) => {
-      const seen = { ifMatch: `"${typed['version'] ?? ''}"` };
-      await this.escalation.change(actor, authority, ladderIn(typed), seen);
-      return `${here}?done=changed`;
-    });
+    await this.forms.send(
+      visit,
+      reply,
+      await this.plan(visit, authority),
+      async (actor, typed, once) => {
+        const seen = { ifMatch: `"${typed['version'] ?? ''}"`, idempotency: once };
+        await this.escalation.change(actor, authority, ladderIn(typed), seen);
+        return `${here}?done=changed`;
+      },
+    );
   }
 
   private async plan(visit: SignedIn, authority: string): Promise<Plan> {

@@ -107,12 +107,13 @@ export class FourEyesPages {
 
   @Post('change')
   async sendChange(@Req() visit: SignedIn, @Res() reply: FastifyReply): Promise<void> {
-    await this.forms.send(visit, reply, await this.change(visit), async (actor, typed) => {
+    await this.forms.send(visit, reply, await this.change(visit), async (actor, typed, once) => {
       const { hours, on, ...sent } = given(typed, 'authority', 'action', 'on', 'hours', 'reasons');
-      await this.fourEyes.change(actor, {
+      const setting = {
         ...{ ...sent, ...(on !== undefined && { on: on === 'true' }) },
         ...(hours !== undefined && { hours: Number(hours) }),
-      });
+      };
+      await this.fourEyes.change(actor, setting, once);
       return `${here}?done=four-eyes-asked`;
     });
   }
@@ -137,8 +138,8 @@ export class FourEyesPages {
   ): Promise<void> {
     const plan = endingPlan(this.desk.words(visit), `${here}/${id}`, here, end);
     const one = ends.find((name) => name === end) ?? 'decline';
-    await this.forms.send(visit, reply, plan, async (actor, typed) => {
-      await this.fourEyes.settle(actor, id, one, given(typed, 'reasons'));
+    await this.forms.send(visit, reply, plan, async (actor, typed, once) => {
+      await this.fourEyes.settle(actor, id, one, given(typed, 'reasons'), once);
       return `${here}?done=four-eyes-${one}`;
     });
   }

@@ -85,9 +85,9 @@ export class LeavingActs {
         ...[form.select('delegate', others), form.day('from'), form.day('to-day')],
         form.long('reasons', { optional: true }),
       ],
-      work: async (who, typed) => {
+      work: async (who, typed, once) => {
         const { 'to-day': to, ...sent } = given(typed, 'delegate', 'from', 'to-day', 'reasons');
-        await this.delegations.create(who, { ...sent, to, absent: officer.id });
+        await this.delegations.create(who, { ...sent, to, absent: officer.id }, once);
         return `${place}?done=stand-in`;
       },
     };

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Idempotency } from '@rogatory/casework';
 import { Leaving, Officers, Recoveries, type OfficerView } from '@rogatory/identity';
 import type { Actor } from '@rogatory/kernel';
 import { Preferences } from '@rogatory/notifications';
@@ -106,8 +107,8 @@ export class OfficerActs {
   private recovery({ officer, place }: OfficerCase): ReturnType<OfficerAct> {
     return Promise.resolve({
       fields: (form: FormFields) => [form.long('reasons')],
-      work: async (who: Actor, typed: Typed) => {
-        await this.recoveries.ask(who, officer.id, given(typed, 'reasons'));
+      work: async (who: Actor, typed: Typed, once: Idempotency) => {
+        await this.recoveries.ask(who, officer.id, given(typed, 'reasons'), once);
         return `${place}?done=recovery-asked`;
       },
     });

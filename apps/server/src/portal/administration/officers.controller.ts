@@ -127,21 +127,16 @@ export class OfficerPages {
     this.forms.ask(visit, reply, this.invitation(visit));
   }
 
-  /** The link is shown this once: whoever invites hands it over. */
+  /** The link is shown this once: whoever invites hands it over. Sent twice, the page says how to get another one. */
   @Post('invite')
   async invite(@Req() visit: SignedIn, @Res() reply: FastifyReply): Promise<void> {
-    await this.forms.send(visit, reply, this.invitation(visit), async (actor, typed) => {
-      const invited = await this.officers.invite(actor, {
-        ...given(typed, 'email', 'name', 'authority'),
-        roles: ticked(typed, 'roles', givenRoles),
-      });
-      return linkSheet(
-        this.desk.words(visit),
-        invited.officer,
-        invited.invitation,
-        'invited',
-        invited.warnings,
-      );
+    await this.forms.send(visit, reply, this.invitation(visit), async (actor, typed, once) => {
+      const roles = ticked(typed, 'roles', givenRoles);
+      const invitation = { ...given(typed, 'email', 'name', 'authority'), roles };
+      const invited = await this.officers.invite(actor, invitation, once);
+      const warnings = invited.invitation === null ? [] : invited.warnings;
+      const t = this.desk.words(visit);
+      return linkSheet(t, invited.officer, invited.invitation, 'invited', warnings);
     });
   }
 

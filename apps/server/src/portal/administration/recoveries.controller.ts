@@ -59,12 +59,12 @@ export class RecoveryPages {
       '/administration',
       end,
     );
-    await this.forms.send(visit, reply, plan, async (actor, typed) => {
+    await this.forms.send(visit, reply, plan, async (actor, typed, once) => {
       if (end === 'decline') {
-        await this.recoveries.decline(actor, id, given(typed, 'reasons'));
+        await this.recoveries.decline(actor, id, given(typed, 'reasons'), once);
         return '/administration?done=recovery-declined';
       }
-      const { officer, recovery } = await this.recoveries.confirm(actor, id);
+      const { officer, recovery } = await this.recoveries.confirm(actor, id, once);
       const name = await this.desk.namesOf(actor, [officer]);
       const who = { id: officer, name: name(officer), email: '' };
       return linkSheet(this.desk.words(visit), who, recovery, 'recovered');

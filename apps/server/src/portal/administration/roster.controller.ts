@@ -90,18 +90,18 @@ export class RosterPages {
 
   @Post('new')
   async add(@Req() visit: SignedIn, @Res() reply: FastifyReply): Promise<void> {
-    await this.forms.send(visit, reply, await this.fresh(visit), async (actor, typed) => {
+    await this.forms.send(visit, reply, await this.fresh(visit), async (actor, typed, once) => {
       const {
         'shift-from': from,
         'shift-to': to = '',
         ...sent
       } = given(...[typed, 'authority', 'officer', 'position', 'shift-from', 'shift-to']);
       const { zone } = visit.session.row;
-      await this.roster.add(actor, {
-        ...sent,
+      const span = {
         ...(from !== undefined && { from: instantOf(from, zone) }),
         to: instantOf(to, zone),
-      });
+      };
+      await this.roster.add(actor, { ...sent, ...span }, once);
       return `${here}?done=shift-added`;
     });
   }

@@ -116,8 +116,8 @@ export class ServiceLevelPages {
     @Param('act') act: string,
   ): Promise<void> {
     const { plan, place } = await this.sheet.plan(visit, act);
-    await this.forms.send(visit, reply, plan, async (actor, typed) => {
-      const seen = { ifMatch: `"${typed['version'] ?? ''}"` };
+    await this.forms.send(visit, reply, plan, async (actor, typed, once) => {
+      const seen = { ifMatch: `"${typed['version'] ?? ''}"`, idempotency: once };
       if (act === 'remove') await this.levels.remove(actor, place, seen);
       else await this.levels.change(actor, place, amountsIn(typed), seen);
       return `${plan.back}&done=changed`;

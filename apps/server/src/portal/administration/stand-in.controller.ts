@@ -85,9 +85,9 @@ export class StandInPages {
 
   @Post('new')
   async add(@Req() visit: SignedIn, @Res() reply: FastifyReply): Promise<void> {
-    await this.forms.send(visit, reply, await this.fresh(visit), async (actor, typed) => {
+    await this.forms.send(visit, reply, await this.fresh(visit), async (actor, typed, once) => {
       const { 'to-day': to, ...sent } = given(typed, 'delegate', 'from', 'to-day', 'reasons');
-      await this.delegations.create(actor, { ...sent, to, absent: actor.id });
+      await this.delegations.create(actor, { ...sent, to, absent: actor.id }, once);
       return `${here}?done=stand-in`;
     });
   }

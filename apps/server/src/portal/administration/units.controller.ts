@@ -79,8 +79,8 @@ export class UnitPages {
 
   @Post('new')
   async create(@Req() visit: SignedIn, @Res() reply: FastifyReply): Promise<void> {
-    await this.forms.send(visit, reply, this.fresh(visit), async (actor, typed) => {
-      const { id } = await this.units.create(actor, given(typed, 'name', 'authority'));
+    await this.forms.send(visit, reply, this.fresh(visit), async (actor, typed, once) => {
+      const { id } = await this.units.create(actor, given(typed, 'name', 'authority'), once);
       return `${here}/${id}?done=unit-made`;
     });
   }

@@ -14,7 +14,6 @@ import { Webhooks, type WebhookView } from '@rogatory/notifications';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../current-actor.js';
 import type { Typed } from '../cases/form-field.js';
-import { onceOf } from '../cases/once.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import type { SignedIn } from '../visit.js';
 import {
@@ -24,7 +23,7 @@ import {
   nowhere,
   type Query,
 } from './administration-desk.js';
-import { AdministrationForms, onceField, type Plan } from './administration-forms.js';
+import { AdministrationForms, type Plan } from './administration-forms.js';
 import { moment, say, type Sheet } from './sheet.js';
 import { hookIn, WebhookSheet, webhooksPlace as here } from './webhook-sheet.js';
 
@@ -85,10 +84,8 @@ export class WebhookPages {
 
   @Post('new')
   async create(@Req() visit: SignedIn, @Res() reply: FastifyReply): Promise<void> {
-    await this.forms.send(visit, reply, this.fresh(visit), async (actor, typed) => {
-      const hook = hookIn(typed);
-      const once = onceOf(visit, hook, '', onceField);
-      const { webhook, secret } = await this.webhooks.create(actor, hook, once);
+    await this.forms.send(visit, reply, this.fresh(visit), async (actor, typed, once) => {
+      const { webhook, secret } = await this.webhooks.create(actor, hookIn(typed), once);
       return this.sheet.secretSheet(visit, webhook, secret);
     });
   }

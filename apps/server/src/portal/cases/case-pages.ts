@@ -164,6 +164,7 @@ export interface CasePages {
     readonly query: string;
     readonly name: string;
     readonly whom: 'me' | 'authority';
+    readonly key: string;
     readonly saved: readonly SavedLine[];
   };
   act: {

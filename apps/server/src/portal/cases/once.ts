@@ -13,8 +13,16 @@ export function onceOf(visit: SignedIn, body: object, step = '', name = 'key'): 
   const fingerprint = createHash('sha256')
     .update(`${path} ${step}\n${canonical(body)}`)
     .digest('hex');
-  const key = field(visit, name) || randomUUID();
+  const key = field(visit, name).slice(0, 100) || randomUUID();
   return { key: step === '' ? key : `${key}-${step}`, fingerprint };
+}
+
+/**
+ * As `onceOf`, for forms whose page is gone back to for the next one: sent with other contents, it does another thing.
+ */
+export function onceEachOf(visit: SignedIn, body: object, name = 'key'): Idempotency {
+  const { key, fingerprint } = onceOf(visit, body, '', name);
+  return { key: `${key}-${fingerprint.slice(0, 16)}`, fingerprint };
 }
 
 /** The members of a body that were typed; empty fields are left out. */

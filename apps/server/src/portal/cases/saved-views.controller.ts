@@ -12,12 +12,14 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { SavedViews } from '@rogatory/casework';
 import { DomainError } from '@rogatory/kernel';
 import type { FastifyReply } from 'fastify';
+import { randomUUID } from 'node:crypto';
 import { Public } from '../../current-actor.js';
 import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { reader } from './cases.controller.js';
+import { onceEachOf } from './once.js';
 import { askedBy, type Query } from './worklist-views.js';
 
 const doings = ['changed', 'removed'];
@@ -52,7 +54,8 @@ export class SavedViewPages {
       forWhom(visit),
     ];
     try {
-      await this.saved.keep(reader(visit), { name: name.trim(), query, for: whom });
+      const view = { name: name.trim(), query, for: whom };
+      await this.saved.keep(reader(visit), view, onceEachOf(visit, view));
       void reply.redirect(`/requests?${query}`, 303);
     } catch (error) {
       const errors = this.faults(visit, error, 'name');
@@ -121,7 +124,10 @@ export class SavedViewPages {
     const { items } = await this.saved.list(reader(visit));
     this.portal.show(
       ...([visit, reply, 'saved-views'] as const),
-      { query, name, whom, errors, done: done ?? null, saved: items },
+      {
+        ...{ query, name, whom, errors, done: done ?? null, saved: items },
+        key: field(visit, 'key') || randomUUID(),
+      },
       errors.length > 0 ? 422 : 200,
     );
   }

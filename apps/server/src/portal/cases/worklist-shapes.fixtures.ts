@@ -85,11 +85,11 @@ export function worklistShapes(hostile: string, line: Omit<RequestLine, 'due'>, 
       },
     ],
     'saved-views': [
-      { errors: [], done: null, query: '', name: '', whom: 'me', saved: [] },
-      { errors: [], done: 'removed', query: '', name: '', whom: 'me', saved },
+      { errors: [], done: null, query: '', name: '', whom: 'me', key: hostile, saved: [] },
+      { errors: [], done: 'removed', query: '', name: '', whom: 'me', key: hostile, saved },
       {
         ...{ errors: [{ field: 'name', text: hostile }], done: 'changed', query: 'view=late' },
-        ...{ name: hostile, whom: 'authority', saved },
+        ...{ name: hostile, whom: 'authority', key: hostile, saved },
       },
     ],
   };

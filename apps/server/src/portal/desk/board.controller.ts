@@ -12,9 +12,11 @@ import { Directory } from '@rogatory/directory';
 import { DomainError, type Actor } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import type { FastifyReply } from 'fastify';
+import { randomUUID } from 'node:crypto';
 import { Public } from '../../current-actor.js';
 import { CaseView } from '../cases/case-view.js';
 import { reader } from '../cases/cases.controller.js';
+import { onceEachOf } from '../cases/once.js';
 import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
@@ -102,7 +104,7 @@ export class BoardController {
       ].map(({ code: state, zone }) => ({ state, zone })),
       ...{ now, own: actor.state },
       canAct: actor.roles.some((role) => (called as readonly string[]).includes(role)),
-      ...{ done, note },
+      ...{ done, note, key: field(visit, 'key') || randomUUID() },
     };
     this.portal.show(visit, reply, 'board', model, note ? 422 : 200);
   }
@@ -149,7 +151,8 @@ export class BoardController {
   async handOver(@Req() visit: SignedIn, @Res() reply: FastifyReply): Promise<void> {
     const [authority, note] = [field(visit, 'authority'), field(visit, 'note')];
     try {
-      await this.roster.handOver(reader(visit), { authority, note });
+      const said = { authority, note };
+      await this.roster.handOver(reader(visit), said, onceEachOf(visit, said));
     } catch (error) {
       if (!(error instanceof DomainError) || error.kind !== 'invalid') throw error;
       const isEmpty = note.trim() === '';

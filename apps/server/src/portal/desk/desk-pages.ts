@@ -178,6 +178,7 @@ export interface DeskPages {
     readonly calls: readonly CallLine[];
     readonly inHand: readonly InHandLine[];
     readonly note: FailedNote | null;
+    readonly key: string;
     /** Tests of one's contact points that wait for an answer. */
     readonly tests: readonly {
       readonly id: string;

@@ -73,6 +73,7 @@ export function deskShapes(hostile: string, at: Date): DeskShapes {
       calls: [],
       inHand: [],
       note: null,
+      key: hostile,
       tests: [],
       duties: [],
       clocks: [{ state: hostile, zone: 'Asia/Ho_Chi_Minh' }],

@@ -82,6 +82,7 @@ export interface DirectoryPages {
     readonly of: string | null;
     readonly version: number;
     readonly fields: readonly EntryField[];
+    readonly key: string;
     readonly reasons: string;
     readonly isStale: boolean;
   };
@@ -97,6 +98,7 @@ export interface DirectoryPages {
       readonly after: string;
     }[];
     readonly reasons: string;
+    readonly key: string;
     /** Whether the reader can be the second officer. */
     readonly mayConfirm: boolean;
   };

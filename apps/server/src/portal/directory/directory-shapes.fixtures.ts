@@ -36,10 +36,12 @@ export function directoryShapes(hostile: string, at: Date): Shapes {
   const field = { isLong: false, value: hostile, said: hostile, meanwhile: null };
   const form: DirectoryPages['directory-change'] = {
     ...{ errors: [], code: 'XA', entry: 'XA', of: null, version: 1, reasons: '', isStale: false },
+    key: hostile,
     fields: ['languages', 'channels', 'requirements'].map((name) => ({ ...field, name })),
   };
   const decision: DirectoryPages['directory-decision'] = {
     ...{ errors: [], code: 'XA', change, askedAt: at, askedFor: hostile, reasons: '' },
+    key: hostile,
     ...{ mayConfirm: true, rows: [{ name: 'name', before: '', after: hostile }] },
   };
   return {

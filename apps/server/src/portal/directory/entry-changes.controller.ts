@@ -6,8 +6,10 @@ import { requireFresh } from '@rogatory/identity';
 import { DomainError, requireRole } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import type { FastifyReply } from 'fastify';
+import { randomUUID } from 'node:crypto';
 import { Public } from '../../current-actor.js';
 import { reader } from '../cases/cases.controller.js';
+import { onceEachOf } from '../cases/once.js';
 import type { FieldError } from '../field-error.js';
 import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
@@ -59,19 +61,20 @@ export class EntryChangesController {
     const actor = reader(visit);
     const isState = entry === code;
     const typed = typedIn(visit);
-    const seen = { ifMatch: `"${field(visit, 'version')}"` };
+    const version = field(visit, 'version');
+    const seen = (entry: object) => ({
+      ifMatch: `"${version}"`,
+      idempotency: onceEachOf(visit, { ...entry, version }),
+    });
     const reasons = typed('reasons');
     try {
       if (isState) {
         const languages = typed('languages')
           .split(/[\s,،、]+/)
           .filter(Boolean);
-        const said = {
-          languages,
-          channels: typed('channels'),
-          requirements: typed('requirements'),
-        };
-        await this.entries.changeState(actor, code, { ...said, reasons }, seen);
+        const [channels, requirements] = [typed('channels'), typed('requirements')];
+        const said = { languages, channels, requirements, reasons };
+        await this.entries.changeState(actor, code, said, seen(said));
       } else {
         const email = typed('email');
         const said = {
@@ -80,7 +83,7 @@ export class EntryChangesController {
           telephone: typed('telephone'),
         };
         const body = { ...said, ...(email !== '' && { email }), reasons };
-        await this.entries.changeAuthority(actor, entry, body, seen);
+        await this.entries.changeAuthority(actor, entry, body, seen(body));
       }
       void reply.redirect(`/directory/${code}?done=asked`, 303);
     } catch (error) {
@@ -113,7 +116,8 @@ export class EntryChangesController {
     if (end === undefined) throw nowhere();
     const reasons = field(visit, 'reasons').trim();
     try {
-      await this.entries.settle(reader(visit), id, end, reasons === '' ? {} : { reasons });
+      const body = reasons === '' ? {} : { reasons };
+      await this.entries.settle(reader(visit), id, end, body, onceEachOf(visit, body));
       void reply.redirect(`/directory/${code}?done=${end}`, 303);
     } catch (error) {
       const errors = this.faults(visit, error, 'reasons');
@@ -149,6 +153,7 @@ export class EntryChangesController {
       {
         ...{ errors, code, entry, of: this.view.nameOf(entry), version: now.version, fields },
         reasons: isAgain ? field(visit, 'reasons') : '',
+        key: field(visit, 'key') || randomUUID(),
         isStale: fields.some(({ meanwhile }) => meanwhile !== null),
       },
       status,
@@ -164,6 +169,7 @@ export class EntryChangesController {
     status: number,
   ): Promise<void> {
     const actor = reader(visit);
+    const key = field(visit, 'key') || randomUUID();
     const change = (await this.entries.pending(actor)).find((one) => one.id === id);
     if (actor.state !== code || !change) throw nowhere();
     const mayConfirm = actor.roles.some((role) => role === 'admin' || role === 'authority');
@@ -175,6 +181,7 @@ export class EntryChangesController {
         ...{ errors, code, change: this.view.change(change), rows: this.view.rows(change) },
         ...{ askedAt: new Date(change.askedAt), askedFor: change.reasons ?? '', mayConfirm },
         reasons: field(visit, 'reasons'),
+        key,
       },
       status,
     );

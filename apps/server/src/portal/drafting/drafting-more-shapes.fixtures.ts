@@ -112,8 +112,8 @@ function copyingShapes(
     imported: [{ head, lines: [{ message: hostile, basis, href: '/x' }] }],
     copy: [true, false].map((mayReplace) => ({ head, states, to: 'XB', mayReplace, key: 'k' })),
     template: [
-      { head, name: '', who: 'me', errors: [] },
-      { head, name: hostile, who: 'authority', errors: errors('name') },
+      { head, key: hostile, name: '', who: 'me', errors: [] },
+      { head, key: hostile, name: hostile, who: 'authority', errors: errors('name') },
     ],
     templates: [
       { lines: [], next: null, done: null },

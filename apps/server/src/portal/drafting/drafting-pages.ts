@@ -194,6 +194,7 @@ export interface DraftingPages {
   };
   template: {
     readonly head: CaseHead;
+    readonly key: string;
     readonly name: string;
     readonly who: string;
     readonly errors: readonly FieldError[];

@@ -8,7 +8,7 @@ import type { FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { Public } from '../../current-actor.js';
 import { CaseView } from '../cases/case-view.js';
-import { onceOf } from '../cases/once.js';
+import { onceEachOf, onceOf } from '../cases/once.js';
 import type { FieldError } from '../field-error.js';
 import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
@@ -123,7 +123,7 @@ export class TemplatePages {
     const [name, who] = [field(visit, 'name'), field(visit, 'for')];
     const wish = { request: id, name, shared: who === 'authority' };
     try {
-      await this.templates.create(requireDrafter(visit), wish);
+      await this.templates.create(requireDrafter(visit), wish, onceEachOf(visit, wish));
     } catch (error) {
       if (!(error instanceof DomainError) || !['invalid', 'conflict'].includes(error.kind))
         throw error;
@@ -149,7 +149,8 @@ export class TemplatePages {
   ): Promise<void> {
     const actor = requireDrafter(visit);
     const request = await this.reading.request(actor, id);
-    const model = { head: this.view.head(request, actor.state), ...typed };
+    const key = field(visit, 'key') || randomUUID();
+    const model = { head: this.view.head(request, actor.state), ...typed, key };
     this.portal.show(visit, reply, 'template', model, typed.errors.length > 0 ? 422 : 200);
   }
 
