@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mailTexts } from '@rogatory/notifications';
 import { IntlMessageFormat } from 'intl-messageformat';
-import { languages, Messages } from './messages.js';
+import { languageOf, languages, Messages } from './messages.js';
 
 const messages = new Messages(true);
 const [english, arabic] = languages;
@@ -160,6 +160,15 @@ describe('the messages', () => {
     expect(said).toBe('Last step: Transmitted (Belvia), now');
     // no view of ours does so: tests are told
     expect(() => messages.text(english, 'home.started.step', values)).toThrow('is no text');
+  });
+
+  it('write the first of a month in French as an ordinal, and no other day', () => {
+    const french = languageOf('fr')!;
+    expect(messages.day(french, '2026-12-01')).toBe('mar. 1er décembre 2026');
+    expect(messages.day(french, '2026-12-11')).toBe('ven. 11 décembre 2026');
+    const at = new Date('2026-12-01T01:01:00Z');
+    expect(messages.moment(french, at)).toBe('1er décembre 2026 à 01:01 UTC');
+    expect(messages.moment(languageOf('es')!, at)).toMatch(/^1 de diciembre/);
   });
 
   it('say so where one is missing, instead of showing its name', () => {

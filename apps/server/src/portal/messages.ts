@@ -42,6 +42,10 @@ export function languageFrom(header: string | undefined): Language {
 /** Digits are those of the United Nations' documents, 0 to 9, in every language, and so is the day before the month. */
 const localeOf = ({ tag }: Language): string => `${tag === 'en' ? 'en-GB' : tag}-u-nu-latn`;
 
+/** The first of a month is the only day that French counts by an ordinal; `Intl` writes a plain number. */
+const ordinal = ({ tag }: Language, date: string): string =>
+  tag === 'fr' ? date.replace(/(?<!\d)1 (?=\p{L})/u, '1er ') : date;
+
 /** How moments, days and hours are written. */
 const dateForms = {
   moment: {
@@ -96,12 +100,13 @@ export class Messages {
 
   /** A moment as people write it, in the time zone that is given. */
   moment(language: Language, at: Date, timeZone = 'UTC'): string {
-    return this.dates(language, 'moment', timeZone).format(at);
+    return ordinal(language, this.dates(language, 'moment', timeZone).format(at));
   }
 
   /** A calendar date, `YYYY-MM-DD`. */
   day(language: Language, on: string): string {
-    return this.dates(language, 'day', 'UTC').format(new Date(`${on}T00:00:00Z`));
+    const date = new Date(`${on}T00:00:00Z`);
+    return ordinal(language, this.dates(language, 'day', 'UTC').format(date));
   }
 
   /** The month of a calendar date, with its year. */

@@ -41,7 +41,9 @@ export class ActContexts {
       ...{ action, text, questions, isPrivate: visibility === 'private' },
       items: (one.length > 0 ? one : request.items).map(({ id: value, measure, target }) => ({
         value,
-        text: [text(`measure.${measure}`) ?? measure, target].filter(Boolean).join(': '),
+        text: [text(`measure.${measure}`) ?? measure, target]
+          .filter(Boolean)
+          .join(text('list.colon')),
       })),
       // what one has received is confirmed; anything else that is named is one's own and goes along
       documents: documents
@@ -82,7 +84,9 @@ export class ActContexts {
         maxPenaltyYears === undefined
           ? undefined
           : this.portal.tell(visit, 'act.beside.penalty', { years: maxPenaltyYears });
-      return [named, description, most].filter(Boolean).join('; ');
+      return [named, description, most]
+        .filter(Boolean)
+        .join(this.portal.tell(visit, 'list.comma', {}));
     });
     const facts = contents['facts'];
     return typeof facts === 'string' ? [...said, facts] : said;

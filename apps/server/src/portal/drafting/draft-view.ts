@@ -82,7 +82,7 @@ export class DraftView {
             description,
             maxPenaltyYears === undefined
               ? ''
-              : `${texts('draft.field.maxPenaltyYears') ?? ''}: ${maxPenaltyYears}`,
+              : `${texts('draft.field.maxPenaltyYears') ?? ''}${texts('list.colon') ?? ': '}${maxPenaltyYears}`,
           ]
             .filter(Boolean)
             .join(' · '),
