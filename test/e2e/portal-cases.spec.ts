@@ -1,4 +1,4 @@
-import { signIn, type Page, type Visitor } from '../support/browsing.js';
+import { signIn, text, type Page, type Visitor } from '../support/browsing.js';
 import { requestThatIs } from '../support/cases.js';
 import { assessment } from '../support/drafts.js';
 import { startNode, type TestNode } from '../support/node.js';
@@ -173,7 +173,7 @@ describe('the page of an action', () => {
     await belvia.get('/language/fr');
     const french = await belvia.post(path, hidden(await belvia.get(path)));
     await belvia.get('/language/en');
-    expect(french.body).toMatch(/<a href="#reasons">Remplissez ce champ : [^<]+<\/a>/);
+    expect(french.body).toMatch(/<a href="#reasons">Remplissez ce champ\s:\s[^<]+<\/a>/);
     expect(french.body).not.toContain('is missing');
   });
 
@@ -205,6 +205,19 @@ describe('the page of an action', () => {
 
   it('decides item by item, with conditions and the assessment on the same page', async () => {
     const { id } = await requestThatIs(node, 'in-assessment');
+    // what is thought at home is never shown as what the other State will see
+    const path = `/requests/${id}/actions/accept`;
+    const fields = { ...hidden(await belvia.get(path)), ...assessed };
+    expect(text(await belvia.post(path, fields))).toMatch(
+      /What Aldora will see(?:(?!counsel|criminality).)*What stays in your State.*Dual criminality.*counsel is admitted/,
+    );
+    // whatever lacks in a row is told by the name of the row
+    const part = `/requests/${id}/actions/accept-in-part`;
+    const lacking = await belvia.post(part, {
+      ...{ ...hidden(await belvia.get(part)), ...assessed, 'items_1-decision': 'accepted' },
+      ...{ 'items_0-decision': 'conditional', 'items_0-conditions_0-text': 'Keep it.' },
+    });
+    expect(text(lacking)).toContain('There is a problem Fill this in: Condition ');
     const done = await act(belvia, id, 'accept-in-part', {
       ...assessed,
       'items_0-decision': 'conditional',

@@ -87,10 +87,6 @@ export class Messages {
     const isolated: Record<string, string | number | Date> = {};
     const codes = choosing(format);
     for (const [name, value] of Object.entries(values)) {
-      // what a macro of a view has put together is no string: it would come out in pieces, with commas between
-      if (this.strict && typeof value === 'object' && !(value instanceof Date)) {
-        throw new Error(`The value "${name}" of the message "${key}" is no text.`);
-      }
       isolated[name] = codes.has(name) ? value : isolate(language, value);
     }
     const said = format.format<unknown>(isolated);

@@ -100,7 +100,7 @@ export class ActForm {
       context.action === 'record-assessment';
     const about: About = {
       ...{ path, required, isPrivate, error: errors.get(path) ?? null },
-      label: textOf(context, 'field', name) ?? name,
+      label: this.labelOf(name, under, context),
       hint: textOf(context, 'hint', name) ?? null,
       ...(context.beside?.[name] && { beside: context.beside[name] }),
     };
@@ -126,6 +126,13 @@ export class ActForm {
     const isLine =
       schema.type === 'integer' || (schema.maxLength !== undefined && schema.maxLength <= line);
     return { ...about, kind: isLine ? 'line' : 'long', value };
+  }
+
+  /** A code in a row is called as its row: what lacks would else be told as "Which". */
+  private labelOf(name: string, under: string, context: FormContext): string {
+    const row = name === 'code' ? /([a-zA-Z]+)_\d+$/.exec(under)?.[1] : undefined;
+    const called = row === undefined ? undefined : textOf(context, 'row', row);
+    return called ?? textOf(context, 'field', name) ?? name;
   }
 
   private list(schema: Schema, name: string, about: About, making: Making): Field {

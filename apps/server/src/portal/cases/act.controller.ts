@@ -31,7 +31,7 @@ import { CaseView } from './case-view.js';
 import { enclosedIn, errorsOf, isShownAtForm, meanwhileOf, namedIn, typedIn } from './act-typed.js';
 import { isAction, isUnsent, reader } from './cases.controller.js';
 import { onceOf } from './once.js';
-import { isOwnMember } from './own-members.js';
+import { partsOf } from './own-members.js';
 import { wholeHistory } from './every-page.js';
 import type { FormContext, ReadForm, Typed } from './form-field.js';
 import { ActionSchemas } from './form-schema.js';
@@ -209,16 +209,16 @@ export class ActController {
     needsFactor = false,
   ): void {
     const files = new Map(context.documents.map(({ value, text }) => [value, text]));
-    const said = [...this.view.said(body, request, files), ...enclosedIn(context, body)];
-    const row = transitionOf(lifecycleOf(request.lifecycle), context.action);
-    const isOwn = (name: string): boolean => row.visibility === 'private' || isOwnMember(name);
+    const { visibility } = transitionOf(lifecycleOf(request.lifecycle), context.action);
+    const isShared = visibility === 'shared';
+    const { shared, own } = partsOf(body, isShared);
     this.portal.show(visit, reply, 'act-check', {
       head: this.view.head(request, actor.state),
       ...{ action: context.action, answered },
       typed: Object.entries(typed).filter(([name]) => name !== 'form' && name !== 'step'),
-      shared: said.filter(({ name }) => !isOwn(name)),
-      own: said.filter(({ name }) => isOwn(name)),
-      isShared: row.visibility === 'shared',
+      shared: [...this.view.said(shared, request, files), ...enclosedIn(context, body)],
+      own: this.view.said(own, request, files),
+      isShared,
       isUnsent: isUnsent(request, actor),
       basis: this.basisOf(request, context.action),
       needsFactor,

@@ -22,9 +22,9 @@ export interface RequestLine {
 export interface Due {
   readonly at: Date;
   readonly when: 'late' | 'soon' | 'later';
-  /** In days, or in hours where it is less than two days; never negative. */
+  /** In days, in hours where it is less than two days, in minutes where it is less than two hours; never negative. */
   readonly count: number;
-  readonly unit: 'days' | 'hours';
+  readonly unit: 'days' | 'hours' | 'minutes';
 }
 
 export interface DeadlineLine {

@@ -5,19 +5,14 @@ import type {
   CaseHead,
   Citation,
   DeadlineLine,
-  Due,
   EventLine,
   ItemLine,
   RequestLine,
   Said,
 } from './case-pages.js';
+import { dueOf } from './due.js';
 import type { RequestFacts } from './request-pages.js';
 import { saidItems } from './said-items.js';
-
-const hour = 3_600_000;
-const day = 24 * hour;
-/** What is due within this time is due soon. */
-const soon = 3 * day;
 
 /** Members of an event that are for machines, or are told of elsewhere on its line. */
 const untold: readonly string[] = [
@@ -227,16 +222,6 @@ export function plainTexts(value: unknown): string[] {
     return [...told, ...Object.values(rest).flatMap(plainTexts)];
   }
   return typeof value === 'string' ? [value] : [JSON.stringify(value)];
-}
-
-export function dueOf(at: Date, now: Date): Due {
-  const left = at.getTime() - now.getTime();
-  const [unit, size] =
-    Math.abs(left) < 2 * day ? (['hours', hour] as const) : (['days', day] as const);
-  return {
-    ...{ at, unit, count: Math.floor(Math.abs(left) / size) },
-    when: left < 0 ? 'late' : left < soon ? 'soon' : 'later',
-  };
 }
 
 /** The day that it is in a State now. */

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import {
+  Files,
   Names,
   Reading,
   SecondOfficers,
@@ -23,7 +24,7 @@ import type { SignedIn } from '../visit.js';
 import { errorsOf, isShownAtForm, meanwhileOf, plainForm, typedIn } from './act-typed.js';
 import { everyPage, wholeHistory } from './every-page.js';
 import type { Typed } from './form-field.js';
-import { isOwnMember } from './own-members.js';
+import { partsOf } from './own-members.js';
 import { CaseView } from './case-view.js';
 import { isAction, reader } from './cases.controller.js';
 import { bodyOf, onceOf } from './once.js';
@@ -57,6 +58,7 @@ export class SecondOfficerController {
     private readonly seconds: SecondOfficers,
     private readonly names: Names,
     private readonly law: Law,
+    private readonly files: Files,
     directory: Directory,
   ) {
     this.view = new CaseView(law);
@@ -74,9 +76,9 @@ export class SecondOfficerController {
     const { visibility } = isAction(pending.action)
       ? transitionOf(lifecycleOf(request.lifecycle), pending.action)
       : { visibility: 'private' };
-    const said = this.view.said(pending.body, request);
-    const isOwn = ({ name }: { name: string }): boolean =>
-      visibility === 'private' || isOwnMember(name);
+    const isShared = visibility === 'shared';
+    const { shared, own } = partsOf(pending.body, isShared);
+    const files = await this.filesIn(pending.body, actor, id);
     const nameOf = (by: string | null): string | null =>
       by === null ? null : (named.get(by) ?? by);
     this.portal.show(visit, reply, 'pending', {
@@ -85,13 +87,20 @@ export class SecondOfficerController {
       ...{ status: pending.status, reasons: pending.reasons },
       ...{ settledBy: nameOf(pending.settledBy), settledReasons: pending.settledReasons },
       isOwn: pending.askedBy === actor.id,
-      shared: said.filter((one) => !isOwn(one)),
-      own: said.filter(isOwn),
-      isShared: visibility === 'shared',
+      shared: this.view.said(shared, request, files),
+      own: this.view.said(own, request, files),
+      isShared,
       basis: this.view.cite(
         this.law.basisOf(request.instrument, request.lifecycle, pending.action),
       ),
     });
+  }
+
+  /** Names of the documents that an act speaks of, by their ids. */
+  private async filesIn(body: object, actor: Actor, id: string): Promise<Map<string, string>> {
+    const isAbout = 'documents' in body || 'leaveOut' in body;
+    const { items } = isAbout ? await this.files.documents(actor, id) : { items: [] };
+    return new Map(items.map((one) => [one.id, one.name]));
   }
 
   @Get(':how')

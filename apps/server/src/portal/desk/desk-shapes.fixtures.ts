@@ -56,7 +56,7 @@ export function deskShapes(hostile: string, at: Date): DeskShapes {
   const started: StartedLine[] = [null, 'transmit', hostile].map((type) => ({
     ...{ id: request, reference: 'XA-2026-1', kind: hostile, state: 'received', from: 'XA' },
     ...{ to: hostile, urgency: 'urgent', updatedAt: at },
-    due: type === null ? null : { at, when: 'soon', count: 2, unit: 'days' },
+    due: type === null ? null : { at, when: 'soon', count: 0, unit: 'minutes' },
     step: type === null ? null : { type, by: 'XB', at },
   }));
   const duty = {

@@ -9,7 +9,8 @@ import type {
 import { DomainError } from '@rogatory/kernel';
 import type { Step } from '@rogatory/deadlines';
 import type { Law } from '@rogatory/law';
-import { dueOf, type CaseView } from '../cases/case-view.js';
+import type { CaseView } from '../cases/case-view.js';
+import { dueOf } from '../cases/due.js';
 import type {
   AgendaLine,
   CallLine,

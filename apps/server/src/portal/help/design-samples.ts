@@ -1,6 +1,7 @@
 import type { Law } from '@rogatory/law';
 import type { CaseHead, Citation, Due, EventLine, RequestLine } from '../cases/case-pages.js';
-import { dueOf, type CaseView } from '../cases/case-view.js';
+import type { CaseView } from '../cases/case-view.js';
+import { dueOf } from '../cases/due.js';
 import type { About, Field } from '../cases/form-field.js';
 import type { AgendaLine, CallLine, NewsLine } from '../desk/desk-pages.js';
 import type { FieldError } from '../field-error.js';
