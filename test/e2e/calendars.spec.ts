@@ -158,7 +158,7 @@ describe('changing a calendar', () => {
     expect(body.items).toMatchObject([
       {
         ...{ actor: 'xd-admin', subject: 'XD' },
-        detail: { version, added: 1, removed: 0, changed: 0 },
+        detail: { version, added: 1, removed: 0, changed: 0, days: [day.on] },
       },
     ]);
     expect((await read('xc-auditor')).body.items).toEqual([]);

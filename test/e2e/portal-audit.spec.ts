@@ -102,6 +102,26 @@ describe('the audit trail', () => {
     expect((await belvia.get('/audit/trail?format=csv')).status).toBe(403);
   });
 
+  it('says whose rights were changed, and from what to what, in the list, on the page and in the file', async () => {
+    const id = await idOf('liaison@xb.example');
+    const path = `/api/v1/officers/${id}`;
+    const changed = await node.call('xb-admin', 'PATCH', path, { roles: ['executing'] });
+    expect(changed.status).toBe(200);
+    const query = 'source=access&type=officer-changed';
+    const page = await auditor.get(`/audit/trail?${query}`);
+    expect(listed(page)).toContain('An officer was changed Liaison officer of Belvia');
+    const [, key = ''] = /href="(\/audit\/events\/access\.[^"]+)"/.exec(page.body) ?? [];
+    expect(text(await auditor.get(key))).toContain(
+      'Roles Before: Liaison officer After: Executing authority',
+    );
+    const { body } = await auditor.get(`/audit/trail?${query}&format=csv`);
+    expect(body).toContain('"An officer was changed","Liaison officer of Belvia"');
+    expect(body).toContain('"roles: liaison → executing"');
+    expect(text(await auditor.get('/audit?view=access&type=officer-changed'))).toContain(
+      'roles: liaison → executing',
+    );
+  });
+
   it('takes days as those of the State’s own time zone, and says so', async () => {
     const { id } = await requestThatIs(node, 'received');
     const [moment] = await node.sql<{ zone: string; at: Date; day: string; before: string }>(

@@ -2,6 +2,7 @@ import { DomainError, invalid, requireRole, validated, type Actor } from '@rogat
 import { preview, type Preview } from '@rogatory/deadlines';
 import {
   difference,
+  differingDays,
   inOrder,
   readHolidays,
   readYears,
@@ -158,12 +159,14 @@ export class Calendars {
     const [[clock]] = await tx.send(now());
     const at = clock?.now.toISOString() ?? '';
     const version = before.version + 1;
+    const days = Object.values(differingDays(before.holidays, after.holidays)).flat().sort();
     const { code } = state;
     await tx.send(
       ...calendars.writeCalendar(code, actor.id, after),
       insertAccessEvent({
         ...{ state: code, type: 'calendar-changed', actor: actor.id, subject: code },
-        detail: { version, ...counts, ...(!sameWeek && { weekend: after.weekend }) },
+        // whoever asks later why a deadline moved asks for the day, not for the number of them
+        detail: { version, ...counts, days, ...(!sameWeek && { weekend: after.weekend }) },
         ...(actor.from && { from: actor.from }),
       }),
       promise('deadlines', 'recalculate', at, { state: code, version: String(version) }),

@@ -52,6 +52,8 @@ export interface TrailView {
   readonly authority: string | null;
   readonly basis: readonly string[];
   readonly hash: string | null;
+  /** Of sign-ins and administration: what else was written down, such as roles before and after. */
+  readonly detail: Readonly<Record<string, unknown>> | null;
 }
 
 /** One line with all that is kept about it; of an act, also its place in its chain. */
@@ -211,7 +213,7 @@ function trailView(row: TrailRow): TrailView {
     ...{ source, type, actor, request, at: row.at.toISOString(), state: row.acting_state },
     ...{ reference: row.reference, subject: row.subject, address: row.address },
     ...{ reason: row.reason, outcome: row.outcome, authority: row.authority },
-    ...{ basis: row.basis ?? [], hash: row.hash },
+    ...{ basis: row.basis ?? [], hash: row.hash, detail: row.detail },
   };
 }
 

@@ -150,11 +150,11 @@ export function within({ from, to }: Years, on: string): boolean {
   return year >= from && year <= to;
 }
 
-/** How many days two calendars differ in. */
-export function difference(
+/** The days that two calendars differ in. */
+export function differingDays(
   before: readonly Holiday[],
   after: readonly Holiday[],
-): { readonly added: number; readonly removed: number; readonly changed: number } {
+): Readonly<Record<'added' | 'removed' | 'changed', readonly string[]>> {
   const was = new Map(before.map((holiday) => [holiday.on, holiday]));
   const is = new Map(after.map((holiday) => [holiday.on, holiday]));
   const same = (one: Holiday, other: Holiday): boolean =>
@@ -162,14 +162,24 @@ export function difference(
     one.status === other.status &&
     one.half === other.half &&
     one.source === other.source;
+  const changed = after.filter((holiday) => {
+    const old = was.get(holiday.on);
+    return old !== undefined && !same(old, holiday);
+  });
   return {
-    added: after.filter(({ on }) => !was.has(on)).length,
-    removed: before.filter(({ on }) => !is.has(on)).length,
-    changed: after.filter((holiday) => {
-      const old = was.get(holiday.on);
-      return old !== undefined && !same(old, holiday);
-    }).length,
+    added: after.filter(({ on }) => !was.has(on)).map(({ on }) => on),
+    removed: before.filter(({ on }) => !is.has(on)).map(({ on }) => on),
+    changed: changed.map(({ on }) => on),
   };
+}
+
+/** How many days two calendars differ in. */
+export function difference(
+  before: readonly Holiday[],
+  after: readonly Holiday[],
+): { readonly added: number; readonly removed: number; readonly changed: number } {
+  const { added, removed, changed } = differingDays(before, after);
+  return { added: added.length, removed: removed.length, changed: changed.length };
 }
 
 function joined(words: readonly string[], sign: string): string {

@@ -3,6 +3,7 @@ export { CalendarFault, readCalendar, readYears } from './calendar-yaml.js';
 export { Directory } from './directory.js';
 export {
   difference,
+  differingDays,
   inOrder,
   mostHolidays,
   sortedOut,

@@ -34,6 +34,8 @@ export interface TrailRow {
   readonly authority: string | null;
   readonly basis: readonly string[] | null;
   readonly hash: string | null;
+  /** Of sign-ins and administration alone: what else was written down. */
+  readonly detail: Readonly<Record<string, unknown>> | null;
 }
 
 /** Where a page of the trail ended. */
@@ -60,7 +62,7 @@ const failed = `(type LIKE '%-failed' OR type LIKE '%-refused')`;
 const event = {
   columns: `type, header::jsonb ->> 'actor' AS actor, header::jsonb ->> 'state' AS acting_state, request_id, seq,
     NULL::text AS subject, NULL::text AS address, NULL::text AS reason, 'done' AS outcome,
-    header::jsonb ->> 'authority' AS authority, header::jsonb -> 'basis' AS basis, hash`,
+    header::jsonb ->> 'authority' AS authority, header::jsonb -> 'basis' AS basis, hash, NULL::jsonb AS detail`,
   ...{ actor: `header::jsonb ->> 'actor'`, type: 'type', address: null, request: 'request_id' },
   outcome: null,
 };
@@ -71,13 +73,13 @@ const places: readonly Place[] = [
   {
     ...{ source: 'read', table: 'read_event', own: 'state', actor: 'actor', type: 'what' },
     columns: `what AS type, actor, state AS acting_state, request_id, NULL::int AS seq, subject, address, reason,
-      CASE WHEN what = 'denied' THEN 'refused' ELSE 'done' END AS outcome, ${noAct}`,
+      CASE WHEN what = 'denied' THEN 'refused' ELSE 'done' END AS outcome, ${noAct}, NULL::jsonb AS detail`,
     ...{ address: 'address', request: 'request_id', outcome: `what = 'denied'` },
   },
   {
     ...{ source: 'access', table: 'access_event', own: 'state', actor: 'actor', type: 'type' },
     columns: `type, actor, state AS acting_state, NULL::uuid AS request_id, NULL::int AS seq, subject, address,
-      NULL::text AS reason, CASE WHEN ${failed} THEN 'refused' ELSE 'done' END AS outcome, ${noAct}`,
+      NULL::text AS reason, CASE WHEN ${failed} THEN 'refused' ELSE 'done' END AS outcome, ${noAct}, detail`,
     ...{ address: 'address', request: null, outcome: failed },
   },
 ];

@@ -72,7 +72,7 @@ export const peopleSchemas = {
     ...{ type: text, actor: text, state: text, request: maybe(uuid), reference: maybe(text) },
     ...{ subject: maybe(text), address: maybe(text), reason: maybe(text) },
     ...{ outcome: oneOf('done', 'refused'), authority: maybe(text), basis: list(text) },
-    hash: maybe(sha256),
+    ...{ hash: maybe(sha256), detail: maybe(anything) },
   }),
   TrailPage: page(ref('Trail')),
   AccessReview: record({

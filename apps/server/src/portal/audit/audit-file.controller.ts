@@ -76,6 +76,7 @@ export class AuditFileController {
           ...{ who: whoActed(event.actor, named, office), office, request: event.request },
           ...{ reference: request.reference, reason: null, isRefused: false, hash: event.hash },
           basis: basis.map(({ paragraph }) => paragraph),
+          ...{ about: null, details: [] },
         },
         ...{ agent: null, said, basis, isErased: event.data === null },
         place: {

@@ -16,6 +16,7 @@ import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import type { AccessLine, AuditPages, ReadLine } from './audit-pages.js';
 import { soughtBy, wrongIn } from './sought.js';
+import { detailTexts } from './trail-view.js';
 
 const filters = ['actor', 'request', 'type', 'cursor'] as const;
 
@@ -158,8 +159,6 @@ function accessLine(event: AccessEventView, named: Named): AccessLine {
   return {
     ...{ id, type, actor, address, at: new Date(at), who: named.get(actor) ?? actor },
     subject: subject === null ? null : (named.get(subject) ?? subject),
-    detail: Object.entries(detail).map(
-      ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-    ),
+    detail: detailTexts(detail),
   };
 }

@@ -20,6 +20,10 @@ export interface TrailLine {
   readonly reference: string | null;
   readonly address: string | null;
   readonly reason: string | null;
+  /** Whom or what it was done to: a name, or an id that people write; null where there is none. */
+  readonly about: string | null;
+  /** What else was written down of it. */
+  readonly details: readonly string[];
   readonly isRefused: boolean;
   /** Paragraphs that an act rests on, as lawyers write them; empty for all else. */
   readonly basis: readonly string[];

@@ -23,6 +23,7 @@ export function trailShapes(
     ...{ key: `shared.${id}.1`, source: 'shared', at, type: 'refuse', who: hostile },
     ...{ actor: hostile, state: 'XA', request: id, reference: 'XA-2026-1', address: null },
     ...{ reason: null, isRefused: false, office: hostile, basis: ['40(21)(b)'], hash: null },
+    ...{ about: hostile, details: [hostile] },
   };
   const lines = ['shared', 'private', 'read', 'access'].map((source) => ({
     ...{ ...line, source, type: hostile, reference: null, address: hostile, reason: hostile },
@@ -33,7 +34,10 @@ export function trailShapes(
     ...{ isConfidential: true, requesting: 'XA', requested: 'XB', side: 'requested' },
   };
   const cited = { paragraph: '40(21)(b)', title: hostile, gist: hostile };
-  const said = [{ name: 'reasons', values: [hostile] }];
+  const said = [
+    { name: 'reasons', values: [hostile] },
+    { name: 'roles', was: ['liaison', hostile], values: [] },
+  ];
   const event: EventLine = {
     ...{ anchor: 'shared-1', type: 'refuse', room: 'shared', state: 'XA', actor: hostile },
     ...{ at, basis: [cited], said },

@@ -1,6 +1,7 @@
 import type { TrailView, VerificationRun } from '@rogatory/casework';
 import { uuidForm, type Page } from '@rogatory/kernel';
 import { plainTexts } from '../cases/case-view.js';
+import type { Said } from '../cases/event-lines.js';
 import { linesOf, type Cell, type Table } from '../export/table.js';
 import type { Values } from '../messages.js';
 import type { RunLine, TrailLine, TrailPages } from './trail-pages.js';
@@ -14,13 +15,34 @@ export function trailLine(
   offices: Offices,
 ): TrailLine {
   const { key, source, type, actor, state, request, reference, address, reason } = item;
+  const about = item.subject === null ? null : (named.get(item.subject) ?? item.subject);
+  const isBareId = about !== null && uuidForm.test(about);
   const office = item.authority === null ? null : (offices(item.authority) ?? item.authority);
   return {
     ...{ key, source, type, actor, state, request, reference, address, reason, office },
     ...{ at: new Date(item.at), who: whoActed(actor, named, office), hash: item.hash },
+    about: isBareId ? null : about,
+    // the id of a session or the like is nobody's name, and still finds what belongs together
+    details: detailTexts({ ...item.detail, ...(isBareId && { id: about }) }),
     basis: item.basis.map((one) => one.slice(one.indexOf(':') + 1)),
     isRefused: item.outcome === 'refused',
   };
+}
+
+/** What was written down of an act of administration, with what a change was from and to in that order. */
+export function detailTexts(detail: Readonly<Record<string, unknown>>): string[] {
+  return detailsOf(detail).map(({ name, was, values }) =>
+    [`${name}:`, ...(was ? [was.join(', ') || '–', '→'] : []), values.join(', ') || '–'].join(' '),
+  );
+}
+
+function detailsOf(detail: Readonly<Record<string, unknown>>): Said[] {
+  return Object.entries(detail).map(([name, value]) => {
+    if (typeof value === 'object' && value !== null && 'before' in value && 'after' in value) {
+      return { name, was: plainTexts(value.before), values: plainTexts(value.after) };
+    }
+    return { name, values: plainTexts(value) };
+  });
 }
 
 /** The name of whoever acted; of another State's officer, whose name is not told, the office. */
@@ -51,15 +73,14 @@ export function keptEvent(
       ...{ key, source, type, actor: by, who: named.get(by) ?? by, state },
       ...{ at: new Date(row['at'] as Date), request: text('request_id') },
       ...{ reference: text('reference'), office: null, basis: [], hash: null },
+      ...{ about: null, details: [] },
       ...{ address: text('address'), reason: text('reason') },
       isRefused: type === 'denied' || /-(failed|refused)$/.test(type),
     },
     agent: text('agent'),
     said: [
       ...(subject === null ? [] : [{ name: 'subject', values: [named.get(subject) ?? subject] }]),
-      ...Object.entries(row['detail'] ?? {}).map(([name, value]) => ({
-        ...{ name, values: plainTexts(value) },
-      })),
+      ...detailsOf((row['detail'] ?? {}) as Record<string, unknown>), // a column that holds objects alone
     ],
     ...{ basis: [], place: null, isErased: false },
   };
@@ -85,24 +106,18 @@ export function trailTable(
   textOf: (key: string) => string | undefined,
 ): Table {
   const columns = [
-    ...['when', 'exact', 'who', 'id', 'office', 'state', 'what', 'request', 'source', 'basis'],
-    ...['address', 'outcome', 'reason', 'entry', 'hash'],
+    ...['when', 'exact', 'who', 'id', 'office', 'state', 'what', 'about', 'request', 'source'],
+    ...['basis', 'address', 'outcome', 'reason', 'details', 'entry', 'hash'],
   ];
   const cells = (line: TrailLine): Cell[] => [
     // the clock of the zone says some hours twice a year: the instant says which is meant, and sorts
-    ...[
-      { at: line.at },
-      line.at.toISOString(),
-      line.who,
-      line.actor,
-      line.office ?? '',
-      line.state,
-    ],
+    ...[{ at: line.at }, line.at.toISOString(), line.who, line.actor, line.office ?? ''],
+    line.state,
     kinds.map((kind) => textOf(`${kind}.${line.type}`)).find(Boolean) ?? line.type,
-    ...[line.reference ?? line.request ?? '', tell(`trail.source.${line.source}`)],
-    ...[line.basis.join(', '), line.address ?? ''],
+    ...[line.about ?? '', line.reference ?? line.request ?? ''],
+    ...[tell(`trail.source.${line.source}`), line.basis.join(', '), line.address ?? ''],
     ...[tell(line.isRefused ? 'trail.refused' : 'trail.done'), line.reason ?? ''],
-    ...[line.key, line.hash ?? ''],
+    ...[line.details.join('; '), line.key, line.hash ?? ''],
   ];
   const rows = linesOf(pages, cells, (count) => tell('export.cut', { count }));
   return {

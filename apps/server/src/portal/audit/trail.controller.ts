@@ -111,7 +111,7 @@ export class TrailPagesController {
   private async lines(actor: Actor, items: readonly TrailView[]): Promise<TrailLine[]> {
     const named = await this.names.of(
       actor,
-      items.map((item) => item.actor),
+      items.flatMap((item) => [item.actor, item.subject ?? '']),
     );
     return items.map((item) => trailLine(item, named, this.office));
   }

@@ -9,6 +9,8 @@ export interface Citation {
 export interface Said {
   readonly name: string;
   readonly values: readonly string[];
+  /** What it was before, where the values are what it was changed to. */
+  readonly was?: readonly string[];
   /** In place of values, where it is items that are told of. */
   readonly items?: readonly SaidItem[];
 }
