@@ -146,6 +146,17 @@ describe('the messages', () => {
     expect(others).toEqual([]);
   });
 
+  it('call one thing by one word in Arabic and French, and set French signs as French does', () => {
+    const said = (tag: string): [string, string][] =>
+      Object.entries(textsOf(tag)).filter(([key]) => !/^(plain|choose\.small-words|\$)/.test(key));
+    // a form, a recovered account, the State asked, a call, whoever stands in (no letters rogatory), a tanwin
+    const arabic = /استمار|استرداد|المطلوب منها|المتلقية للطلب|نداء|إنابة|اً/u;
+    expect(said('ar').filter(([, text]) => arabic.test(text))).toEqual([]);
+    // a treaty, a replacement, an order, what is put off, and spaces that would let a line break
+    const french = /instrument|suppléan|ordonnance|ajourn| [;!?»](?!\p{L})| :(?!:)|«(?!\u00a0)|'/iu;
+    expect(said('fr').filter(([, text]) => french.test(text))).toEqual([]);
+  });
+
   it('keep a foreign name in its own direction', () => {
     expect(messages.text(arabic, 'home.welcome', { name: 'Paul' })).toContain('\u2068Paul\u2069');
     // a code that chooses the wording is compared as it is: hours are no days
