@@ -263,6 +263,9 @@ describe('the pages of an assessment', () => {
 
   it('offer the documents that the act is about: one’s own to send, the other’s to confirm', async () => {
     const { id } = await requestThatIs(node, 'in-execution');
+    // where there is none to send, the page leads to where one is added
+    const toAdd = `href="/requests/${id}/documents">Add documents`;
+    expect((await belvia.get(form(id, 'deliver'))).body).toContain(toAdd);
     const put = async (client: string, name: string): Promise<string> =>
       (await upload(node, client, id, name, { name })).body.id;
     const [first, second] = [await put('xb-executing', 'one'), await put('xb-executing', 'two')];
@@ -273,6 +276,7 @@ describe('the pages of an assessment', () => {
       return [first, second, own].map((one) => body.includes(`name="documents_${one}"`));
     };
     expect(await offered(belvia, 'deliver')).toEqual([false, true, false]);
+    expect((await belvia.get(form(id, 'deliver'))).body).not.toContain(toAdd);
     expect(await offered(aldora, 'confirm-receipt')).toEqual([true, false, false]);
   });
 
