@@ -361,9 +361,27 @@ describe('the printed form', () => {
   it('of a sealed request takes a reason', async () => {
     const { id } = await requestThatIs(node, 'received');
     await node.call('xb-authority', 'POST', `/api/v1/requests/${id}/seal`, { reasons: 'Sources.' });
-    const asked = await auditor.get(`/requests/${id}/print`);
-    expect(asked.status).toBe(428);
-    const opened = await auditor.post(`/requests/${id}/print`, { reason: 'Yearly audit.' });
-    expect([opened.status, opened.body.includes('Printed on')]).toEqual([200, true]);
+    const asked = await auditor.get(`/requests/${id}/print?language=fr`);
+    expect([asked.status, asked.body.includes('<html lang="en"')]).toEqual([428, true]);
+    const [, action = ''] = /<form method="post" action="([^"]+\/print[^"]*)"/.exec(asked.body)!;
+    const opened = await auditor.post(action, { reason: 'Yearly audit.' });
+    expect([opened.status, opened.body.includes('Imprimé')]).toEqual([200, true]);
+  });
+
+  it('has a language of its own, and its reader keeps the one that was chosen', async () => {
+    const { id } = await requestThatIs(node, 'accepted');
+    const papers: readonly (readonly [Visitor, string])[] = [
+      [belvia, `/requests/${id}/print`],
+      [auditor, `/audit/requests/${id}/record`],
+      [await signIn(node, 'liaison@xa.example'), `/requests/${id}/receipt`],
+    ];
+    for (const [who, path] of papers) {
+      const language = async (asked: string): Promise<string | undefined> =>
+        /<html lang="([^"]+)"/.exec((await who.get(path + asked)).body)?.[1];
+      expect([path, await language('?language=ar')]).toEqual([path, 'ar']);
+      for (const asked of ['', '?language=xx', '?language=ar&language=fr', '?language='])
+        expect([path, asked, await language(asked)]).toEqual([path, asked, 'en']);
+    }
+    expect((await belvia.get(`/requests/${id}`)).body).toContain('<html lang="en"');
   });
 });

@@ -163,6 +163,13 @@ export class Portal {
     return this.directory.states().some(({ demonstration }) => demonstration);
   }
 
+  /** Shows what follows as a paper in the language that its address names; papers have their own, apart from their reader's. */
+  onPaper(request: Visit): void {
+    const { language } = request.query as Readonly<Record<string, unknown>>;
+    const paper = typeof language === 'string' ? languageOf(language) : undefined;
+    if (paper) request.paper = paper;
+  }
+
   /** Keeps the choice of language in this browser. */
   chooseLanguage(reply: FastifyReply, { tag }: Language): void {
     void reply.setCookie(languageCookie, tag, { ...cookie, maxAge: year });
@@ -178,9 +185,10 @@ export class Portal {
   }
 }
 
-/** The language of whoever is signed in, else the one chosen in this browser, else the first that it asks for. */
-export function languageFor({ cookies, headers, session }: Visit): Language {
+/** The language of the paper that is shown, else of whoever is signed in, else the one chosen in this browser, else the first that it asks for. */
+export function languageFor({ cookies, headers, session, paper }: Visit): Language {
   return (
+    paper ??
     languageOf(session?.row.language ?? undefined) ??
     languageOf(cookies[languageCookie]) ??
     languageFrom(headers['accept-language'])

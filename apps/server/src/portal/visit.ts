@@ -2,6 +2,7 @@ import type { OpenSession } from '@rogatory/identity';
 import type { Actor } from '@rogatory/kernel';
 import type { FastifyRequest } from 'fastify';
 import { formCookie } from './cookies.js';
+import type { Language } from './messages.js';
 
 export type Stage = OpenSession['stage'];
 
@@ -10,6 +11,8 @@ export interface Visit extends FastifyRequest {
   session?: OpenSession;
   /** Where a form was sent by somebody whose session has lapsed: the id under which it is kept. */
   kept?: string;
+  /** The language of the paper that was asked for, where that is not the reader's. */
+  paper?: Language;
 }
 
 /** A visit of somebody wholly signed in. */

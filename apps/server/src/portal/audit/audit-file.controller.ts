@@ -134,6 +134,7 @@ export class AuditFileController {
       // first of all: who may not see reads makes no record of them
       const { items: reads, more: moreReads } = await this.trail.openings(actor, id);
       await this.reads.printed(actor, id);
+      this.portal.onPaper(visit);
       const { request, events, facts } = await this.file.gather(actor, id, texts, now);
       const { ok, chains } = await this.reading.verify(actor, id);
       const named = await this.names.of(

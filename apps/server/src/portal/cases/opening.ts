@@ -1,6 +1,7 @@
 import { DomainError, type Actor } from '@rogatory/kernel';
 import type { FastifyReply } from 'fastify';
 import { field } from '../forms.js';
+import { ownPath } from '../paths.js';
 import type { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
 import { reader } from './cases.controller.js';
@@ -30,7 +31,7 @@ export function asksWhy(
   error: unknown,
 ): boolean {
   if (!(error instanceof DomainError) || error.code !== 'read-reason-required') return false;
-  const action = visit.url.split('?')[0] ?? '';
+  const action = ownPath(visit.url, visit.url.split('?')[0] ?? '');
   portal.show(visit, reply, 'read-reason', { action, errors: [] }, 428);
   return true;
 }

@@ -100,6 +100,7 @@ export class RequestController {
       const texts = (key: string): string | undefined => this.portal.textOf(visit, key);
       const { now } = visit.session.row;
       await this.reads.printed(actor, id);
+      this.portal.onPaper(visit);
       const { request, facts } = await this.file.gather(actor, id, texts, now);
       const { name, authority } = whoOf(visit, this.directory);
       this.portal.show(visit, reply, 'request-print', {

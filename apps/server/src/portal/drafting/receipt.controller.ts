@@ -47,6 +47,7 @@ export class ReceiptController {
   ): Promise<void> {
     const actor = reader(visit);
     const request = await this.reading.request(actor, id);
+    this.portal.onPaper(visit);
     if (request.requestingState !== actor.state) throw nothingHere();
     const { state, lifecycle, pending } = request;
     if (state === lifecycleOf(lifecycle).initial && pending.length === 0) {
