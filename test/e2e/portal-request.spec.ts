@@ -382,6 +382,9 @@ describe('the printed form', () => {
       for (const asked of ['', '?language=xx', '?language=ar&language=fr', '?language='])
         expect([path, asked, await language(asked)]).toEqual([path, asked, 'en']);
     }
+    // what was written stays, though the example of the law says the same and is translated
+    const print = text(await belvia.get(`/requests/${id}/print?language=fr`));
+    expect(print).toContain('Court of Port Aldor, cybercrime section');
     expect((await belvia.get(`/requests/${id}`)).body).toContain('<html lang="en"');
   });
 });

@@ -2,6 +2,7 @@ import { Environment, FileSystemLoader } from 'nunjucks';
 import { dirname, join } from 'node:path';
 import type { Step } from '@rogatory/deadlines';
 import { dayThatEnds } from './day-that-ends.js';
+import type { Word } from './cases/saying.js';
 import { StepTexts } from './cases/step-text.js';
 import { assetsVersion } from './assets.js';
 import { helpFor } from './help/help-places.js';
@@ -39,6 +40,7 @@ export class Views {
   private readonly assets: string;
   /** The language of the page that is being rendered; rendering is one synchronous step. */
   private language: Language = languages[0];
+  /** The time zone of its moments. */
   private zone: string | undefined;
 
   constructor(
@@ -58,7 +60,7 @@ export class Views {
     // macros see no more of a page than what they are handed and what is known everywhere
     this.nunjucks.addGlobal('law', (text: string) => translations.law(this.language, text));
     this.nunjucks.addGlobal('dueAt', (at: Date) => this.dueAt(at));
-    this.nunjucks.addGlobal('told', (text: string) => this.told(text));
+    this.nunjucks.addGlobal('told', (word: Word) => this.told(word));
     this.nunjucks.addGlobal('hasText', (key: string) => messages.has(this.language, key));
     this.nunjucks.addGlobal('stateName', (code: string) =>
       translations.stateName(this.language, code),
@@ -75,12 +77,27 @@ export class Views {
         });
   }
 
-  /** What somebody said: days as the reader's language writes them, sentences of the law in it, all else as it is. */
-  private told(text: string): string {
-    const days = text.split(' – ');
-    if (days.length > 2 || !days.every((one) => isDay(one) || one === '…')) {
-      return this.translations.law(this.language, text);
+  /** What was said, in the reader's language; what somebody wrote as it is. See `cases/saying.ts`. */
+  private told(word: Word): string {
+    const { language, messages } = this;
+    if (typeof word === 'string') return this.days(word);
+    if ('law' in word) return this.translations.law(language, word.law);
+    if ('state' in word) return this.translations.stateName(language, word.state);
+    if ('at' in word) {
+      return word.isDue ? this.dueAt(word.at) : messages.moment(language, word.at, this.zone);
     }
+    if ('parts' in word) {
+      const parts = word.parts.map((part) => `\u2068${this.told(part)}\u2069`);
+      return parts.join(messages.text(language, 'list.semicolon'));
+    }
+    const key = word.keys.find((one) => messages.has(language, one));
+    return key === undefined ? word.code : messages.text(language, key, word.values);
+  }
+
+  /** A day, or from one day to another, as the reader's language writes them; any other text as it is. */
+  private days(text: string): string {
+    const days = text.split(' – ');
+    if (days.length > 2 || !days.every((one) => isDay(one) || one === '…')) return text;
     return days
       .map((one) => (isDay(one) ? this.messages.day(this.language, one) : one))
       .join(' – ');

@@ -18,7 +18,7 @@ import type { FastifyReply } from 'fastify';
 import { Public } from '../../current-actor.js';
 import { todayIn, type CaseView } from '../cases/case-view.js';
 import { opening } from '../cases/opening.js';
-import { RequestFile } from '../cases/request-file.js';
+import { RequestFile, textsIn } from '../cases/request-file.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
@@ -67,8 +67,8 @@ export class AuditFileController {
       }
       const { event, chain, isWhole } = found;
       const request = await this.reading.request(actor, event.request);
-      const named = await this.names.of(actor, [event.actor]);
-      const { said, basis, state, at, type } = this.view.event(event, request);
+      const named = await this.names.of(actor, [event.actor, ...textsIn(event.data)]);
+      const { said, basis, state, at, type } = this.view.event(event, request, named);
       const office = event.authority === undefined ? null : this.office(event.authority);
       this.portal.show(visit, reply, 'trail-event', {
         line: {

@@ -1,7 +1,7 @@
 import type { TrailView, VerificationRun } from '@rogatory/casework';
 import { uuidForm, type Page } from '@rogatory/kernel';
-import { plainTexts } from '../cases/case-view.js';
 import type { Said } from '../cases/event-lines.js';
+import { codedWords, plainTexts } from '../cases/saying.js';
 import { linesOf, type Cell, type Table } from '../export/table.js';
 import type { Values } from '../messages.js';
 import type { RunLine, TrailLine, TrailPages } from './trail-pages.js';
@@ -36,7 +36,20 @@ export function detailTexts(detail: Readonly<Record<string, unknown>>): string[]
   );
 }
 
-function detailsOf(detail: Readonly<Record<string, unknown>>): Said[] {
+interface Detail {
+  readonly name: string;
+  readonly was?: readonly string[];
+  readonly values: readonly string[];
+}
+
+/** The same for a page, which has words for codes. */
+function saidIn(detail: Readonly<Record<string, unknown>>): Said[] {
+  return detailsOf(detail).map((one) =>
+    one.was ? one : { name: one.name, values: codedWords(one.name, detail[one.name]) },
+  );
+}
+
+function detailsOf(detail: Readonly<Record<string, unknown>>): Detail[] {
   return Object.entries(detail).map(([name, value]) => {
     if (typeof value === 'object' && value !== null && 'before' in value && 'after' in value) {
       return { name, was: plainTexts(value.before), values: plainTexts(value.after) };
@@ -80,7 +93,7 @@ export function keptEvent(
     agent: text('agent'),
     said: [
       ...(subject === null ? [] : [{ name: 'subject', values: [named.get(subject) ?? subject] }]),
-      ...detailsOf((row['detail'] ?? {}) as Record<string, unknown>), // a column that holds objects alone
+      ...saidIn((row['detail'] ?? {}) as Record<string, unknown>), // a column that holds objects alone
     ],
     ...{ basis: [], place: null, isErased: false },
   };

@@ -208,7 +208,8 @@ export class ActController {
     body: object,
     needsFactor = false,
   ): void {
-    const files = new Map(context.documents.map(({ value, text }) => [value, text]));
+    const { documents, authorities } = context;
+    const called = new Map([...documents, ...authorities].map(({ value, text }) => [value, text]));
     const { visibility } = transitionOf(lifecycleOf(request.lifecycle), context.action);
     const isShared = visibility === 'shared';
     const { shared, own } = partsOf(body, isShared);
@@ -216,8 +217,8 @@ export class ActController {
       head: this.view.head(request, actor.state),
       ...{ action: context.action, answered },
       typed: Object.entries(typed).filter(([name]) => name !== 'form' && name !== 'step'),
-      shared: [...this.view.said(shared, request, files), ...enclosedIn(context, body)],
-      own: this.view.said(own, request, files),
+      shared: [...this.view.saying.of(shared, request, called), ...enclosedIn(context, body)],
+      own: this.view.saying.of(own, request, called),
       isShared,
       isUnsent: isUnsent(request, actor),
       basis: this.basisOf(request, context.action),

@@ -2,6 +2,7 @@ import type { Step } from '@rogatory/deadlines';
 import type { FieldError } from '../field-error.js';
 import type { Choice, Field, Typed } from './form-field.js';
 import type { Citation, EventLine, Said, Thread } from './event-lines.js';
+import type { Word } from './saying.js';
 
 export type { Citation, EventLine, Said } from './event-lines.js';
 
@@ -50,7 +51,7 @@ export interface ItemLine {
   readonly decision: string | null;
   readonly outcome: string | null;
   readonly reasons: string | null;
-  readonly grounds: readonly string[];
+  readonly grounds: readonly Word[];
   readonly reviewOn: string | null;
 }
 

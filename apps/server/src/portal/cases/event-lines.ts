@@ -1,3 +1,5 @@
+import type { Word } from './saying.js';
+
 export interface Citation {
   /** As lawyers write it, such as `40(15)(c)`. */
   readonly paragraph: string;
@@ -8,7 +10,7 @@ export interface Citation {
 /** One thing that was said, by the name of its member. */
 export interface Said {
   readonly name: string;
-  readonly values: readonly string[];
+  readonly values: readonly Word[];
   /** What it was before, where the values are what it was changed to. */
   readonly was?: readonly string[];
   /** In place of values, where it is items that are told of. */
@@ -25,7 +27,7 @@ export interface SaidItem {
   readonly decision: string | null;
   readonly outcome: string | null;
   /** Grounds with their provisions, conditions, reasons. */
-  readonly texts: readonly string[];
+  readonly texts: readonly Word[];
 }
 
 export interface EventLine {

@@ -22,6 +22,7 @@ import type {
   RequestFacts,
   WaitingLine,
 } from './request-pages.js';
+import type { Called } from './saying.js';
 import { threadsOf } from './threads.js';
 import { whoActed } from './who-acted.js';
 
@@ -69,12 +70,20 @@ export class RequestFile {
       this.inbox.unread(actor, { limit: atMost }),
     ]);
     const named = await this.names.of(actor, [
-      ...history.map(({ actor: by }) => by),
+      ...history.flatMap(({ actor: by, data }) => [by, ...textsIn(data)]),
       ...request.pending.map(({ askedBy }) => askedBy),
       ...people.items.flatMap(({ assignee, assignedBy }) => [assignee, assignedBy]),
       ...(people.seal ? [people.seal.by] : []),
     ]);
-    const lines = withNames(this.lines(history, request, texts, named), documents.items);
+    const authorities = [request.requestingState, request.requestedState].flatMap((state) =>
+      this.directory.authorities(state),
+    );
+    const called = new Map([
+      ...named,
+      ...[...documents.items, ...authorities].map(({ id: one, name }) => [one, name] as const),
+      ...links.items.map(({ request: one, reference }) => [one, reference] as const),
+    ]);
+    const lines = this.lines(history, request, texts, { named, called });
     const news = unread.items.filter((one) => one.request === request.id);
     return {
       ...{ request, events: history, lines },
@@ -110,10 +119,10 @@ export class RequestFile {
     history: readonly EventView[],
     request: RequestView,
     texts: Texts,
-    named: ReadonlyMap<string, string>,
+    { named, called }: { readonly named: Called; readonly called: Called },
   ): EventLine[] {
     const tasks = this.tasks.of(request);
-    return this.draftView.events(history, request, tasks, texts).map((line, index) => ({
+    return this.draftView.events(history, request, tasks, texts, called).map((line, index) => ({
       ...line,
       actor: whoActed(history[index], named, this.directory, texts) ?? line.actor,
     }));
@@ -151,20 +160,9 @@ export class RequestFile {
   }
 }
 
-/** Events with documents by their names where an act names them by ids. */
-function withNames(
-  lines: readonly EventLine[],
-  documents: readonly { readonly id: string; readonly name: string }[],
-): EventLine[] {
-  const named = new Map(documents.map(({ id, name }) => [id, name]));
-  return lines.map((line) => ({
-    ...line,
-    said: line.said.map((one) =>
-      one.name === 'documents'
-        ? { ...one, values: one.values.map((value) => named.get(value) ?? value) }
-        : one,
-    ),
-  }));
+/** What an event says in texts of its own, among them ids of officers. */
+export function textsIn(data: EventView['data']): string[] {
+  return Object.values(data ?? {}).filter((one) => typeof one === 'string');
 }
 
 export function waitingLine(

@@ -1,5 +1,6 @@
 import type { RequestView } from '@rogatory/casework';
 import type { SaidItem } from './event-lines.js';
+import type { Word } from './saying.js';
 
 /** Members of an item that its line tells of in words of its own. */
 const ownWords = ['id', 'measure', 'data', 'target', 'decision', 'outcome'];
@@ -13,7 +14,7 @@ const ownWords = ['id', 'measure', 'data', 'target', 'decision', 'outcome'];
 export function saidItems(
   value: readonly unknown[],
   items: RequestView['items'],
-  say: (name: string, value: unknown) => readonly string[],
+  say: (name: string, value: unknown) => readonly Word[],
 ): SaidItem[] {
   return value.map((given) => {
     const entry = (typeof given === 'object' && given !== null ? given : { id: given }) as Record<

@@ -30,6 +30,7 @@ import { isAction, reader } from './cases.controller.js';
 import { bodyOf, onceOf } from './once.js';
 import { waitingLine } from './request-file.js';
 import { WhoActed } from './who-acted.js';
+import type { Called } from './saying.js';
 import type { Settling } from './request-pages.js';
 
 const hows: readonly Settling[] = ['confirm', 'decline', 'withdraw'];
@@ -57,9 +58,9 @@ export class SecondOfficerController {
     private readonly reading: Reading,
     private readonly seconds: SecondOfficers,
     private readonly names: Names,
-    private readonly law: Law,
     private readonly files: Files,
-    directory: Directory,
+    private readonly law: Law,
+    private readonly directory: Directory,
   ) {
     this.view = new CaseView(law);
     this.who = new WhoActed(names, directory);
@@ -78,7 +79,7 @@ export class SecondOfficerController {
       : { visibility: 'private' };
     const isShared = visibility === 'shared';
     const { shared, own } = partsOf(pending.body, isShared);
-    const files = await this.filesIn(pending.body, actor, id);
+    const called = await this.calledIn(actor, request, pending.body);
     const nameOf = (by: string | null): string | null =>
       by === null ? null : (named.get(by) ?? by);
     this.portal.show(visit, reply, 'pending', {
@@ -87,20 +88,13 @@ export class SecondOfficerController {
       ...{ status: pending.status, reasons: pending.reasons },
       ...{ settledBy: nameOf(pending.settledBy), settledReasons: pending.settledReasons },
       isOwn: pending.askedBy === actor.id,
-      shared: this.view.said(shared, request, files),
-      own: this.view.said(own, request, files),
+      shared: this.view.saying.of(shared, request, called),
+      own: this.view.saying.of(own, request, called),
       isShared,
       basis: this.view.cite(
         this.law.basisOf(request.instrument, request.lifecycle, pending.action),
       ),
     });
-  }
-
-  /** Names of the documents that an act speaks of, by their ids. */
-  private async filesIn(body: object, actor: Actor, id: string): Promise<Map<string, string>> {
-    const isAbout = 'documents' in body || 'leaveOut' in body;
-    const { items } = isAbout ? await this.files.documents(actor, id) : { items: [] };
-    return new Map(items.map((one) => [one.id, one.name]));
   }
 
   @Get(':how')
@@ -150,6 +144,14 @@ export class SecondOfficerController {
       );
       this.show(visit, reply, found, how, { typed, errors, needsFactor, meanwhile });
     }
+  }
+
+  /** What the act calls by ids: whoever confirms it must see which documents and authorities these are. */
+  private async calledIn(actor: Actor, { id }: RequestView, body: object): Promise<Called> {
+    const isAbout = 'documents' in body || 'leaveOut' in body;
+    const { items } = isAbout ? await this.files.documents(actor, id) : { items: [] };
+    const known = [...items, ...this.directory.authorities(actor.state)];
+    return new Map(known.map((one) => [one.id, one.name]));
   }
 
   private async find(visit: SignedIn, id: string, wanted: string): Promise<Found> {

@@ -1,4 +1,5 @@
-import { todayIn, plainTexts, type CaseView } from '../cases/case-view.js';
+import { todayIn, type CaseView } from '../cases/case-view.js';
+import { plainTexts, type Called } from '../cases/saying.js';
 import type { CheckResult, DocumentView, EventView, RequestView } from '@rogatory/casework';
 import type { Directory } from '@rogatory/directory';
 import type { EventLine } from '../cases/case-pages.js';
@@ -127,9 +128,10 @@ export class DraftView {
     request: RequestView,
     tasks: readonly Task[],
     texts: Texts,
+    called?: Called,
   ): EventLine[] {
     return events.map((event, index) => {
-      if (event.type !== 'change') return this.view.event(event, request);
+      if (event.type !== 'change') return this.view.event(event, request, called);
       const said = Object.entries(changed(events, index)).map(([member, value]) => {
         const task = tasks.find(({ id }) => id === member);
         const name = task?.content?.label ?? texts(`draft.task.${member}`) ?? member;
