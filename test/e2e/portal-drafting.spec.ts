@@ -275,12 +275,14 @@ describe('the whole way without JavaScript', () => {
     // the history names what was sent, and spells out what was changed
     const story = text(await authority.get(`/requests/${id}`));
     expect(story).toMatch(
-      /Transmitted Aldora.{0,200} Documents order\.pdf · SHA-256 [0-9a-f]{64} Basis/,
+      /Transmitted Aldora.{0,200} Documents order\.pdf · 5 bytes · SHA-256 [0-9a-f]{64} Basis/,
     );
     expect(story).toMatch(
       /What is asked for, item by item Disclose · Subscriber data · 203\.0\.113\.84/,
     );
-    expect(story).toMatch(/Document added .{0,200} Name annex\.txt Basis/);
+    expect(story).toMatch(
+      /Document added .{0,200} Documents annex\.txt · 5 bytes · SHA-256 [0-9a-f]{64} Basis/,
+    );
   });
 });
 

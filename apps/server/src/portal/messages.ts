@@ -186,7 +186,10 @@ function selectsIn(elements: ReturnType<IntlMessageFormat['getAst']>): string[] 
 }
 
 /** Puts first-strong isolates around what may run against the sentence's direction. */
-function isolate<T extends string | number | Date>({ direction }: Language, value: T): T | string {
+export function isolate<T extends string | number | Date>(
+  { direction }: Language,
+  value: T,
+): T | string {
   if (typeof value !== 'string') return value;
   return direction === 'rtl' || /[\u0590-\u08ff]/.test(value) ? `\u2068${value}\u2069` : value;
 }

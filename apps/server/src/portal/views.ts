@@ -2,11 +2,11 @@ import { Environment, FileSystemLoader } from 'nunjucks';
 import { dirname, join } from 'node:path';
 import type { Step } from '@rogatory/deadlines';
 import { dayThatEnds } from './day-that-ends.js';
-import type { Word } from './cases/saying.js';
+import type { Word } from './cases/event-lines.js';
 import { StepTexts } from './cases/step-text.js';
 import { assetsVersion } from './assets.js';
 import { helpFor } from './help/help-places.js';
-import { languages, type Language, type Messages, type Values } from './messages.js';
+import { isolate, languages, type Language, type Messages, type Values } from './messages.js';
 import type { Pages } from './pages.js';
 import type { Translations } from './translations.js';
 
@@ -87,8 +87,7 @@ export class Views {
       return word.isDue ? this.dueAt(word.at) : messages.moment(language, word.at, this.zone);
     }
     if ('parts' in word) {
-      const parts = word.parts.map((part) => `\u2068${this.told(part)}\u2069`);
-      return parts.join(messages.text(language, 'list.semicolon'));
+      return word.parts.map((part) => isolate(language, this.told(part))).join(' · ');
     }
     const key = word.keys.find((one) => messages.has(language, one));
     return key === undefined ? word.code : messages.text(language, key, word.values);

@@ -2,7 +2,7 @@ import type { Step } from '@rogatory/deadlines';
 import type { FieldError } from '../field-error.js';
 import type { Choice, Field, Typed } from './form-field.js';
 import type { Citation, EventLine, Said, Thread } from './event-lines.js';
-import type { Word } from './saying.js';
+import type { Word } from './event-lines.js';
 
 export type { Citation, EventLine, Said } from './event-lines.js';
 

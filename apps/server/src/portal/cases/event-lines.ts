@@ -1,4 +1,4 @@
-import type { Word } from './saying.js';
+import type { Values } from '../messages.js';
 
 export interface Citation {
   /** As lawyers write it, such as `40(15)(c)`. */
@@ -6,6 +6,20 @@ export interface Citation {
   readonly title: string;
   readonly gist: string;
 }
+
+/**
+ * One thing that was said. What somebody wrote is a text, and shown as it was written: it is never translated, not even
+ * where an instrument happens to use the same words. All else is told in the reader's language.
+ */
+export type Word =
+  | string
+  | { readonly law: string }
+  | { readonly state: string }
+  /** A moment, or when something falls due. */
+  | { readonly at: Date; readonly isDue?: true }
+  /** The first of these messages that there is; else the code itself. */
+  | { readonly keys: readonly string[]; readonly code: string; readonly values?: Values }
+  | { readonly parts: readonly Word[] };
 
 /** One thing that was said, by the name of its member. */
 export interface Said {

@@ -1,6 +1,6 @@
 import type { RequestView } from '@rogatory/casework';
 import type { SaidItem } from './event-lines.js';
-import type { Word } from './saying.js';
+import type { Word } from './event-lines.js';
 
 /** Members of an item that its line tells of in words of its own. */
 const ownWords = ['id', 'measure', 'data', 'target', 'decision', 'outcome'];

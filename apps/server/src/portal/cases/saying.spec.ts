@@ -1,5 +1,6 @@
 import { Law } from '@rogatory/law';
-import { Saying, type Word } from './saying.js';
+import type { Word } from './event-lines.js';
+import { Saying } from './saying.js';
 
 const law = Law.load('config/instruments');
 const saying = new Saying(law);

@@ -1,22 +1,7 @@
 import type { RequestView } from '@rogatory/casework';
 import type { Law } from '@rogatory/law';
-import type { Values } from '../messages.js';
-import type { Said } from './event-lines.js';
+import type { Said, Word } from './event-lines.js';
 import { saidItems } from './said-items.js';
-
-/**
- * One thing that was said. What somebody wrote is a text, and shown as it was written: it is never translated, not even
- * where an instrument happens to use the same words. All else is told in the reader's language.
- */
-export type Word =
-  | string
-  | { readonly law: string }
-  | { readonly state: string }
-  /** A moment, or when something falls due. */
-  | { readonly at: Date; readonly isDue?: true }
-  /** The first of these messages that there is; else the code itself. */
-  | { readonly keys: readonly string[]; readonly code: string; readonly values?: Values }
-  | { readonly parts: readonly Word[] };
 
 /** What people call that which an act names by an id: officers, documents, authorities. */
 export type Called = ReadonlyMap<string, string>;
