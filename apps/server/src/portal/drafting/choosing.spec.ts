@@ -146,4 +146,17 @@ describe('what an officer needs, said in plain words', () => {
       expect(proposal?.reasons.filter(({ law: sentence }) => sentence !== undefined)).toEqual([]);
     },
   );
+
+  it('names beside its proposal one other thing at least that can be written here', () => {
+    const need = 'We want the emails of a suspect at a provider, they could be deleted soon';
+    const { best, others } = choosing.propose(
+      { to: 'XB', need, offence: '', years: undefined },
+      { roles: ['liaison'] },
+      (key) => (messages.has(english, key) ? messages.text(english, key) : undefined),
+      (sentence) => sentence,
+    );
+    expect(best?.isOpen).toBe(true);
+    expect(others.some(({ isOpen }) => isOpen)).toBe(true);
+    expect(others).toHaveLength(3);
+  });
 });

@@ -65,9 +65,14 @@ export class Choosing {
       .sort(
         (one, other) => other.score - one.score || Number(other.of.isOpen) - Number(one.of.isOpen),
       );
+    // one of them at least can be written: else the page would name nothing to go on with but what it proposes
+    const writable = near.find(({ of }) => of.isOpen);
+    const first = near.slice(0, neighbours);
+    const shown =
+      !writable || first.includes(writable) ? first : [writable, ...near.slice(0, neighbours - 1)];
     return {
       best: best ? this.proposal(best, wish) : null,
-      others: near.slice(0, neighbours).map((one) => this.proposal(one, wish, best)),
+      others: shown.map((one) => this.proposal(one, wish, best)),
     };
   }
 
