@@ -3,7 +3,12 @@ import { table } from './matrix/expected.js';
 /** Routes of the portal that show no page of their own: what leads on, what is a file, and what other suites look at. */
 const noStops = [
   ...['/assets/*', '/language/:tag', '/sign-in/back', '/sign-in/with/:provider'],
-  ...['/requests/export', '/requests/:id/file', '/requests/:id/documents/:document'],
+  ...[
+    '/requests/export',
+    '/requests/:id/history',
+    '/requests/:id/file',
+    '/requests/:id/documents/:document',
+  ],
   '/account/keep', // a number, for the script that warns before a session ends
   '/requests/kept/:kept', // comes after a session has ended amid typing
 ];
