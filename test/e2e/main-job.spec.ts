@@ -111,6 +111,10 @@ describe('a request for assistance', () => {
   it('is accepted on conditions that the requesting State has declined, then accepted', async () => {
     const { id } = await inAssessment(node);
     const conditions = [{ code: 'C-USE', text: 'For this case only.', until: inDays(400) }];
+    const unknown = { conditions: [{ ...conditions[0], code: 'C-OWN' }] };
+    expect(await node.act('xb-authority', id, 'offer-conditions', unknown)).toMatchObject({
+      ...{ status: 422, body: { code: 'condition-not-admitted' } },
+    });
     await node.do('xb-authority', id, 'offer-conditions', { conditions });
     const declined = await node.do('xa-authority', id, 'decline-conditions', { reasons: 'Vague.' });
     expect(declined.state).toBe('in-assessment');

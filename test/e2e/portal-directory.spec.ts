@@ -132,6 +132,34 @@ describe('a change of the own entry', () => {
     expect((await everybody.get('/directory/XB')).body).toContain('Old Street');
   });
 
+  it('stands on the first page of whoever may decide, and whoever asked is told what came of it and why', async () => {
+    const other = '/directory/XB/change/xb-central';
+    const typed = { ...contact, name: 'Belvia post', reasons: 'A new name.' };
+    const asked = await admin.post(other, await filled(other, typed));
+    expect(asked.location).toBe('/directory/XB?done=asked');
+    const waits = /href="\/directory\/XB">(<bdi>)?1 change of the directory waits\./;
+    for (const page of [await admin.get('/administration'), await admin.get('/home')])
+      expect(page.body).toMatch(waits);
+    expect((await second.get('/home')).body).toMatch(waits);
+    const path = `/directory/XB/changes/${changeIn((await second.get('/directory/XB')).body)}`;
+    await second.get(path);
+    const sent = await second.post(`${path}/decline`, { reasons: 'That is not our name.' });
+    expect(sent.location).toBe('/directory/XB?done=decline');
+    const home = (await admin.get('/home')).body;
+    expect(home).toMatch(/What came of your changes[\s\S]*was declined[\s\S]*not our name/);
+    expect(home).toMatch(/Belvia watch was confirmed/);
+    expect((await second.get('/home')).body).not.toMatch(/of the directory waits?\.|What came of/);
+    const told = await node.sql(`SELECT n.type, n.about FROM notification n
+      JOIN officer o ON o.id::text = ANY (n.also) WHERE o.email = 'admin@xb.example' ORDER BY n.id`);
+    expect(told).toEqual([
+      { type: 'directory-change-confirmed', about: { entry: 'xb-contact-point' } },
+      {
+        ...{ type: 'directory-change-declined' },
+        about: { entry: 'xb-central', reasons: 'That is not our name.' },
+      },
+    ]);
+  });
+
   it('tells whoever may confirm it, the administrators who did not ask among them', async () => {
     const [{ id }] = (await node.sql<{ id: string }>(
       `INSERT INTO officer (id, state, authority, email, name, roles)

@@ -45,6 +45,7 @@ export function contextOf(
     room,
     problems,
     admitted: law.grounds(instrument, request.kind).admitted,
+    conditions: kind.conditions,
     minimumPreservationDays: floor?.amount?.[request.urgency].count ?? 0,
     maximumOrderDays: orderDays?.amount?.[request.urgency].count ?? 0,
     basisOf: (action) => law.basisOf(instrument, lifecycle, action),

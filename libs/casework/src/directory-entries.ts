@@ -9,9 +9,11 @@ import {
   lockPending,
   lockStateEntry,
   lockSubject,
+  now,
   onlyOnce,
   openPendingOf,
   otherAdministrators,
+  settledFor,
   settlePending,
   workingNow,
   writeAuthorityEntry,
@@ -20,18 +22,22 @@ import {
   type AuthorityEntry,
   type EntryRow,
   type Idempotency,
+  type PendingRow,
   type Rooms,
   type StateEntry,
   type Statement,
+  type Transaction,
 } from '@rogatory/persistence';
 import { v7 as uuidv7 } from 'uuid';
 import { requestId, requireVersion, type Once } from './access.js';
 import { AuthorityEntryDto, StateEntryDto } from './directory-entries.dto.js';
 import {
   bodyOf,
+  entryOutcome,
   isSame,
   pendingEntry,
   type Entry,
+  type EntryOutcome,
   type PendingEntry,
   type WorkingNow,
 } from './directory-entry-view.js';
@@ -70,6 +76,13 @@ export class DirectoryEntries {
       tx.commit(openPendingOf(actor.state, 'directory')),
     );
     return rows.map((row) => pendingEntry(row, actor));
+  }
+
+  /** What came lately of the changes that the actor asked for. */
+  async outcomes(actor: Actor): Promise<readonly EntryOutcome[]> {
+    const wanted = settledFor(actor.state, 'directory', personOf(actor));
+    const [rows] = await this.rooms.administering(actor, (tx) => tx.commit(wanted));
+    return rows.flatMap(entryOutcome);
   }
 
   /** Asks for a change of what one's State says of itself. @throws DomainError as `ask` does. */
@@ -142,11 +155,33 @@ export class DirectoryEntries {
           ...(reasons !== undefined && { reasons }),
         }),
       );
+      if (end !== 'withdraw') await this.tell(tx, row, `${type}-${ends[end]}`, reasons);
       return null;
     });
     await this.rooms.administering(actor, settle);
     if (end === 'confirm') await this.directory.prepare();
     return this.pending(actor);
+  }
+
+  /** Tells whoever asked what came of it, and those who were told that it waits. */
+  private async tell(
+    tx: Transaction,
+    { state, subject, asked_by, asked_person }: PendingRow,
+    outcome: string,
+    reasons = '',
+  ): Promise<void> {
+    const id = uuidv7();
+    const about = { entry: subject, ...(reasons !== '' && { reasons }) };
+    const [, [clock]] = await tx.send(tx.become({ state, purpose: 'relay' }), now());
+    await tx.send(
+      escalation.notifyByName({
+        ...{ state, roles: ['authority'], also: [...new Set([asked_by, asked_person])] },
+        ...{ request_id: null, event_id: id },
+        ...{ room: 'private', type: outcome, about, urgent: false },
+        at: clock?.now.toISOString() ?? '',
+      }),
+      ...(this.mails ? writeMail(id, state, newsOf(outcome)) : []),
+    );
   }
 
   /**
@@ -195,10 +230,7 @@ export class DirectoryEntries {
           ...{ asked_by: actor.id, asked_person: personOf(actor) },
         }),
         recorded(actor, 'directory-change-asked', subject, {
-          change: id,
-          before: now.entry,
-          after: entry,
-          reasons,
+          ...{ change: id, before: now.entry, after: entry, reasons },
         }),
       );
       if (!row) throw new Error('The change that was asked for was not kept.');

@@ -16,6 +16,16 @@ export interface PendingEntry extends Omit<PendingSummary, 'action'> {
   readonly own: boolean;
 }
 
+/** What came of a change that one asked for. */
+export interface EntryOutcome {
+  /** Code of the State, or id of the authority. */
+  readonly subject: string;
+  readonly isConfirmed: boolean;
+  /** What whoever decided said. */
+  readonly reasons: string | null;
+  readonly at: Date;
+}
+
 /** Whether a State works now, by its own calendar and clock. */
 export interface WorkingNow {
   readonly state: string;
@@ -33,6 +43,11 @@ export function pendingEntry(row: PendingRow, actor: Actor): PendingEntry {
     ...{ ...summary, ...bodyOf(row), subject: row.subject, reasons: row.reasons },
     own: isOwn(row, actor),
   };
+}
+
+export function entryOutcome(row: PendingRow): EntryOutcome[] {
+  const { subject, outcome, settled_reasons: reasons, settled_at: at } = row;
+  return at === null ? [] : [{ subject, isConfirmed: outcome === 'confirmed', reasons, at }];
 }
 
 /** Whether two entries say the same, whatever the order of their members. */

@@ -77,4 +77,4 @@ export type { Counts, OnTime, StatisticsView } from './statistics-view.js';
 export type { Figure } from './suppression.js';
 export { AuthorityEntryDto, StateEntryDto } from './directory-entries.dto.js';
 export { DirectoryEntries } from './directory-entries.js';
-export type { Entry, PendingEntry } from './directory-entry-view.js';
+export type { Entry, EntryOutcome, PendingEntry } from './directory-entry-view.js';

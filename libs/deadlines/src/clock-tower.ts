@@ -223,6 +223,7 @@ export class ClockTower {
       room: {},
       problems: [],
       admitted: [],
+      conditions: [],
       minimumPreservationDays: 0,
       maximumOrderDays: 0,
       basisOf: (action) => this.law.basisOf(request.instrument, request.lifecycle, action),

@@ -53,6 +53,24 @@ describe('conditions', () => {
     expect(progress).toMatchObject({ consultation: undefined, offer: [term] });
   });
 
+  it('are such as the instrument knows for the kind, whatever they say', () => {
+    const unknown = { code: 'C-OWN', text: 'Of our own making.' };
+    const offered = reach('in-assessment').refuses('requested', {
+      ...{ action: 'offer-conditions', conditions: [term, unknown] },
+    });
+    expect(offered).toMatchObject({ kind: 'invalid', code: 'condition-not-admitted' });
+    expect(offered.detail.problems).toMatchObject([{ pointer: '/conditions/1/code' }]);
+    expect(offered.detail.admitted).toContain('C-USE');
+    const items = [
+      { id: 'one', decision: 'conditional', conditions: [unknown] },
+      { id: 'two', decision: 'accepted' },
+    ] as const;
+    const inPart = { action: 'accept-in-part', items, assessment: noConcern } as const;
+    expect(reach('in-assessment').refuses('requested', inPart).detail.problems).toMatchObject([
+      { pointer: '/items/0/conditions/0/code' },
+    ]);
+  });
+
   it('can be set for one item alone', () => {
     const items = [
       { id: 'one', decision: 'conditional', conditions: [term] },

@@ -1,5 +1,5 @@
 import type { Actor, Problem, Side } from '@rogatory/kernel';
-import type { Citation, Ground } from '@rogatory/law';
+import type { Citation, Condition, Ground } from '@rogatory/law';
 import type { Action } from './commands.js';
 import type { PrivateRoom } from './record.js';
 
@@ -20,6 +20,8 @@ export interface Context {
   readonly problems: readonly Problem[];
   /** Grounds that the instrument admits for this kind. */
   readonly admitted: readonly Ground[];
+  /** Conditions that the instrument knows for this kind. */
+  readonly conditions: readonly Condition[];
   readonly minimumPreservationDays: number;
   /** How long one domestic order to preserve may last. */
   readonly maximumOrderDays: number;

@@ -34,6 +34,7 @@ const kinds: Readonly<Record<string, string>> = {
   'reasons-missing': 'invalid',
   'date-not-ahead': 'invalid',
   'ground-not-admitted': 'invalid',
+  'condition-not-admitted': 'invalid',
   'preservation-too-short': 'invalid',
   'not-longer': 'invalid',
   'date-ahead': 'invalid',

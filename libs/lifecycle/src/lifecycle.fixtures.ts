@@ -85,6 +85,7 @@ export function aContext(
     room: {},
     problems: [],
     admitted: law.grounds(instrument, kind).admitted,
+    conditions: law.grounds(instrument, kind).conditions,
     minimumPreservationDays: days('preservation-floor'),
     maximumOrderDays: days('domestic-order'),
     basisOf: (action) => law.basisOf(instrument, lifecycle, action),

@@ -2,7 +2,7 @@ import { DomainError, invalid, toldWith } from '@rogatory/kernel';
 import type { Citation } from '@rogatory/law';
 import type { ItemDecision } from './commands.js';
 import type { Context } from './context.js';
-import type { About, Assessment, GroundChoice, RequestRecord } from './record.js';
+import type { About, Assessment, ConditionTerm, GroundChoice, RequestRecord } from './record.js';
 
 export function checkItems(
   request: RequestRecord,
@@ -16,6 +16,7 @@ export function checkItems(
       throw invalid('item-unknown', `${at}/id`, 'Name each item of this request once.');
     }
     seen.add(item.id);
+    needConditions(item.conditions ?? [], `${at}/conditions`, context);
     if (item.decision === 'refused' || item.decision === 'postponed') {
       needReasons(item.reasons, `${at}/reasons`);
       if (item.decision === 'postponed') needFuture(item.reviewOn, `${at}/reviewOn`, context);
@@ -44,6 +45,25 @@ export function checkGrounds(
 ): void {
   needAdmitted(about, chosen, context);
   needConsultation(request, about, chosen, context);
+}
+
+/**
+ * Only conditions that the instrument knows for this kind; what they say is free. Where it knows none, so is the code.
+ */
+export function needConditions(
+  terms: readonly ConditionTerm[],
+  at: string,
+  { conditions }: Context,
+): void {
+  const admitted = conditions.map(({ code }) => code);
+  const wrong = terms.findIndex(({ code }) => !admitted.includes(code));
+  if (wrong < 0 || admitted.length === 0) return;
+  const code = 'condition-not-admitted';
+  const message =
+    'Choose a condition that the instrument knows for this kind of request. Its text is yours to write.';
+  const pointer = `${at}/${wrong}/code`;
+  const problems = [{ severity: 'error', pointer, code, message }] as const;
+  throw new DomainError('invalid', code, message, { admitted, problems });
 }
 
 function needAdmitted(

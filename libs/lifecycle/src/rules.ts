@@ -5,6 +5,7 @@ import { isOpen } from './lifecycles.js';
 import { floorOf } from './keeping.js';
 import type { RequestRecord } from './record.js';
 import {
+  needConditions,
   brokenAt,
   checkGrounds,
   checkItems,
@@ -118,6 +119,7 @@ export const rules: Rules = {
     }
   },
   'offer-conditions'(_, { conditions }, context) {
+    needConditions(conditions, '/conditions', context);
     conditions.forEach(({ until }, index) => {
       if (until !== undefined) needFuture(until, `/conditions/${index}/until`, context);
     });

@@ -32,6 +32,7 @@ const newsOfTypes: Readonly<Record<string, News>> = {
   ...{ 'confirm-in-writing': 'arrival', 'report-fulfilment': 'arrival' },
   ...{ 'submit-for-approval': 'approval', 'ask-second-officer': 'approval' },
   ...{ 'return-to-drafter': 'approval', decline: 'approval', 'directory-change': 'approval' },
+  ...{ 'directory-change-confirmed': 'approval', 'directory-change-declined': 'approval' },
   ...{ assign: 'assignment', 'hand-over': 'assignment' },
   ...{ accept: 'decision', 'accept-in-part': 'decision', 'decide-items': 'decision' },
   ...{ refuse: 'decision', postpone: 'decision', 'return-unexecuted': 'decision' },

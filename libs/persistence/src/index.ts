@@ -151,7 +151,7 @@ export {
 export type { RequestRow } from './requests.js';
 export { insertPending, lockPending, lockSubject, openPending } from './pending-acts.js';
 export { openPendingActs, openPendingOf, pendingAct, pendingActsOn } from './pending-acts.js';
-export { pendingOf, settlePending, waitingFor } from './pending-acts.js';
+export { pendingOf, settledFor, settlePending, waitingFor } from './pending-acts.js';
 export type { PendingRow } from './pending-acts.js';
 export { backlog, canaries, countFired, firedThresholds, passCanary, waiting } from './watching.js';
 export type { Waiting } from './watching.js';

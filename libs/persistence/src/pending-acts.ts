@@ -163,6 +163,21 @@ export function openPendingOf(state: string, kind: PendingRow['kind']): Statemen
   };
 }
 
+/** What came, in the last fourteen days, of what somebody asked for and another settled; newest first. */
+export function settledFor(
+  state: string,
+  kind: PendingRow['kind'],
+  person: string,
+): Statement<PendingRow> {
+  return {
+    name: 'settled-for',
+    text: `SELECT * FROM pending_act WHERE state = $1 AND kind = $2 AND asked_person = $3
+      AND outcome IN ('confirmed', 'declined') AND settled_at > node_time() - interval '14 days'
+      ORDER BY settled_at DESC LIMIT 5`,
+    values: [state, kind, person],
+  };
+}
+
 /** One page of a State's pending acts of some kinds, newest first. */
 export function pendingOf(
   state: string,

@@ -1,6 +1,6 @@
 import { Controller, Get, Req, Res, UseGuards, Query as Queried } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { FourEyes, Roster } from '@rogatory/casework';
+import { DirectoryEntries, FourEyes, Roster } from '@rogatory/casework';
 import { Officers, Recoveries } from '@rogatory/identity';
 import { requireRole, type Actor } from '@rogatory/kernel';
 import { Webhooks } from '@rogatory/notifications';
@@ -31,6 +31,7 @@ export class AdministrationOverview {
     private readonly officers: Officers,
     private readonly recoveries: Recoveries,
     private readonly fourEyes: FourEyes,
+    private readonly entries: DirectoryEntries,
     private readonly webhooks: Webhooks,
     private readonly roster: Roster,
   ) {}
@@ -91,9 +92,10 @@ export class AdministrationOverview {
 
   private async waiting(visit: SignedIn, actor: Actor): Promise<Block[]> {
     const t = this.desk.words(visit);
-    const [{ items }, { pending }] = await Promise.all([
+    const [{ items }, { pending }, changes] = await Promise.all([
       this.recoveries.list(actor, few),
       this.fourEyes.list(actor),
+      this.entries.pending(actor),
     ]);
     const name = await this.desk.namesOf(
       actor,
@@ -124,6 +126,7 @@ export class AdministrationOverview {
         kind: 'text',
         pieces: [
           link(t('four-eyes.waiting', { count: pending.length }), '/administration/four-eyes'),
+          link(t('directory.waiting', { count: changes.length }), `/directory/${actor.state}`),
         ],
       },
     ];

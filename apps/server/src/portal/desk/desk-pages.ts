@@ -1,3 +1,4 @@
+import type { EntryOutcome } from '@rogatory/casework';
 import type { Step } from '@rogatory/deadlines';
 import type { Citation, Due, RequestLine } from '../cases/case-pages.js';
 import type { FieldError } from '../field-error.js';
@@ -137,6 +138,12 @@ export interface SecondOfficers {
   /** There are more recoveries than were counted. */
   readonly isMore: boolean;
   readonly settings: number;
+  /** Changes of the directory's entry of their State. */
+  readonly entries: number;
+  readonly state: string;
+  readonly isAdmin: boolean;
+  /** What came of the changes that the reader asked for; of the State itself where no authority is named. */
+  readonly outcomes: readonly (Omit<EntryOutcome, 'subject'> & { readonly of: string | null })[];
 }
 
 /** Pages about everything that waits, each with what it shows. */

@@ -164,8 +164,17 @@ export function deskShapes(hostile: string, at: Date): DeskShapes {
       },
     ],
     administration: [
-      { recoveries: 0, isMore: false, settings: 0 },
-      { recoveries: 10, isMore: true, settings: 2 },
+      {
+        ...{ recoveries: 0, isMore: false, settings: 0, entries: 0, state: 'XA', isAdmin: true },
+        outcomes: [
+          { of: null, isConfirmed: true, reasons: null, at },
+          { of: hostile, isConfirmed: false, reasons: hostile, at },
+        ],
+      },
+      {
+        ...{ recoveries: 10, isMore: true, settings: 2, entries: 2, state: 'XA', isAdmin: false },
+        outcomes: [],
+      },
     ],
   };
 }

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Post, Query, Req, Res, UseGuards } from '@nestj
 import { ApiExcludeController } from '@nestjs/swagger';
 import {
   Agenda,
+  DirectoryEntries,
   FourEyes,
   Inbox,
   Names,
@@ -65,6 +66,7 @@ export class DeskController {
     private readonly worklist: Worklist,
     private readonly fourEyes: FourEyes,
     private readonly recoveries: Recoveries,
+    private readonly entries: DirectoryEntries,
     private readonly record: AccessRecord,
     private readonly histories: WholeHistory,
     private readonly names: Names,
@@ -82,7 +84,7 @@ export class DeskController {
       ...whoOf(visit, this.directory),
       mailStopped: address.stoppedAt !== null,
       waiting: seesCases(actor) ? await this.waiting(visit) : null,
-      administration: actor.roles.includes('admin') ? await this.secondOfficers(visit) : null,
+      administration: await this.secondOfficers(visit),
       lastSignIn: await this.lastSignIn(visit),
       standsInFor: await this.standsInFor(visit),
       verification: actor.roles.includes('auditor') ? await this.verification(visit) : null,
@@ -178,13 +180,24 @@ export class DeskController {
   }
 
   /** What waits for a second officer where accounts and settings are seen to. */
-  private async secondOfficers(visit: SignedIn): Promise<SecondOfficers> {
-    const actor = reader(visit);
-    const [{ items, next }, { pending }] = await Promise.all([
+  /** What waits for whoever may decide: always for administrators, for a central authority where something does. */
+  private async secondOfficers(visit: SignedIn): Promise<SecondOfficers | null> {
+    const { actor } = visit.session;
+    const isAdmin = actor.roles.includes('admin');
+    if (!isAdmin && !actor.roles.includes('authority')) return null;
+    const [{ items, next }, { pending }, changes, outcomes] = await Promise.all([
       this.recoveries.list(actor, { limit: 10 }),
       this.fourEyes.list(actor),
+      this.entries.pending(actor),
+      isAdmin ? this.entries.outcomes(actor) : [],
     ]);
-    return { recoveries: items.length, isMore: next !== null, settings: pending.length };
+    const waits = { recoveries: items.length, settings: pending.length, entries: changes.length };
+    if (!isAdmin && Object.values(waits).every((count) => count === 0)) return null;
+    const told = outcomes.map(({ subject, ...one }) => ({
+      ...one,
+      of: this.directory.authority(subject)?.name ?? null,
+    }));
+    return { ...waits, isAdmin, isMore: next !== null, state: actor.state, outcomes: told };
   }
 }
 
