@@ -58,12 +58,13 @@ export function needConditions(
   const admitted = conditions.map(({ code }) => code);
   const wrong = terms.findIndex(({ code }) => !admitted.includes(code));
   if (wrong < 0 || admitted.length === 0) return;
-  const code = 'condition-not-admitted';
   const message =
     'Choose a condition that the instrument knows for this kind of request. Its text is yours to write.';
   const pointer = `${at}/${wrong}/code`;
-  const problems = [{ severity: 'error', pointer, code, message }] as const;
-  throw new DomainError('invalid', code, message, { admitted, problems });
+  const problems = [
+    { severity: 'error', pointer, code: 'condition-not-admitted', message },
+  ] as const;
+  throw new DomainError('invalid', 'condition-not-admitted', message, { admitted, problems });
 }
 
 function needAdmitted(
