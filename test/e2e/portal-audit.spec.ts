@@ -260,26 +260,16 @@ describe('the audit trail', () => {
       [`0fffffff-0000-7000-8000-${String(++reads).padStart(12, '0')}`, id, what, actor, at],
     );
 
-  it('is taken home whole, as one look, and says so where it is longer than a file may be', async () => {
+  it('is taken home whole, as one look, however many pages it is long', async () => {
     await node.sql(`INSERT INTO read_event
         (id, state, request_id, what, actor, actor_kind, address, agent, at)
-      SELECT gen_random_uuid(), 'XB', gen_random_uuid(), 'request', 'many', 'officer', '', '',
-        CASE count WHEN 0 THEN '2024-06-01Z' ELSE timestamptz '2025-01-01Z' END
-      FROM generate_series(0, 10000) AS count`);
+      SELECT gen_random_uuid(), 'XB', gen_random_uuid(), 'request', 'many', 'officer', '', '', '2025-01-01Z'
+      FROM generate_series(1, 250)`);
     const [before] = await node.sql<{ count: number }>(looks);
-    const taken = async (query: string): Promise<string[]> => {
-      const { body } = await auditor.get(`/audit/trail?actor=many&format=csv&${query}`);
-      return body.trim().split('\r\n').slice(1);
-    };
-    const cut = await taken('from=2024-01-01');
+    const { body } = await auditor.get('/audit/trail?from=2024-01-01&actor=many&format=csv');
+    expect(body.trim().split('\r\n')).toHaveLength(1 + 250);
     const [after] = await node.sql<{ count: number }>(looks);
     expect(after!.count - before!.count).toBe(1);
-    expect(cut).toHaveLength(10_000 + 1);
-    expect(cut.at(-1)).toMatch(/^"Only the first 10,000 lines are in this file; there are more\./);
-    // narrowed as the file says
-    const whole = await taken('from=2024-12-01');
-    expect([whole.length, whole.join().includes('there are more')]).toEqual([10_000, false]);
-    expect(text(await auditor.get('/audit/trail'))).toContain('(10,000 lines at most)');
   });
   const looks = `SELECT count(*)::int AS count FROM access_event WHERE type = 'trail-seen'`;
 
@@ -322,38 +312,6 @@ describe('the audit trail', () => {
     expect(row('hare')).toMatch(/ Not assigned 20 requests within an hour $/);
     expect(row('mole')).toMatch(/ Not assigned $/);
     expect(row('fox')).toMatch(/ fox 0 – Was refused Not assigned $/);
-  });
-
-  it('is cut where a request was opened too often, and then says so and leads on', async () => {
-    const { id } = await requestThatIs(node, 'received');
-    const openings = (count: number): Promise<unknown> =>
-      node.sql(
-        `INSERT INTO read_event (id, state, request_id, what, actor, actor_kind, address, agent, at)
-          SELECT gen_random_uuid(), 'XB', $1, 'request', 'hare', 'officer', '', '', '2026-11-20T05:20:00Z'
-          FROM generate_series(1, $2::int)`,
-        [id, count],
-      );
-    const seen = async (path = ''): Promise<[string, string]> => {
-      const page = await auditor.get(`/audit/requests/${id}${path}`);
-      return [page.body, text(page)];
-    };
-    const api = (what: string) =>
-      node.call('xb-auditor', 'GET', `/api/v1/requests/${id}/${what}`).then(({ body }) => body);
-    await openings(900);
-    expect((await seen())[1]).not.toContain('there are more');
-    expect((await api('access-review')).more).toBe(false);
-    await openings(200);
-    const [body, said] = await seen();
-    expect(said).toContain('Only the newest 1,000 openings were looked at; there are more.');
-    expect(body).toContain(`href="/audit/trail?source=read&amp;request=${id}&amp;from=`);
-    expect((await api('access-review')).more).toBe(true);
-    expect((await seen('/record'))[1]).not.toContain('there are more');
-    await openings(3000);
-    expect((await seen('/record'))[1]).toContain(
-      'Only the newest 4,000 openings are in this record',
-    );
-    const record = await api('record');
-    expect([record.reads.length, record.more]).toEqual([4000, { events: false, reads: true }]);
   });
 
   it('hands out the history that anybody recomputes without the node, where it is sealed for a reason', async () => {
