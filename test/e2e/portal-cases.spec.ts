@@ -1,4 +1,4 @@
-import { signIn, text, type Page, type Visitor } from '../support/browsing.js';
+import { hidden, signIn, text, type Page, type Visitor } from '../support/browsing.js';
 import { requestThatIs } from '../support/cases.js';
 import { assessment } from '../support/drafts.js';
 import { startNode, type TestNode } from '../support/node.js';
@@ -14,23 +14,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await node.stop();
 });
-
-/** Hidden fields of the page's form, its version and key among them. */
-function hidden({ body }: Page): Record<string, string> {
-  const fields = body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
-  const plain = (text: string): string =>
-    text
-      .replaceAll('&quot;', '"')
-      .replaceAll('&#39;', "'")
-      .replaceAll('&lt;', '<')
-      .replaceAll('&gt;', '>')
-      .replaceAll('&amp;', '&');
-  return Object.fromEntries(
-    [...fields]
-      .map(([, name, value]) => [name!, plain(value!)])
-      .filter(([name]) => name !== 'form'),
-  );
-}
 
 /** Fills in the form of an action, looks at the check, and confirms it. */
 async function act(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sessionCookie } from '@rogatory/identity';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { signIn, type Page, type Visitor } from '../support/browsing.js';
+import { hidden, type Page, plain, signIn, type Visitor } from '../support/browsing.js';
 import { aStoredDataRequest } from '../support/drafts.js';
 import { startNode, type TestNode } from '../support/node.js';
 
@@ -21,19 +21,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await node.stop();
 });
-
-const plain = (text: string): string =>
-  text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
-
-/** Hidden fields of the page's forms, without the token. */
-function hidden({ body }: Page): Record<string, string> {
-  const fields = body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
-  return Object.fromEntries(
-    [...fields]
-      .map(([, name, value]) => [name!, plain(value!)])
-      .filter(([name]) => name !== 'form'),
-  );
-}
 
 const read = async (id: string): Promise<Record<string, unknown>> =>
   (await node.call('xa-liaison', 'GET', `/api/v1/requests/${id}`)).body;

@@ -1,4 +1,4 @@
-import { signIn, text, type Page, type Visitor } from '../support/browsing.js';
+import { hidden, type Page, plain, signIn, text, type Visitor } from '../support/browsing.js';
 import { aPreservation, aStoredDataRequest } from '../support/drafts.js';
 import { startNode, type TestNode } from '../support/node.js';
 
@@ -15,24 +15,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await node.stop();
 });
-
-const plain = (text: string): string =>
-  text
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
-
-/** Hidden fields of the page's form, its version and key among them. */
-function hidden({ body }: Page): Record<string, string> {
-  const fields = body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
-  return Object.fromEntries(
-    [...fields]
-      .map(([, name, value]) => [name!, plain(value!)])
-      .filter(([name]) => name !== 'form'),
-  );
-}
 
 /** Opens a part of a draft, fills it in and saves it. */
 async function write(

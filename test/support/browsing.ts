@@ -88,12 +88,21 @@ export async function signIn(
   return who;
 }
 
+/** A text of a page as it was before it was written there. */
+export const plain = (written: string): string =>
+  written
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+
 /** Hidden fields of the form on a page, without the token, which a visitor sends by himself. */
 export function hidden({ body }: Page): Record<string, string> {
   const fields = body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
   return Object.fromEntries(
     [...fields]
-      .map(([, name, value]) => [name!, value!] as const)
+      .map(([, name, value]) => [name!, plain(value!)] as const)
       .filter(([name]) => name !== 'form'),
   );
 }

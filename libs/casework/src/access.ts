@@ -26,6 +26,8 @@ export function requireOfficer({ kind }: Actor, instead: string): void {
 
 /** Roles that work on cases; an auditor reads them only. */
 export const workers = ['liaison', 'authority', 'contact', 'executing'] as const;
+/** Roles that may name somebody for a request; whether for this one, depends on it. */
+export const assigners = ['liaison', 'authority', 'contact'] as const;
 
 /**
  * The row of a request that is being opened.

@@ -1,6 +1,6 @@
 import { DomainError, validated, type Actor } from '@rogatory/kernel';
 import type { Rooms } from '@rogatory/persistence';
-import { requireRole } from './access.js';
+import { assigners, requireRole } from './access.js';
 import { AssignAllDto } from './knowing.dto.js';
 import type { Knowing } from './knowing.js';
 
@@ -27,7 +27,7 @@ export class AssigningMany {
     actor: Actor,
     body: unknown,
   ): Promise<{ readonly items: readonly AssignedView[]; readonly next: null }> {
-    requireRole(actor, ['liaison', 'authority', 'contact'], 'name somebody for requests');
+    requireRole(actor, assigners, 'name somebody for requests');
     // a sign-in that has ended is told of before anything else
     await this.rooms.read(actor);
     const { requests, assignee, reasons } = validated(AssignAllDto, body);

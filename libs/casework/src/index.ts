@@ -1,4 +1,4 @@
-export { workers } from './access.js';
+export { assigners, workers } from './access.js';
 export type { Precondition } from './access.js';
 export type { Answer, Idempotency } from './answers.js';
 export type { Asked } from './asking.js';

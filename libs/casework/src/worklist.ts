@@ -27,7 +27,7 @@ import {
   type WorklistSort,
 } from '@rogatory/persistence';
 import { termsOf } from './excerpts.js';
-import { readerOf, requireCaseAccess, workers } from './access.js';
+import { assigners, readerOf, requireCaseAccess, workers } from './access.js';
 import { viewOf, type SavedViewView } from './saved-views.js';
 import { summaryOf, type RequestSummary } from './view.js';
 
@@ -122,7 +122,7 @@ export class Worklist {
     readonly requests: readonly { readonly id: string; readonly reference: string }[];
     readonly people: readonly Assignable[];
   }> {
-    requireRole(actor, ['liaison', 'authority', 'contact'], 'name somebody for requests');
+    requireRole(actor, assigners, 'name somebody for requests');
     const [requests, people] = await this.rooms.read(
       actor,
       referencesOf(

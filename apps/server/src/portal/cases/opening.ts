@@ -24,12 +24,7 @@ export async function opening(
 }
 
 /** Asks why something sealed is opened; false where that is not what was wrong. */
-export function asksWhy(
-  portal: Portal,
-  visit: SignedIn,
-  reply: FastifyReply,
-  error: unknown,
-): boolean {
+function asksWhy(portal: Portal, visit: SignedIn, reply: FastifyReply, error: unknown): boolean {
   if (!(error instanceof DomainError) || error.code !== 'read-reason-required') return false;
   const action = ownPath(visit.url, visit.url.split('?')[0] ?? '');
   portal.show(visit, reply, 'read-reason', { action, errors: [] }, 428);

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Knowing, Names, Reading, workers } from '@rogatory/casework';
+import { assigners, Knowing, Names, Reading, workers } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
 import { Officers, Units } from '@rogatory/identity';
 import { DomainError, type Actor } from '@rogatory/kernel';
@@ -60,7 +60,7 @@ export class PeoplePages {
     this.portal.show(visit, reply, 'people', {
       head: this.view.head(request, actor.state),
       ...(await this.lines(actor, id)),
-      mayAssign: roles.some((role) => ['authority', 'contact', 'liaison'].includes(role)),
+      mayAssign: assigners.some((role) => roles.includes(role)),
       maySeal: roles.includes('authority'),
       done: acts.find((one) => one === done) ?? null,
     });

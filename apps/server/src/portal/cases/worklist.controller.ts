@@ -1,6 +1,6 @@
 import { Controller, Get, Query as QueryOf, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { exportedTo, Worklist, type RequestSummary } from '@rogatory/casework';
+import { assigners, exportedTo, Worklist, type RequestSummary } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
 import { DomainError, type Page } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
@@ -25,8 +25,6 @@ const states = [
     ]),
   ),
 ].filter((state) => state !== 'same' && state !== 'road');
-/** Roles that may name somebody for a request. */
-const assigners: readonly string[] = ['liaison', 'authority', 'contact'];
 /** Lines of a page: as many as can be ticked and named in one address. */
 const limit = 25;
 const columns = [
@@ -88,7 +86,7 @@ export class WorklistPages {
         .filter((code) => code !== actor.state),
       isFiltered: Object.keys(asked.given).length > 0,
       mayDraft: lifecycles.some((one) => mayDraft(one, actor.roles)),
-      mayAssign: actor.roles.some((role) => assigners.includes(role)),
+      mayAssign: assigners.some((role) => actor.roles.includes(role)),
       most: exportedTo,
     });
   }

@@ -4,7 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { Files, Reading, workers } from '@rogatory/casework';
 import { Directory } from '@rogatory/directory';
 import { attachment } from '@rogatory/evidence';
-import { DomainError, type Actor } from '@rogatory/kernel';
+import { DomainError } from '@rogatory/kernel';
 import { Law } from '@rogatory/law';
 import { lifecycleOf } from '@rogatory/lifecycle';
 import type { FastifyReply } from 'fastify';
@@ -13,9 +13,8 @@ import { Public } from '../../current-actor.js';
 import { filePolicy } from '../../protection.js';
 import { CaseView } from '../cases/case-view.js';
 import { reader } from '../cases/cases.controller.js';
-import { asksWhy } from '../cases/opening.js';
+import { opening } from '../cases/opening.js';
 import type { FieldError } from '../field-error.js';
-import { field } from '../forms.js';
 import { AtStage, PageGuard } from '../page.guard.js';
 import { Portal } from '../portal.js';
 import type { SignedIn } from '../visit.js';
@@ -53,7 +52,7 @@ export class DocumentsController {
     @Param('id') id: string,
     @Query('taken') taken: unknown,
   ): Promise<void> {
-    await this.show(visit, reply, id, reader(visit), Math.trunc(Number(taken)) || 0, []);
+    await this.show(visit, reply, id, Math.trunc(Number(taken)) || 0, []);
   }
 
   /** Takes files, each by itself: one that is refused keeps no other out. Or opens the list for the reason given. */
@@ -64,16 +63,15 @@ export class DocumentsController {
     @Res() reply: FastifyReply,
     @Param('id') id: string,
   ): Promise<void> {
-    const actor = reader(visit, visit.isMultipart() ? undefined : field(visit, 'reason'));
     if (!visit.isMultipart()) {
-      await this.show(visit, reply, id, actor, 0, []);
+      await this.show(visit, reply, id, 0, []);
       return;
     }
     const { taken, faults } = await takeFiles(visit, most, async ({ name, type, stream }) => {
       if (isProgram(name))
         throw new DomainError('invalid', 'document-type-forbidden', 'A program.');
       const upload = { name, type, stream };
-      await this.files.attach(actor, id, () => Promise.resolve(upload), { careful: true });
+      await this.files.attach(reader(visit), id, () => Promise.resolve(upload), { careful: true });
     });
     if (faults.length === 0) {
       void reply.redirect(`/requests/${id}/documents?taken=${taken}`, 303);
@@ -87,38 +85,17 @@ export class DocumentsController {
         largest: megabytes(this.files.largest),
       }),
     }));
-    await this.show(visit, reply, id, actor, taken, errors);
+    await this.show(visit, reply, id, taken, errors);
   }
 
   @Get(':document')
-  async download(
+  download(
     @Req() visit: SignedIn,
     @Res() reply: FastifyReply,
     @Param('id') id: string,
     @Param('document') document: string,
   ): Promise<void> {
-    await this.send(visit, reply, id, document, reader(visit));
-  }
-
-  /** Opens a document of a sealed request for the reason that was given. */
-  @Post(':document')
-  async downloadWithReason(
-    @Req() visit: SignedIn,
-    @Res() reply: FastifyReply,
-    @Param('id') id: string,
-    @Param('document') document: string,
-  ): Promise<void> {
-    await this.send(visit, reply, id, document, reader(visit, field(visit, 'reason')));
-  }
-
-  private async send(
-    visit: SignedIn,
-    reply: FastifyReply,
-    id: string,
-    document: string,
-    actor: Actor,
-  ): Promise<void> {
-    try {
+    return opening(this.portal, visit, reply, async (actor) => {
       const { view, stream } = await this.files.open(actor, id, document);
       void reply
         .status(200)
@@ -129,27 +106,33 @@ export class DocumentsController {
         .header('content-length', view.size)
         .type('application/octet-stream')
         .send(stream);
-    } catch (error) {
-      if (!asksWhy(this.portal, visit, reply, error)) throw error;
-    }
+    });
   }
 
-  private async show(
+  /** Opens a document of a sealed request for the reason that was given. */
+  @Post(':document')
+  downloadWithReason(
+    @Req() visit: SignedIn,
+    @Res() reply: FastifyReply,
+    @Param('id') id: string,
+    @Param('document') document: string,
+  ): Promise<void> {
+    return this.download(visit, reply, id, document);
+  }
+
+  private show(
     visit: SignedIn,
     reply: FastifyReply,
     id: string,
-    actor: Actor,
     taken: number,
     errors: readonly FieldError[],
   ): Promise<void> {
-    try {
+    return opening(this.portal, visit, reply, async (actor) => {
       const request = await this.reading.request(actor, id);
       const documents = await this.files.documents(actor, id);
       const { initial } = lifecycleOf(request.lifecycle);
       this.portal.show(
-        visit,
-        reply,
-        'documents',
+        ...([visit, reply, 'documents'] as const),
         {
           head: this.view.head(request, actor.state),
           isDraft: request.state === initial,
@@ -159,9 +142,7 @@ export class DocumentsController {
         },
         errors.length > 0 ? 422 : 200,
       );
-    } catch (error) {
-      if (!asksWhy(this.portal, visit, reply, error)) throw error;
-    }
+    });
   }
 }
 

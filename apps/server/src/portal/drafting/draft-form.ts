@@ -161,9 +161,13 @@ export function changed(
   events: readonly EventView[],
   at: number,
 ): Readonly<Record<string, unknown>> {
-  const written = events.filter(({ type }) => type === 'draft' || type === 'change');
-  const place = written.findIndex((event) => event === events[at]);
-  const [now, before] = [dataOf(written[place]), dataOf(written[place - 1])];
+  const isWritten = (event: EventView | undefined): boolean =>
+    event?.type === 'draft' || event?.type === 'change';
+  if (!isWritten(events[at])) return {};
+  // autosaves make many of them: the one before is near
+  let place = at - 1;
+  while (place >= 0 && !isWritten(events[place])) place -= 1;
+  const [now, before] = [dataOf(events[at]), dataOf(events[place])];
   return Object.fromEntries(
     Object.entries(now).filter(
       ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]),
