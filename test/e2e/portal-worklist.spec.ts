@@ -47,6 +47,42 @@ describe('the views of the worklist', () => {
     expect((await belvia.get('/requests?view=mine')).body).toContain('Nothing is assigned to you');
   });
 
+  it('tell each State what waits for its answer, as long as it does, and so does its home', async () => {
+    const aldora = await signIn(node, 'second@xa.example');
+    const { id } = await requestThatIs(node, 'transmitted');
+    const text = 'How do you see it?';
+    const until = { code: 'C-USE', text: 'For this case alone.' };
+    const acts: readonly (readonly [string, string, object, string])[] = [
+      ['xb-authority', 'acknowledge', {}, ''],
+      ['xb-authority', 'start-assessment', {}, ''],
+      ['xb-authority', 'ask-for-information', { questions: ['Which account?'] }, 'asking'],
+      ['xa-liaison', 'supply-information', { answers: ['The first.'] }, ''],
+      ['xb-authority', 'open-consultation', { about: 'other', text }, 'asking'],
+      ['xa-authority', 'reply', { text }, ''],
+      ['xb-authority', 'conclude-consultation', { outcome: 'agreed', text }, ''],
+      ['xa-authority', 'open-consultation', { about: 'other', text }, 'asked'],
+      ['xb-authority', 'reply', { text }, ''],
+      ['xb-authority', 'conclude-consultation', { outcome: 'agreed', text }, ''],
+      ['xb-authority', 'offer-conditions', { conditions: [until] }, 'asking'],
+    ];
+    const waiting = async (): Promise<string> => {
+      const found = [];
+      for (const [side, who] of [['asking', aldora] as const, ['asked', belvia] as const]) {
+        const list = await who.get('/requests?view=unanswered');
+        expect(counted(list, 'Waits for our answer')).toBe(String(lines(list).length));
+        const home = (await who.get('/home')).body.split('id="unanswered"')[1]!.split('<h2')[0]!;
+        expect([side, home.includes(id)]).toEqual([side, lines(list).includes(id)]);
+        if (lines(list).includes(id)) found.push(side);
+      }
+      return found.join();
+    };
+    expect(await waiting()).toBe('asked');
+    for (const [client, action, body, side] of acts) {
+      await node.do(client, id, action, body);
+      expect([action, await waiting()]).toEqual([action, side]);
+    }
+  });
+
   it('are narrowed by filters on what they hold, and an unknown one is the first', async () => {
     const emergency = await requestThatIs(node, 'transmitted', { urgency: 'emergency' });
     const narrowed = async (query: string): Promise<string[]> =>

@@ -125,6 +125,7 @@ async function miscounted(client: string): Promise<unknown[]> {
     open: 'open=true',
     incoming: 'open=true&direction=incoming',
     paused: 'paused=true',
+    unanswered: 'open=true&unanswered=true',
   };
   const found = await Promise.all(
     Object.entries({ ...lists, unassigned: 'open=true&direction=incoming&assigned=none' }).map(

@@ -41,6 +41,7 @@ import { CreateTemplates1764200500000 } from './migrations/1764200500000-create-
 import { KeepDrafters1764200610000 } from './migrations/1764200610000-keep-drafters.js';
 import { IndexFigures1764200300000 } from './migrations/1764200300000-index-figures.js';
 import { IndexTrail1764200400000 } from './migrations/1764200400000-index-trail.js';
+import { IndexUnanswered1764200800000 } from './migrations/1764200800000-index-unanswered.js';
 import { OrderFigures1764200700000 } from './migrations/1764200700000-order-figures.js';
 import { OpenDirectory1764200310000 } from './migrations/1764200310000-open-directory.js';
 import { SnakeNaming } from './naming.js';
@@ -78,6 +79,7 @@ const common = {
     IndexTrail1764200400000,
     OpenDirectory1764200310000,
     OrderFigures1764200700000,
+    IndexUnanswered1764200800000,
     CreateTemplates1764200500000,
     OrderWorklists1764200200000,
     CreateKeptForms1764200510000,

@@ -1,6 +1,6 @@
 import { openTo, type Reader } from './knowledge.js';
 import type { Statement } from './statements.js';
-import { isOpen, mayClock } from './worklist-filter.js';
+import { isOpen, mayClock, waitsFor } from './worklist-filter.js';
 
 /** What a view of the worklist is counted to; what is more is told as more. */
 export const countedTo = 999;
@@ -10,7 +10,7 @@ export type WorklistCounts = Readonly<Record<(typeof views)[number], number>>;
 
 const views = [
   ...(['open', 'mine', 'unit', 'authority', 'unassigned', 'late', 'urgent', 'paused'] as const),
-  ...(['incoming', 'sent', 'drafts', 'started'] as const),
+  ...(['incoming', 'sent', 'drafts', 'started', 'unanswered'] as const),
 ] as const;
 
 const last = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -63,6 +63,7 @@ const parts: Readonly<Record<(typeof views)[number], readonly string[]>> = {
   late: withClock((alias) => `${alias}.due_at < (SELECT node_time())`),
   urgent: [asking(`r.urgency <> 'routine'`), asked(`r.urgency <> 'routine'`)],
   paused: withClock((alias) => `${alias}.due_at IS NULL`),
+  unanswered: [asking(waitsFor.requesting), asked(waitsFor.requested)],
   incoming: [asked('true')],
   sent: [asking('r.transmitted_at IS NOT NULL')],
   drafts: [asking('r.transmitted_at IS NULL')],

@@ -26,6 +26,8 @@ export interface WorklistFilter {
   readonly authority?: string;
   /** Only requests with a clock that stands still. */
   readonly paused?: true;
+  /** Only requests that wait for an answer or a decision of the reader's State. */
+  readonly unanswered?: true;
   /** Only requests without an open deadline that has a date. */
   readonly undated?: true;
   /** Only requests that somebody of the reader's State has drafted. */
@@ -51,6 +53,21 @@ export const ends: readonly string[] = [
 
 /** SQL: the request has not come to an end; in the words of the indexes. */
 export const isOpen = `r.state NOT IN (${ends.map((state) => `'${state}'`).join(', ')})`;
+
+/** SQL: one side has consulted the other, which has not replied. */
+const consultedBy = (side: 'requesting' | 'requested'): string =>
+  `(r.state = 'in-consultation' AND r.progress->'consultation'->>'by' = '${side}'
+    AND r.progress->'consultation'->>'answered' = 'false')`;
+
+/**
+ * SQL: the request waits for an answer or a decision of whoever asks, or of whoever is asked; in the words of the
+ * indexes, which hold little besides.
+ */
+export const waitsFor = {
+  requesting: `(r.state IN ('awaiting-approval', 'awaiting-information', 'conditions-offered')
+    OR r.progress ? 'riskTold' OR ${consultedBy('requested')})`,
+  requested: `(r.state = 'transmitted' OR r.progress ? 'extensionAsked' OR ${consultedBy('requesting')})`,
+} as const;
 
 /** SQL: the reader may know of the open clock `d`. */
 export const mayClock = (alias = 'd'): string =>

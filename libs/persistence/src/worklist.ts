@@ -6,6 +6,7 @@ import {
   isPlain,
   mayClock,
   shapeOf,
+  waitsFor,
   type WorklistFilter,
   type WorklistPosition,
   type WorklistSort,
@@ -35,11 +36,11 @@ const steps = [26, 51, 101, 201];
 const sides = {
   outgoing: {
     ...{ own: 'requesting_state', other: 'requested_state', authority: 'requesting_authority' },
-    seen: '',
+    ...{ seen: '', waiting: ` AND ${waitsFor.requesting}` },
   },
   incoming: {
     ...{ own: 'requested_state', other: 'requesting_state', authority: 'requested_authority' },
-    seen: ' AND r.transmitted_at IS NOT NULL',
+    ...{ seen: ' AND r.transmitted_at IS NOT NULL', waiting: ` AND ${waitsFor.requested}` },
   },
 } as const;
 type Side = keyof typeof sides;
@@ -73,6 +74,7 @@ export function worklist(
   );
   const of = (side: Side): string =>
     sides[side].seen +
+    (filter.unanswered === true ? sides[side].waiting : '') +
     (other === undefined ? '' : ` AND r.${sides[side].other} = ${other}`) +
     (by === undefined ? '' : ` AND r.${sides[side].authority} = ${by}`);
   const isRanged = step !== undefined;

@@ -43,7 +43,7 @@ export const peopleSchemas = {
   WorklistCounts: record({
     ...{ open: count, mine: count, unit: count, authority: count, unassigned: count },
     ...{ late: count, urgent: count, paused: count, incoming: count, sent: count, drafts: count },
-    started: count,
+    ...{ started: count, unanswered: count },
   }),
   SavedView: record({
     ...{ id: uuid, name: text, query: text, for: oneOf('me', 'authority'), own: yes },

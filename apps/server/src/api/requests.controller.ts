@@ -78,7 +78,7 @@ export class RequestsController {
   @ApiOkResponse({ schema: { $ref: '#/components/schemas/RequestPage' } })
   list(@CurrentActor() actor: Actor, @Query() query: unknown): Promise<Page<RequestSummary>> {
     const given = validated(WorklistQuery, query);
-    const { cursor, limit, open, paused, urgency, ...rest } = given;
+    const { cursor, limit, open, paused, unanswered, urgency, ...rest } = given;
     const { 'due-before': dueBefore, 'started-by': startedBy, ...filter } = rest;
     return this.reading.list(
       actor,
@@ -86,6 +86,7 @@ export class RequestsController {
         ...{ ...filter, ...(dueBefore !== undefined && { dueBefore }) },
         ...(startedBy !== undefined && { startedBy }),
         ...{ ...(open && { open: true }), ...(paused && { paused: true }) },
+        ...(unanswered && { unanswered: true }),
         ...byUrgency({ urgency }),
       },
       { ...(cursor !== undefined && { cursor }), ...(limit !== undefined && { limit }) },

@@ -50,6 +50,11 @@ export class WorklistQuery extends PagingQuery {
   @IsIn(['true'])
   readonly paused?: 'true';
 
+  @says('`true`: requests that wait for an answer or a decision of your State')
+  @IsOptional()
+  @IsIn(['true'])
+  readonly unanswered?: 'true';
+
   @says('`mine`: requests that your authority has written, or handles')
   @IsOptional()
   @IsIn(['mine'])

@@ -2,6 +2,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 const transmitted = 'transmitted_at IS NOT NULL';
 const urgent = `urgency <> 'routine'`;
+const consultedBy = (side: string): string =>
+  `(state = 'in-consultation' AND progress->'consultation'->>'by' = '${side}' AND progress->'consultation'->>'answered' = 'false')`;
 const open = `state NOT IN ('closed', 'refused', 'returned', 'withdrawn', 'released', 'no-such-data')`;
 
 /** The present form of a request: what its events have made of it. Only `evolve` decides what stands here. */
@@ -16,6 +18,12 @@ const open = `state NOT IN ('closed', 'refused', 'returned', 'withdrawn', 'relea
 @Index('request_outgoing_urgent', ['requestingState', 'id'], { where: `${urgent} AND ${open}` })
 @Index('request_incoming_urgent', ['requestedState', 'id'], {
   where: `${urgent} AND ${transmitted} AND ${open}`,
+})
+@Index('request_waits_for_requesting', ['requestingState', 'id'], {
+  where: `(state IN ('awaiting-approval', 'awaiting-information', 'conditions-offered') OR progress ? 'riskTold' OR ${consultedBy('requested')}) AND ${open}`,
+})
+@Index('request_waits_for_requested', ['requestedState', 'id'], {
+  where: `${transmitted} AND (state = 'transmitted' OR progress ? 'extensionAsked' OR ${consultedBy('requesting')}) AND ${open}`,
 })
 @Index('request_of_requesting_authority', ['requestingAuthority', 'id'], { where: open })
 @Index('request_of_requested_authority', ['requestedAuthority', 'id'], {

@@ -21,7 +21,7 @@ export function worklistShapes(hostile: string, line: Omit<RequestLine, 'due'>, 
     ...{ view: 'open', sort: 'due', query: '', lines: [], next: null, isFirst: true, saved: [] },
     views: [
       ...['open', 'mine', 'unit', 'authority', 'unassigned', 'late', 'urgent', 'paused'],
-      ...['incoming', 'sent', 'drafts', 'all'],
+      ...['incoming', 'sent', 'drafts', 'unanswered', 'all'],
     ].map((name) => ({ name, count: name === 'all' ? null : '999+' })),
     ...{ isFiltered: false, mayDraft: false, mayAssign: false, first: '/requests?', most: 10_000 },
     filter: { q: '', state: '', kind: '', urgency: '', counterpart: '', due: '' },

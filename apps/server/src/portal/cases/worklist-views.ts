@@ -21,6 +21,7 @@ const views: Readonly<Record<keyof WorklistCounts | 'all', View>> = {
   unit: { wish: { open, assigned: 'unit' }, sort: 'due' },
   authority: { wish: { open, authority: 'mine' }, sort: 'due' },
   unassigned: { wish: { open, direction: 'incoming', assigned: 'none' }, sort: 'due' },
+  unanswered: { wish: { open, unanswered: true }, sort: 'due' },
   late: { wish: (now) => ({ dueBefore: now.toISOString() }), sort: 'due' },
   urgent: { wish: { open, pressing: true }, sort: 'due' },
   paused: { wish: { paused: true }, sort: 'changed' },

@@ -211,6 +211,8 @@ export interface Waiting {
   readonly changes: readonly ChangeLine[];
   /** There are more unread news than were looked through. */
   readonly isMoreNew: boolean;
+  /** What waits for an answer or a decision of the State, the first due first. */
+  readonly unanswered: readonly RequestLine[];
   /** What the officer drafted last; null for whoever drafts nothing. */
   readonly started: readonly StartedLine[] | null;
   readonly views: readonly { readonly name: string; readonly count: string }[];

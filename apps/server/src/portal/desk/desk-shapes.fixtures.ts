@@ -150,15 +150,16 @@ export function deskShapes(hostile: string, at: Date): DeskShapes {
     waiting: [
       {
         ...{ late: [], soon: [], news: [], calls: [], changes: [], isMoreNew: false },
-        started: [],
+        ...{ started: [], unanswered: [] },
         views: [{ name: 'mine', count: '' }],
       },
       {
         ...{ late: [], soon: [], news: [], calls: [], changes: [], isMoreNew: false },
-        ...{ started: null, views: [] },
+        ...{ started: null, unanswered: [], views: [] },
       },
       {
         ...{ late: [line], soon: [line], news, calls: [call], isMoreNew: true, started },
+        unanswered: started,
         changes: [{ request, reference: 'XA-2026-1', count: 2, at }],
         views: [{ name: 'unassigned', count: '999+' }],
       },

@@ -45,7 +45,9 @@ const soon = 3;
 const unreadTo = { limit: 100 };
 /** Requests that are shown to have changed, and views that are counted. */
 const changed = 5;
-const counted = ['mine', 'unassigned', 'late', 'urgent', 'paused', 'sent', 'drafts'] as const;
+const counted = [
+  ...(['mine', 'unassigned', 'unanswered', 'late', 'urgent', 'paused', 'sent', 'drafts'] as const),
+];
 
 /** What waits for an officer: at a glance, and as lists. */
 @ApiExcludeController()
@@ -140,13 +142,14 @@ export class DeskController {
     const { now } = visit.session.row;
     const owed = 'by-us';
     const drafts = lifecycles.some((one) => mayDraft(one, actor.roles));
-    const [late, next, news, calls, { counts }, started] = await Promise.all([
+    const [late, next, news, calls, { counts }, started, unanswered] = await Promise.all([
       this.agenda.list(actor, { owed, overdue: true }, few),
       this.agenda.list(actor, { owed, overdue: false, within: soon }, few),
       this.inbox.unread(actor, unreadTo),
       this.calls.list(actor, true, few),
       this.worklist.views(actor),
       drafts ? this.worklist.started(actor, few.limit) : null,
+      this.worklist.list(actor, { open: true, unanswered: true, sort: 'due' }, few),
     ]);
     const lines = (items: typeof late.items): Waiting['late'] =>
       items.flatMap((item) => agendaLine(item, this.view, actor.state, now));
@@ -157,6 +160,7 @@ export class DeskController {
       isMoreNew: news.next !== null,
       views: counted.map((name) => ({ name, count: countText(counts[name]) })),
       calls: calls.items.map((call) => callLine(call, this.view, now)),
+      unanswered: unanswered.items.map((one) => this.view.line(one, now)),
       started: started && started.map((one) => startedLine(one, this.view, now)),
     };
   }
