@@ -96,7 +96,7 @@ describe('the clocks of a request', () => {
       'offer-conditions',
       'answer-conditions',
       'answerBy',
-      { conditions: [{ code: 'use-limit', text: 'This case only.' }] },
+      { conditions: [{ code: 'C-USE', text: 'This case only.' }] },
       '2027-03-15',
     ],
   ])(
@@ -141,7 +141,7 @@ describe('the clocks of a request', () => {
     });
 
     const offered = await requestThatIs(node, 'in-assessment');
-    const conditions = [{ code: 'use-limit', text: 'This case only.' }];
+    const conditions = [{ code: 'C-USE', text: 'This case only.' }];
     await node.do('xb-authority', offered.id, 'offer-conditions', { conditions });
     await node.do('xa-authority', offered.id, 'accept-conditions');
     expect(await clockOf(node, 'xa-authority', offered.id, 'answer-conditions')).toMatchObject(
