@@ -121,7 +121,7 @@ describe.each(looks)('officers of two States and an auditor, $how', ({ how: _, .
       await belvia.field('field.decision', first).selectOption('accepted');
       await belvia.field('field.decision', second).selectOption('refused');
       await second!.locator('summary').click();
-      await belvia.field('field.code', second).selectOption('R-DC');
+      await belvia.field('row.grounds', second).selectOption('R-DC');
       await belvia.field('field.reasons', second).fill('Our law knows no such offence.');
       await belvia.radio('field.scope', 'option.scope.inside').check();
       await belvia.radio('field.dualCriminality', 'option.dualCriminality.met').check();
